@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// MARK: Settings
+
+/// What every Swift target of ours is compiled with.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// For the targets that call C: every such call is marked `unsafe`.
+let wrapping: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+/// The toolchain's own SwiftSyntax: a folder beside the compiler that runs this manifest.
+func hostLibraries() -> String {
+    let environment = ProcessInfo.processInfo.environment
+    var candidates: [String] = []
+    if let toolchain = environment["SWIFT_TOOLCHAIN_DIR"] { candidates.append(toolchain + "/usr/lib/swift/host") }
+    for folder in (environment["PATH"] ?? "").split(separator: ":") {
+        let compiler = URL(fileURLWithPath: String(folder) + "/swift").resolvingSymlinksInPath()
+        candidates.append(compiler.deletingLastPathComponent().deletingLastPathComponent().path + "/lib/swift/host")
+    }
+    return candidates.first { FileManager.default.fileExists(atPath: $0 + "/libSwiftParser.so") } ?? "/usr/lib/swift/host"
+}
+
+let host = hostLibraries()
+
+// MARK: Targets
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let systemLibraries: [Target] = [
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CLinux"),
+]
+
+/// Linked by generated projects; vendored into them as sources.
+let runtime: [Target] = [
+    library("JSON"),
+    library("Telemetry"),
+    library("EventLoop", ["CLinux"], settings: wrapping),
+    library("TLS", ["COpenSSL"], settings: wrapping),
+    library("YAML", ["CYAML", "JSON"], settings: wrapping),
+    library("Transport", ["CNghttp2", "CZlib", "EventLoop", "TLS", "Telemetry"], settings: wrapping),
+    library("APIMachinery", ["JSON", "YAML"]),
+    library("Storage", ["EventLoop", "JSON", "Telemetry"]),
+    library("StorageSQLite", ["CSQLite", "EventLoop", "Storage"], settings: wrapping),
+    library("APIServer", ["APIMachinery", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport", "YAML"]),
+]
+
+let tool: [Target] = [
+    library("Project", ["JSON", "YAML"]),
+    library("Templates", ["Project"]),
+    .target(
+        name: "CodeGen",
+        dependencies: ["Project"],
+        swiftSettings: strict + [.unsafeFlags(["-I", host])],
+        linkerSettings: [
+            .unsafeFlags(["-L", host, "-Xlinker", "-rpath", "-Xlinker", host, "-lSwiftParser", "-lSwiftSyntax"])
+        ]
+    ),
+    .executableTarget(
+        name: "apiserver-boot",
+        dependencies: ["CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport", "YAML"],
+        swiftSettings: strict
+    ),
+]
+
+let testSupport: [Target] = [
+    library("StorageTestSupport", ["Storage"])
+]
+
+let package = Package(
+    name: "apiserver-boot",
+    products: [
+        .executable(name: "apiserver-boot", targets: ["apiserver-boot"]),
+        .library(name: "APIServer", targets: ["APIServer"]),
+        .library(name: "StorageSQLite", targets: ["StorageSQLite"]),
+    ],
+    targets: systemLibraries + runtime + tool + testSupport,
+    swiftLanguageModes: [.v6]
+)

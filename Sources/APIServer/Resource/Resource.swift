@@ -1,0 +1,51 @@
+public import APIMachinery
+public import JSON
+
+/// A type that the server serves: one kind in one version.
+///
+/// A user writes the struct; coding, `definition` and registration are generated. What else a kind can do it chooses by
+/// conforming to the hook protocols (`Validating`, `Defaulting`, `Convertible`).
+public protocol Resource: JSONCodable, Equatable {
+    /// Name, labels and the like; filled in by the server.
+    var metadata: ObjectMeta { get set }
+    /// Everything that the server must know about the type. Generated.
+    static var definition: ResourceDefinition { get }
+}
+
+/// A resource whose objects live in namespaces.
+public protocol NamespacedResource: Resource {}
+
+/// A resource whose objects live beside the namespaces.
+public protocol ClusterResource: Resource {}
+
+/// A resource that checks its own values, beyond what markers can say.
+public protocol Validating: Resource {
+    /// What is wrong with the object; empty if nothing. Called for creations and updates after defaulting; must be quick
+    /// and depend on nothing but its arguments.
+    func validate(in context: ValidationContext<Self>) -> [FieldError]
+}
+
+/// What a validation may look at besides the object.
+public struct ValidationContext<Object: Resource>: Sendable {
+    /// The object as it was before an update; nil for a creation.
+    public let old: Object?
+
+    /// Makes a context.
+    public init(old: Object?) { self.old = old }
+}
+
+/// A resource with defaults that depend on other fields; constants are better written as property defaults.
+public protocol Defaulting: Resource {
+    /// Fills in what the user left out. Called whenever an object arrives or is read in this version.
+    mutating func setDefaults()
+}
+
+/// A version of a kind that is converted to and from another, the hub, which carries all that any version can say.
+public protocol Convertible: Resource {
+    /// The version that all others convert through.
+    associatedtype Hub: Resource
+    /// Makes an object of this version.
+    init(hub: Hub)
+    /// The same object as the hub says it.
+    var hub: Hub { get }
+}

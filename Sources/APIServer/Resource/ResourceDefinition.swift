@@ -1,0 +1,108 @@
+public import APIMachinery
+
+/// Everything that the server must know about one kind in one version. Written by `apiserver-boot build generated`.
+public struct ResourceDefinition: Sendable {
+    /// Where objects live.
+    public enum Scope: Sendable { case namespaced, cluster }
+
+    /// A column of `kubectl get`.
+    public struct Column: Sendable, Equatable {
+        /// Heading.
+        public var name: String
+        /// OpenAPI type: `string`, `integer`, `number`, `boolean` or `date`.
+        public var type: String
+        /// OpenAPI format, such as `name` or `date-time`; mostly empty.
+        public var format: String
+        /// What the column means.
+        public var description: String
+        /// 0 is always shown, more only with `-o wide`.
+        public var priority: Int
+        /// Where the value is: `.spec.hive`, `.status.conditions[?type=Ready].status`.
+        public var path: String
+
+        /// Makes a column.
+        public init(
+            name: String,
+            type: String = "string",
+            format: String = "",
+            description: String = "",
+            priority: Int = 0,
+            path: String
+        ) {
+            self.name = name
+            self.type = type
+            self.format = format
+            self.description = description
+            self.priority = priority
+            self.path = path
+        }
+    }
+
+    /// Life of a version as `k8s:prerelease-lifecycle-gen` markers tell it: answers carry a warning once it is deprecated.
+    public struct Deprecation: Sendable, Equatable {
+        /// Deprecated since, `1.3`.
+        public var since: String
+        /// No longer served from, `1.10`; empty if that is not known.
+        public var removedIn: String
+
+        /// Makes a deprecation.
+        public init(since: String, removedIn: String = "") {
+            self.since = since
+            self.removedIn = removedIn
+        }
+    }
+
+    public var group: String
+    public var version: String
+    public var kind: String
+    /// Name in paths, plural: `bees`.
+    public var plural: String
+    /// `bee`.
+    public var singular: String
+    /// What kubectl accepts instead of the plural.
+    public var shortNames: [String]
+    /// `all` and the like.
+    public var categories: [String]
+    public var scope: Scope
+    /// The shape of a whole object, `metadata` included.
+    public var schema: Schema
+    /// Columns after the name; empty for name and age alone.
+    public var columns: [Column]
+    /// Whether objects are kept in this version in the store.
+    public var isStorageVersion: Bool
+    public var deprecation: Deprecation?
+
+    /// `FooList`.
+    public var listKind: String { kind + "List" }
+    /// `group/version`.
+    public var apiVersion: String { group + "/" + version }
+
+    /// Makes a definition.
+    public init(
+        group: String,
+        version: String,
+        kind: String,
+        plural: String,
+        singular: String,
+        shortNames: [String] = [],
+        categories: [String] = [],
+        scope: Scope,
+        schema: Schema,
+        columns: [Column] = [],
+        isStorageVersion: Bool = false,
+        deprecation: Deprecation? = nil
+    ) {
+        self.group = group
+        self.version = version
+        self.kind = kind
+        self.plural = plural
+        self.singular = singular
+        self.shortNames = shortNames
+        self.categories = categories
+        self.scope = scope
+        self.schema = schema
+        self.columns = columns
+        self.isStorageVersion = isStorageVersion
+        self.deprecation = deprecation
+    }
+}

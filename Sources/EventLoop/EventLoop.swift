@@ -1,0 +1,2 @@
+/// Placeholder of the loop actor.
+public actor EventLoop {}

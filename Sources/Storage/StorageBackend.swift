@@ -1,0 +1,142 @@
+/// One object as it lies in a store.
+public struct Stored: Sendable, Equatable {
+    /// Full key: `/registry/<group>/<resource>/[<namespace>/]<name>`.
+    public let key: String
+    /// The encoded object in its storage version, without resourceVersion.
+    public let value: [UInt8]
+    /// The revision of its last change; the object's resourceVersion.
+    public let revision: UInt64
+
+    /// Makes a stored object.
+    public init(key: String, value: [UInt8], revision: UInt64) {
+        self.key = key
+        self.value = value
+        self.revision = revision
+    }
+}
+
+/// Why a store refused.
+public enum StorageError: Error, Sendable, Equatable {
+    /// `create` of a key that is there.
+    case exists(Stored)
+    /// The key is not there.
+    case notFound
+    /// The object changed meanwhile; this is what it is now.
+    case conflict(current: Stored)
+    /// The asked revision is no longer kept; the oldest kept one.
+    case compacted(oldest: UInt64)
+    /// The asked revision has not come yet; the newest one.
+    case future(current: UInt64)
+    /// The store cannot be reached or cannot write now; the cause is for the log.
+    case unavailable(String)
+}
+
+/// One page of a listing.
+public struct StoredPage: Sendable {
+    /// In the order of their keys' bytes.
+    public let items: [Stored]
+    /// The revision at which the listing is exact.
+    public let revision: UInt64
+    /// How many more there are after this page at that revision.
+    public let remaining: Int
+
+    /// Makes a page.
+    public init(items: [Stored], revision: UInt64, remaining: Int) {
+        self.items = items
+        self.revision = revision
+        self.remaining = remaining
+    }
+}
+
+/// One change of the log of a store.
+public struct StorageEvent: Sendable, Equatable {
+    /// The object after the change; for a deletion its last state with the revision of the deletion.
+    public let object: Stored
+    /// The value before the change; nil for a creation.
+    public let previous: [UInt8]?
+    /// Whether the object was removed.
+    public let isDeletion: Bool
+
+    /// The revision of the change.
+    public var revision: UInt64 { object.revision }
+
+    /// Makes an event.
+    public init(object: Stored, previous: [UInt8]?, isDeletion: Bool) {
+        self.object = object
+        self.previous = previous
+        self.isDeletion = isDeletion
+    }
+}
+
+/// What a subscriber is told. Called in revision order, never twice at the same time for one subscription.
+public enum StorageSignal: Sendable {
+    /// A change below the subscribed prefix.
+    case event(StorageEvent)
+    /// Everything up to this revision has been told; sent after changes elsewhere, so that a cache knows it is current.
+    case progress(UInt64)
+    /// The subscription is broken (history was compacted away, connection lost); list and subscribe again.
+    case broken(StorageError)
+}
+
+/// Reads from a store.
+public protocol StorageReader: Sendable {
+    /// The object now, nil if there is none.
+    func get(_ key: String) async throws(StorageError) -> Stored?
+    /// Objects whose key starts with `prefix` (which ends with `/`), in key order.
+    ///
+    /// - Parameters:
+    ///   - start: the first key that may be returned; empty for the beginning.
+    ///   - limit: at most so many; 0 for all.
+    ///   - revision: as things stood then; 0 for now. Throws `compacted` or `future`.
+    func list(prefix: String, start: String, limit: Int, revision: UInt64) async throws(StorageError) -> StoredPage
+    /// The revision of the newest change of the whole store.
+    func currentRevision() async throws(StorageError) -> UInt64
+}
+
+/// Writes to a store. A returned write is durable.
+public protocol StorageWriter: Sendable {
+    /// Stores a new object. Throws `exists`.
+    func create(_ key: String, _ value: [UInt8]) async throws(StorageError) -> Stored
+    /// Replaces an object whose revision is `expected`. Throws `notFound`, `conflict`.
+    func update(_ key: String, _ value: [UInt8], expecting expected: UInt64) async throws(StorageError) -> Stored
+    /// Removes an object whose revision is `expected`; returns its last value with the revision of the deletion.
+    func delete(_ key: String, expecting expected: UInt64) async throws(StorageError) -> Stored
+}
+
+/// Tells what changes in a store.
+public protocol StorageWatcher: Sendable {
+    /// Calls `deliver` for every change below `prefix` after `revision`, until the subscription is cancelled.
+    ///
+    /// An embedded store calls it before the write that made the change returns, so a cache fed by it is never behind
+    /// an answered write. Throws `compacted` if changes after `revision` are no longer kept.
+    func subscribe(
+        prefix: String,
+        after revision: UInt64,
+        _ deliver: @escaping @Sendable (StorageSignal) -> Void
+    ) async throws(StorageError) -> StorageSubscription
+    /// Forgets everything before `revision`, except the state at that revision.
+    func compact(to revision: UInt64) async throws(StorageError)
+}
+
+/// A running subscription; ends when `cancel` is called or the last reference goes.
+public final class StorageSubscription: Sendable {
+    private let onCancel: @Sendable () -> Void
+
+    /// Makes a subscription of what ends it.
+    public init(onCancel: @escaping @Sendable () -> Void) { self.onCancel = onCancel }
+
+    /// Ends the subscription; no call of `deliver` starts after this returns.
+    public func cancel() { onCancel() }
+
+    deinit { onCancel() }
+}
+
+/// A complete store. Back ends live in targets of their own and are plugged in by `main`.
+public protocol StorageBackend: StorageReader, StorageWriter, StorageWatcher {
+    /// What `--storage` calls it: `memory`, `sqlite`, `etcd`.
+    var name: String { get }
+    /// Throws when the store cannot serve; for the health check.
+    func check() async throws(StorageError)
+    /// Ends the store; everything answered is on disk afterwards.
+    func close() async
+}

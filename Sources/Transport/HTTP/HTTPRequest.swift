@@ -1,0 +1,44 @@
+public import TLS
+
+/// One request, complete with its body.
+public struct HTTPRequest: Sendable {
+    /// HTTP/1.1 or HTTP/2.
+    public enum Version: String, Sendable { case http1 = "HTTP/1.1", http2 = "HTTP/2.0" }
+
+    /// As sent: upper and lower case differ.
+    public var method: String
+    /// Path and query as sent, percent-encoded: `/apis/a/b?limit=5`.
+    public var target: String
+    public var version: Version
+    public var headers: HTTPHeaders
+    /// Empty if there was none.
+    public var body: [UInt8]
+    /// Whether the body was longer than the server reads; `body` is then empty and the connection ends after the answer.
+    public var isBodyTooLarge: Bool
+    /// The certificate chain that the client presented in the TLS handshake, leaf first; nil without one. Not verified
+    /// by the transport: who trusts which CA is decided above.
+    public var peerCertificates: CertificateChain?
+    /// `address:port` of the other end.
+    public var remoteAddress: String
+
+    /// Makes a request.
+    public init(
+        method: String,
+        target: String,
+        version: Version = .http1,
+        headers: HTTPHeaders = HTTPHeaders(),
+        body: [UInt8] = [],
+        isBodyTooLarge: Bool = false,
+        peerCertificates: CertificateChain? = nil,
+        remoteAddress: String = ""
+    ) {
+        self.method = method
+        self.target = target
+        self.version = version
+        self.headers = headers
+        self.body = body
+        self.isBodyTooLarge = isBodyTooLarge
+        self.peerCertificates = peerCertificates
+        self.remoteAddress = remoteAddress
+    }
+}

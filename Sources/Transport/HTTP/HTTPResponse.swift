@@ -1,0 +1,63 @@
+public import EventLoop
+
+/// One answer.
+public struct HTTPResponse: Sendable {
+    /// What follows the head.
+    public enum Body: Sendable {
+        case bytes([UInt8])
+        /// Several pieces, sent one after the other without being copied together first.
+        case pieces([ArraySlice<UInt8>])
+        /// Bytes that come over time; chunked in HTTP/1.1. Pulled when the peer can take more.
+        case stream(any ResponseStream)
+    }
+
+    public var status: Int
+    public var headers: HTTPHeaders
+    public var body: Body
+
+    /// Makes an answer. `content-length` (or chunking), `date` and connection headers are added by the transport.
+    public init(status: Int, headers: HTTPHeaders = HTTPHeaders(), body: Body = .bytes([])) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// What a stream has to say when it is pulled.
+public enum StreamStep: Sendable {
+    /// Bytes were appended; pull again when the peer can take more.
+    case more
+    /// Nothing now; the stream calls its waker when there is something.
+    case wait
+    /// The stream is over, properly.
+    case end
+    /// The stream broke; the connection (HTTP/1.1) or the stream (HTTP/2) is cut so that the peer notices.
+    case abort
+}
+
+/// The body of an answer that comes over time, such as a watch.
+///
+/// All calls come on the connection's loop, one at a time. Nothing is buffered beyond one pull, so a slow peer costs no
+/// memory: the stream itself decides when a peer is too slow.
+public protocol ResponseStream: AnyObject, Sendable {
+    /// Called once before the first pull. `waker` may be called from any thread, any number of times.
+    func start(waker: StreamWaker, on loop: isolated EventLoop)
+    /// Appends what is ready, about `limit` bytes at the most.
+    func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> StreamStep
+    /// The peer has gone or the server stops; no call follows. Also called after `end` and `abort`.
+    func closed(on loop: isolated EventLoop)
+}
+
+/// Tells a connection that its stream has bytes again. Cheap; wake-ups that come together are merged.
+public struct StreamWaker: Sendable {
+    private let body: @Sendable () -> Void
+
+    /// Makes a waker of what it does.
+    public init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+    /// Asks for a pull on the connection's loop. Any thread.
+    public func wake() { body() }
+}
+
+/// Answers requests. Runs on the connection's loop: work above a millisecond belongs elsewhere.
+public typealias HTTPHandler = @Sendable (_ request: consuming HTTPRequest, _ loop: EventLoop) async -> HTTPResponse
