@@ -85,6 +85,11 @@ let testSupport: [Target] = [
     library("StorageTestSupport", ["Storage"])
 ]
 
+let testTargets: [Target] = [
+    tests("StorageTests", ["Storage", "StorageTestSupport"]),
+    tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
+]
+
 let package = Package(
     name: "apiserver-boot",
     products: [
@@ -92,6 +97,6 @@ let package = Package(
         .library(name: "APIServer", targets: ["APIServer"]),
         .library(name: "StorageSQLite", targets: ["StorageSQLite"]),
     ],
-    targets: systemLibraries + runtime + tool + testSupport,
+    targets: systemLibraries + runtime + tool + testSupport + testTargets,
     swiftLanguageModes: [.v6]
 )
