@@ -86,7 +86,9 @@ let testSupport: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("JSONTests", ["JSON"])
+    tests("JSONTests", ["JSON"]),
+    tests("StorageTests", ["Storage", "StorageTestSupport"]),
+    tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
 ]
 
 let package = Package(
