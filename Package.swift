@@ -89,6 +89,7 @@ let testTargets: [Target] = [
     tests("JSONTests", ["JSON"]),
     tests("StorageTests", ["Storage", "StorageTestSupport"]),
     tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
+    tests("APIMachineryTests", ["APIMachinery", "JSON"])
 ]
 
 let package = Package(

@@ -17,7 +17,9 @@ public struct ObjectMeta: Sendable, Equatable {
 
 extension ObjectMeta: JSONCodable {
     public init(json: JSONValue) throws(JSONDecodingError) {
-        guard json.object != nil else { throw JSONDecodingError(.typeMismatch(expected: "object", found: json.typeName)) }
+        guard json.object != nil else {
+            throw JSONDecodingError(.typeMismatch(expected: "object", found: json.typeName))
+        }
         name = json["name"]?.string ?? ""
     }
 
