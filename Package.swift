@@ -85,6 +85,12 @@ let testSupport: [Target] = [
     library("StorageTestSupport", ["Storage"])
 ]
 
+let testTargets: [Target] = [
+    tests("EventLoopTests", ["CLinux", "EventLoop"]),
+    tests("TLSTests", ["TLS"]),
+    tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
+]
+
 let package = Package(
     name: "apiserver-boot",
     products: [
@@ -92,6 +98,6 @@ let package = Package(
         .library(name: "APIServer", targets: ["APIServer"]),
         .library(name: "StorageSQLite", targets: ["StorageSQLite"]),
     ],
-    targets: systemLibraries + runtime + tool + testSupport,
+    targets: systemLibraries + runtime + tool + testSupport + testTargets,
     swiftLanguageModes: [.v6]
 )
