@@ -90,6 +90,9 @@ let testTargets: [Target] = [
     tests("StorageTests", ["Storage", "StorageTestSupport"]),
     tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
     tests("APIMachineryTests", ["APIMachinery", "JSON"])
+    tests("EventLoopTests", ["CLinux", "EventLoop"]),
+    tests("TLSTests", ["TLS"]),
+    tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
 ]
 
 let package = Package(
