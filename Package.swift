@@ -85,6 +85,10 @@ let testSupport: [Target] = [
     library("StorageTestSupport", ["Storage"])
 ]
 
+let testTargets: [Target] = [
+    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"])
+]
+
 let package = Package(
     name: "apiserver-boot",
     products: [
@@ -92,6 +96,6 @@ let package = Package(
         .library(name: "APIServer", targets: ["APIServer"]),
         .library(name: "StorageSQLite", targets: ["StorageSQLite"]),
     ],
-    targets: systemLibraries + runtime + tool + testSupport,
+    targets: systemLibraries + runtime + tool + testSupport + testTargets,
     swiftLanguageModes: [.v6]
 )
