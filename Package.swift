@@ -86,7 +86,8 @@ let testSupport: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"])
+    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
+    tests("JSONTests", ["JSON"]),
 ]
 
 let package = Package(

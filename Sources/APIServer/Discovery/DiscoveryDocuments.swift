@@ -67,9 +67,7 @@ package struct DiscoveryDocuments: Sendable {
         aggregatedList = AggregatedDiscovery.list(items)
     }
 
-    /// The `APIGroupList` of `/apis`, which tells clients from anywhere to reach the server at `serverAddress`.
-    ///
-    /// - Parameter serverAddress: `host:port`.
+    /// The `APIGroupList` of `/apis`, which tells clients from anywhere to reach the server at that `host:port`.
     package func groupList(serverAddress: String) -> JSONValue {
         let address: JSONValue = [["clientCIDR": "0.0.0.0/0", "serverAddress": .string(serverAddress)]]
         let entries = groupEntries.map { entry in
