@@ -93,6 +93,8 @@ let testTargets: [Target] = [
     tests("EventLoopTests", ["CLinux", "EventLoop"]),
     tests("TLSTests", ["TLS"]),
     tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
+    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
+    tests("JSONTests", ["JSON"]),
 ]
 
 let package = Package(
