@@ -89,12 +89,11 @@ let testTargets: [Target] = [
     tests("JSONTests", ["JSON"]),
     tests("StorageTests", ["Storage", "StorageTestSupport"]),
     tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
-    tests("APIMachineryTests", ["APIMachinery", "JSON"])
+    tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("EventLoopTests", ["CLinux", "EventLoop"]),
     tests("TLSTests", ["TLS"]),
     tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
     tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
-    tests("JSONTests", ["JSON"]),
 ]
 
 let package = Package(

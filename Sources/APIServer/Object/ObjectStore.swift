@@ -26,7 +26,7 @@ final class ObjectStore: Sendable {
     /// The newest state of an object, nil if there is none.
     func current(_ key: String) async throws(StorageError) -> ServedObject? {
         try await catchUp()
-        return cache.get(key)
+        return cache.get(key)?.object
     }
 
     /// Stores a new object.
@@ -46,7 +46,7 @@ final class ObjectStore: Sendable {
 
     /// What the cache holds already, so that the bytes exist once; otherwise made of what was stored.
     func served(_ stored: Stored) throws -> ServedObject {
-        if let cached = cache.get(stored.key), cached.revision == stored.revision { return cached }
+        if let cached = cache.get(stored.key), cached.revision == stored.revision { return cached.object }
         return try ServedObject(stored, of: kind)
     }
 }
@@ -72,7 +72,7 @@ public struct ObjectReader: Sendable {
     /// One object, nil if there is none.
     public func get<Object: Resource>(_ type: Object.Type, namespace: String = "", name: String) throws -> Object? {
         guard let store = lookup(Object.definition), let version = version(of: Object.definition, store.kind),
-            let object = store.cache.get(store.kind.key(namespace: namespace, name: name))
+            let object = store.cache.get(store.kind.key(namespace: namespace, name: name))?.object
         else { return nil }
         return try Object(json: object.tree(in: version))
     }

@@ -101,7 +101,7 @@ public final class APIServer: Sendable {
 
     /// Returns once every cache has been filled.
     public func waitUntilReady() async throws {
-        for store in stores { try await store.cache.waitUntilReady() }
+        for store in stores { await store.cache.waitUntilReady() }
     }
 
     /// Makes `/readyz` fail, so that no new requests are sent here. What comes is still answered.
@@ -136,9 +136,10 @@ public final class APIServer: Sendable {
             let cache = WatchCache<ServedObject>(
                 backend: configuration.backend,
                 prefix: kind.prefix,
+                cost: { $0.bytes.count + 256 },
+                report: { log.warning("watch cache", [("prefix", kind.prefix), ("notice", "\($0)")]) },
                 decode: { stored, _ in try ServedObject(stored, of: kind) }
             )
-            _ = log
             return ObjectStore(kind: kind, backend: configuration.backend, cache: cache)
         }
     }

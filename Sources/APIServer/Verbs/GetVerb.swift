@@ -10,7 +10,7 @@ struct GetVerb: Verb {
             throw StatusError.badRequest("the export parameter, deprecated since v1.14, is no longer supported")
         }
         try await waitForRevision(request)
-        guard let object = request.store.cache.get(request.key) else { throw request.notFound }
+        guard let object = request.store.cache.get(request.key)?.object else { throw request.notFound }
         return try ObjectResponse(request: request, representation: representation).response(.served(object), status: 200)
     }
 

@@ -72,8 +72,8 @@ struct Listing {
             let found = store.cache.snapshot(prefix: prefix, start: start, limit: limit)
             return page(found.objects, found.revision, more: found.remaining, isSelective: false)
         }
-        let found = store.cache.snapshot(prefix: prefix, start: start, limit: 0)
-        return selected(found.objects, found.revision, limit: limit)
+        let found = store.cache.snapshot(prefix: prefix, start: start, limit: limit, where: selection.contains)
+        return page(found.objects, found.revision, more: found.remaining, isSelective: true)
     }
 
     /// A page at one revision, from the cache if nothing changed since, otherwise from the store's history.
@@ -83,7 +83,7 @@ struct Listing {
             prefix: prefix,
             start: start,
             limit: selection.takesAll ? limit : 0,
-            revision: revision
+            at: revision
         )
         guard selection.takesAll else { return selected(found.objects, revision, limit: limit) }
         return page(found.objects, revision, more: found.remaining, isSelective: false)

@@ -15,7 +15,6 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
     private let selection: Selection
     private let allowsBookmarks: Bool
     private let lifetime: Duration
-    private let wakers: WakerBox
     private var owesInitialBookmark: Bool
     private var isFirst = true
     private var isOver = false
@@ -36,8 +35,6 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
         options: ListOptions,
         encoder: WatchEventEncoder
     ) throws {
-        let wakers = WakerBox()
-        self.wakers = wakers
         self.encoder = encoder
         self.selection = selection
         allowsBookmarks = options.allowsBookmarks
@@ -45,14 +42,14 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
         let seconds = options.timeoutSeconds.map { max(0, $0) } ?? Int64.random(in: 1800..<3600)
         lifetime = .seconds(seconds)
         cursor = try request.store.cache.watch(
-            prefix: request.kind.prefix(namespace: request.namespace),
-            after: start.sendsInitialState || start.revision == 0 ? nil : start.revision,
-            sendsInitialState: start.sendsInitialState
-        ) { wakers.wake() }
+            .prefix(request.kind.prefix(namespace: request.namespace)),
+            after: start.revision == 0 ? nil : start.revision,
+            initialState: start.sendsInitialState
+        )
     }
 
     func start(waker: StreamWaker, on loop: isolated EventLoop) {
-        wakers.set(waker)
+        cursor.onEvents { waker.wake() }
         timers.append(loop.schedule(after: lifetime) { [weak self] _ in self?.end(waker) })
         guard allowsBookmarks else { return }
         scheduleBookmark(after: Self.bookmarkInterval, waker, on: loop)
@@ -63,26 +60,26 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
 
     func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> StreamStep {
         let before = buffer.count
-        while buffer.count - before < limit, !isOver {
+        var isDrained = false
+        while buffer.count - before < limit, !isOver, !isDrained {
             let events = cursor.next(max: Self.eventsPerTurn)
-            if events.isEmpty { break }
             for event in events { append(event, to: &buffer) }
+            isDrained = events.isEmpty
         }
         if cursor.isExpired, !isOver {
             buffer += encoder.error(.expired("too old resource version: the watcher was too slow"))
             isOver = true
         }
-        appendBookmarks(to: &buffer)
+        if isDrained { appendBookmarks(to: &buffer) }
         if isOver { return .end }
         return buffer.count > before ? .more : .wait
     }
 
     func closed(on loop: isolated EventLoop) {
         isOver = true
-        timers.forEach { $0.cancel() }
+        for timer in timers { timer.cancel(on: loop) }
         timers = []
-        cursor.cancel()
-        wakers.set(nil)
+        cursor.onEvents {}
     }
 
     private func append(_ event: WatchEvent<ServedObject>, to buffer: inout [UInt8]) {
@@ -124,14 +121,14 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
     }
 
     private func appendBookmarks(to buffer: inout [UInt8]) {
-        guard cursor.isDrained, !isOver || owesBookmark else { return }
+        guard let revision = cursor.revision else { return }
         if owesInitialBookmark {
-            encoder.appendBookmark(revision: cursor.revision, endsInitialState: true, isFirst: isFirst, to: &buffer)
+            encoder.appendBookmark(revision: revision, endsInitialState: true, isFirst: isFirst, to: &buffer)
             owesInitialBookmark = false
             owesBookmark = false
             isFirst = false
         } else if owesBookmark {
-            encoder.appendBookmark(revision: cursor.revision, endsInitialState: false, isFirst: isFirst, to: &buffer)
+            encoder.appendBookmark(revision: revision, endsInitialState: false, isFirst: isFirst, to: &buffer)
             owesBookmark = false
         }
     }
