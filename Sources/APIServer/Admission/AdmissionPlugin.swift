@@ -103,7 +103,7 @@ extension ResourceRequest {
             do {
                 try await plugin.validate(request, objects: environment.reader)
             } catch let refusal as AdmissionRefusal {
-                throw StatusError.admissionRefused(resource: kind.groupResource, name: name, message: refusal.message)
+                throw StatusError.forbidden(resource: kind.groupResource, name: name, cause: refusal.message)
             }
         }
     }

@@ -12,16 +12,16 @@ struct AuthorizationAttributes: Sendable, Equatable {
     func forbidden(reason: String) -> StatusError {
         if info.isResource {
             .forbidden(
-                resource: GroupResource(group: info.group, resource: info.resource),
-                name: name,
                 user: user.name,
                 verb: info.verb,
+                resource: GroupResource(group: info.group, resource: info.resource),
                 subresource: info.subresource,
                 namespace: info.namespace,
-                reason: reason
+                name: name,
+                cause: reason
             )
         } else {
-            .forbidden(path: info.path, user: user.name, verb: info.verb, reason: reason)
+            .forbidden(user: user.name, verb: info.verb, path: info.path, cause: reason)
         }
     }
 }

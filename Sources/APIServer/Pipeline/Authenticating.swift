@@ -11,7 +11,7 @@ struct Authenticating: Middleware {
         case .anonymous:
             context.user = .anonymous
         case .refused:
-            return ErrorRendering.response(to: .unauthorized(), for: context)
+            return ErrorRendering.response(to: .unauthorized, for: context)
         }
         return await next(context)
     }

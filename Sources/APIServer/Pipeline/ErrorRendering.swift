@@ -14,7 +14,7 @@ enum ErrorRendering {
             userAgent: context.userAgent
         )
         var headers = HTTPHeaders([("content-type", encoding.contentType)])
-        if let seconds = error.retryAfterSeconds, seconds > 0 { headers.add("retry-after", String(seconds)) }
+        if let seconds = error.details?.retryAfterSeconds, seconds > 0 { headers.add("retry-after", String(seconds)) }
         return HTTPResponse(
             status: error.code,
             headers: headers,
@@ -44,7 +44,7 @@ enum ErrorRendering {
         case .notFound: .notFound(resource: resource, name: name)
         case .conflict: .conflict(resource: resource, name: name)
         case .compacted: .expired("The resourceVersion for the provided list is too old.")
-        case .future(let current): .tooLargeResourceVersion(requested: current, current: current)
+        case .future(let current): .tooLargeResourceVersion(current, current: current)
         case .unavailable: .serviceUnavailable("the storage is not available at the moment")
         }
     }

@@ -39,7 +39,9 @@ struct Representation: Sendable, Equatable {
 ///
 /// Source: apiserver `negotiation` package and go-restful's route matching, as recorded in the negotiation scenarios.
 enum Negotiation {
-    static let mediaTypes = "application/json, application/yaml, application/vnd.kubernetes.protobuf"
+    /// What is served, most wanted first.
+    static let mediaTypeList = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"]
+    static let mediaTypes = mediaTypeList.joined(separator: ", ")
 
     /// What sort of answer is wanted.
     enum Purpose: Sendable {
@@ -62,7 +64,7 @@ enum Negotiation {
             if encoding == .json, isPretty(clause, query: query, userAgent: userAgent) { encoding = .prettyJSON }
             return Representation(encoding: encoding, transform: transform)
         }
-        throw .notAcceptable(mediaTypes: mediaTypes)
+        throw .notAcceptable(available: mediaTypeList)
     }
 
     /// The encoding of answers that know no transforms, such as discovery; protobuf included.
@@ -72,7 +74,7 @@ enum Negotiation {
             if encoding == .json, isPretty(clause, query: query, userAgent: userAgent) { return .prettyJSON }
             return encoding
         }
-        throw .notAcceptable(mediaTypes: mediaTypes)
+        throw .notAcceptable(available: mediaTypeList)
     }
 
     /// The encoding of an error: whatever the client can read best, JSON if it can read nothing of ours.

@@ -12,7 +12,7 @@ enum RequestBody {
     ///
     /// - Throws: 413, 415, and 400 for what cannot be read; the text says where.
     static func document(of request: HTTPRequest, expecting kind: String) throws(StatusError) -> JSONDocument {
-        guard !request.isBodyTooLarge else { throw .requestEntityTooLarge(limitBytes: limitBytes) }
+        guard !request.isBodyTooLarge else { throw .requestEntityTooLarge("limit is \(limitBytes)") }
         let format = try format(of: request)
         do {
             return switch format {
@@ -43,7 +43,7 @@ enum RequestBody {
         case "application/json": return .json
         case "application/yaml": return .yaml
         case "application/vnd.kubernetes.protobuf": return .protobuf
-        default: throw .unsupportedBodyType(mediaTypes: Negotiation.mediaTypes)
+        default: throw .unsupportedMediaType(accepted: Negotiation.mediaTypeList)
         }
     }
 

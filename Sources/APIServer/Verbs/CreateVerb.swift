@@ -28,7 +28,7 @@ struct Creation {
     func create(_ sent: JSONValue) async throws -> AnsweredObject {
         let version = sent.resourceVersion
         guard version.isEmpty || version == "0" else {
-            throw StatusError.unknown(code: 500, message: "resourceVersion should not be set on objects to be created")
+            throw StatusError.unknown("resourceVersion should not be set on objects to be created")
         }
         let generateName = sent.metadata["generateName"]?.string ?? ""
         let isGenerated = sent.objectName.isEmpty && !generateName.isEmpty
@@ -83,13 +83,9 @@ struct Creation {
     }
 
     private func taken(name: String, isTerminating: Bool?, _ isGenerated: Bool) -> StatusError {
-        var error = StatusError.alreadyExists(resource: request.kind.groupResource, name: name)
-        if isTerminating == true { error.message = "object is being deleted: " + error.message }
-        if isGenerated {
-            error.message += ", the server was not able to generate a unique name for the object"
-            error.retryAfterSeconds = 1
-        }
-        return error
+        let resource = request.kind.groupResource
+        if isGenerated { return .generateNameConflict(resource: resource, name: name) }
+        return .alreadyExists(resource: resource, name: name, isBeingDeleted: isTerminating == true)
     }
 }
 

@@ -14,9 +14,8 @@ struct DeleteVerb: Verb {
         case .removed(let object):
             return response.status(
                 StatusSuccess(
+                    deleted: request.kind.groupResource,
                     name: request.name,
-                    group: request.kind.group,
-                    kind: request.kind.plural,
                     uid: (try? object.tree())?.uid ?? ""
                 ).json
             )
@@ -90,7 +89,7 @@ struct Deletion {
             throw .conflict(
                 resource: resource,
                 name: name,
-                message: "the UID in the precondition (\(uid)) does not match the UID in record (\(tree.uid)). "
+                cause: "the UID in the precondition (\(uid)) does not match the UID in record (\(tree.uid)). "
                     + "The object might have been deleted and then recreated"
             )
         }
@@ -98,7 +97,7 @@ struct Deletion {
             throw .conflict(
                 resource: resource,
                 name: name,
-                message: "the ResourceVersion in the precondition (\(revision)) does not match the ResourceVersion in "
+                cause: "the ResourceVersion in the precondition (\(revision)) does not match the ResourceVersion in "
                     + "record (\(present.revision)). The object might have been modified"
             )
         }

@@ -42,7 +42,7 @@ extension ObjectStore {
             try await cache.wait(for: revision, timeout: Self.futureTimeout)
         } catch {
             guard case .future(let current) = error else { throw error }
-            throw StatusError.tooLargeResourceVersion(requested: revision, current: current)
+            throw StatusError.tooLargeResourceVersion(revision, current: current)
         }
     }
 }

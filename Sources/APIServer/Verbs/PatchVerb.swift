@@ -6,12 +6,12 @@ internal import Transport
 struct PatchVerb: Verb {
     func respond(to request: ResourceRequest) async throws -> HTTPResponse {
         guard let format = Format(contentType: request.context.request.headers["content-type"]) else {
-            throw StatusError.routeUnsupportedMediaType()
+            throw StatusError.routeUnsupportedMediaType
         }
         let representation = try request.representation()
         let options = try WriteOptions(request.query, .patch)
         guard !request.context.request.isBodyTooLarge else {
-            throw StatusError.requestEntityTooLarge(limitBytes: RequestBody.limitBytes)
+            throw StatusError.requestEntityTooLarge("limit is \(RequestBody.limitBytes)")
         }
         // A missing object is told before a faulty patch, as upstream does.
         guard try await request.store.current(request.key) != nil else { throw request.notFound }

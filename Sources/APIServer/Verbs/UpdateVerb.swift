@@ -51,7 +51,7 @@ struct Replacement {
     private func checkRevision(of sent: JSONValue, _ present: ServedObject) throws {
         let text = sent.resourceVersion
         guard let revision = text.isEmpty ? 0 : UInt64(text) else {
-            throw StatusError.unknown(code: 500, message: "parsing \"\(text)\": invalid syntax")
+            throw StatusError.unknown("parsing \"\(text)\": invalid syntax")
         }
         guard revision != 0 else {
             throw StatusError.invalid(
@@ -106,7 +106,7 @@ struct Replacement {
             throw StatusError.conflict(
                 resource: request.kind.groupResource,
                 name: request.name,
-                message: "Precondition failed: UID in precondition: \(uid), UID in object meta: \(before.uid)"
+                cause: "Precondition failed: UID in precondition: \(uid), UID in object meta: \(before.uid)"
             )
         }
         object.setMetadata("creationTimestamp", before.metadata["creationTimestamp"])
