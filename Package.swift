@@ -86,7 +86,8 @@ let testSupport: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("JSONTests", ["JSON"])
+    tests("JSONTests", ["JSON"]),
+    tests("TelemetryTests", ["Telemetry"]),
 ]
 
 let package = Package(
