@@ -94,6 +94,7 @@ let testTargets: [Target] = [
     tests("TLSTests", ["TLS"]),
     tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
     tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
+    tests("TelemetryTests", ["Telemetry"]),
 ]
 
 let package = Package(
