@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Synchronization
 
 /// The thread of a loop and the queue of what it has to run.
 ///
@@ -13,13 +14,12 @@ internal import CLinux
         var work: [Work] = []
         var isAsleep = false
         var isStopped = false
-        var threadID: UInt64 = 0
     }
 
     let epoll: Int32
     private let wakeup: Int32
     private let shared = Locked(Shared())
-    private var threadID: UInt64 = 0  // written once, before the first job
+    private let threadID = Atomic<UInt64>(0)
     private var local: [Work] = []
 
     /// The token that the wake-up descriptor reports.
@@ -57,7 +57,7 @@ internal import CLinux
 
     // MARK: Queue
 
-    var isOnThread: Bool { apiboot_thread_self() == threadID }
+    var isOnThread: Bool { apiboot_thread_self() == threadID.load(ordering: .relaxed) }
 
     /// Adds work from any thread; the loop's own thread needs no lock.
     func add(_ work: Work) {
@@ -82,7 +82,7 @@ internal import CLinux
     // MARK: The loop's thread
 
     /// Notes the thread that runs the loop.
-    func adoptThread() { threadID = apiboot_thread_self() }
+    func adoptThread() { threadID.store(apiboot_thread_self(), ordering: .relaxed) }
 
     /// Takes all work that waits; marks the loop as awake. Loop thread only.
     func takeWork() -> [Work] {
