@@ -86,7 +86,9 @@ let testSupport: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("APIMachineryTests", ["APIMachinery", "JSON"])
+    tests("APIMachineryTests", ["APIMachinery", "JSON"]),
+    tests("JSONTests", ["JSON"]),
+    tests("TelemetryTests", ["Telemetry"]),
 ]
 
 let package = Package(
