@@ -86,6 +86,7 @@ let testSupport: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("JSONTests", ["JSON"]),
     tests("StorageTests", ["Storage", "StorageTestSupport"]),
     tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
