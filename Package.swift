@@ -90,7 +90,6 @@ let testTargets: [Target] = [
     tests("JSONTests", ["JSON"]),
     tests("StorageTests", ["Storage", "StorageTestSupport"]),
     tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
-    tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("EventLoopTests", ["CLinux", "EventLoop"]),
     tests("TLSTests", ["TLS"]),
     tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
