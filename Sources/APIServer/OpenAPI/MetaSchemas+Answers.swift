@@ -97,7 +97,10 @@ extension MetaSchemas {
         .object(
             typeFields + [
                 field("metadata", objectMeta, "Metadata of the scaled object."),
-                Schema.Field("spec", scalePart("ScaleSpec", "What is asked for.", [replicas("How many there should be.")])),
+                Schema.Field(
+                    "spec",
+                    scalePart("ScaleSpec", "What is asked for.", [replicas("How many there should be.")])
+                ),
                 Schema.Field(
                     "status",
                     scalePart(

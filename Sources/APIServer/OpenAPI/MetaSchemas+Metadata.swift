@@ -24,11 +24,15 @@ extension MetaSchemas {
         nameFields + lifeFields + [
             strings("annotations", "Free text by key, for tools; cannot be selected by."),
             strings("labels", "Short values by key, by which objects are selected."),
-            array("finalizers", .set, "Who must agree before the object disappears; an empty list lets it go."),
+            array(
+                "finalizers",
+                merging: .set,
+                "Who must agree before the object disappears; an empty list lets it go."
+            ),
             array(
                 "ownerReferences",
                 of: ownerReference,
-                .map(keys: ["uid"]),
+                merging: .map(keys: ["uid"]),
                 "Objects that this one depends on; it is collected when all of them are gone."
             ),
             array("managedFields", of: managedFieldsEntry, "Which manager owns which fields; kept by the server."),
@@ -61,7 +65,10 @@ extension MetaSchemas {
             string("name", "Name of the owner.", isRequired: true),
             string("uid", "UID of the owner.", isRequired: true),
             boolean("controller", "Whether this owner is the managing controller."),
-            boolean("blockOwnerDeletion", "Whether the owner stays until this object is gone, if deleted in the foreground."),
+            boolean(
+                "blockOwnerDeletion",
+                "Whether the owner stays until this object is gone, if deleted in the foreground."
+            ),
         ],
         isAtomic: true
     )

@@ -30,7 +30,8 @@ enum MetaSchemas {
     /// Shapes that are described anew wherever they are used, by name: how their own definitions read.
     static let definitions: [String: Schema] = Dictionary(
         uniqueKeysWithValues: [
-            time, microTime, objectMeta, listMeta, fields, preconditions, statusDetails, groupVersion, shardInfo, intOrString,
+            time, microTime, objectMeta, listMeta, fields, preconditions, statusDetails, groupVersion, shardInfo,
+            intOrString,
             rawExtension,
         ].map { ($0.definitionName ?? "", $0) }
     )
@@ -38,7 +39,8 @@ enum MetaSchemas {
     // MARK: Making shapes
 
     /// An object among the common definitions.
-    static func named(_ name: String, _ description: String, _ fields: [Schema.Field], isAtomic: Bool = false) -> Schema {
+    static func named(_ name: String, _ description: String, _ fields: [Schema.Field], isAtomic: Bool = false) -> Schema
+    {
         Schema(
             .object(fields),
             description: description,
@@ -66,7 +68,7 @@ enum MetaSchemas {
     static func array(
         _ name: String,
         of element: Schema = Schema(.string),
-        _ listType: Schema.ListType = .atomic,
+        merging listType: Schema.ListType = .atomic,
         _ description: String,
         isRequired: Bool = false
     ) -> Schema.Field {
@@ -80,7 +82,8 @@ enum MetaSchemas {
     }
 
     /// A field of a shape that is described where it is used.
-    static func field(_ name: String, _ schema: Schema, _ description: String, isRequired: Bool = false) -> Schema.Field {
+    static func field(_ name: String, _ schema: Schema, _ description: String, isRequired: Bool = false) -> Schema.Field
+    {
         var schema = schema
         schema.description = description
         return Schema.Field(name, schema, isRequired: isRequired)

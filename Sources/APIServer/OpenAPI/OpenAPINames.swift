@@ -1,3 +1,5 @@
+internal import APIMachinery
+
 /// Names of operations, tags and definitions.
 ///
 /// Source: apiserver `openapi.GetOperationIDAndTags`, recorded documents of an extension server.

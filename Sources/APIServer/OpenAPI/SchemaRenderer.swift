@@ -54,7 +54,9 @@ struct SchemaRenderer {
         var fields: [Schema.Field] = []
         if case .object(let own) = schema.kind { fields = own.filter { !MetaSchemas.isTypeField($0.name) } }
         var metadata = MetaSchemas.objectMeta
-        if let description = schema["metadata"]?.description, !description.isEmpty { metadata.description = description }
+        if let description = schema["metadata"]?.description, !description.isEmpty {
+            metadata.description = description
+        }
         schema.kind = .object(MetaSchemas.typeFields + [Schema.Field("metadata", metadata)] + fields)
         return schema
     }

@@ -3,7 +3,11 @@
 /// Empty strings, false and 0 are left out, as readers take them for absent fields anyway.
 /// Source: Protocol Buffers, "Encoding".
 struct ProtobufWriter {
-    private enum WireType: UInt64 { case varint = 0, fixed64 = 1, lengthDelimited = 2 }
+    private enum WireType: UInt64 {
+        case varint = 0
+        case fixed64 = 1
+        case lengthDelimited = 2
+    }
 
     /// What was written so far.
     private(set) var bytes: [UInt8] = []
@@ -18,21 +22,16 @@ struct ProtobufWriter {
     /// Writes a string that is not empty.
     mutating func string(_ field: Int, _ value: String?) {
         guard let value, !value.isEmpty else { return }
-        var value = value
-        value.withUTF8 { text in
-            tag(field, .lengthDelimited)
-            varint(UInt64(text.count))
-            bytes.append(contentsOf: text)
-        }
+        data(field, value.utf8)
     }
 
     /// Writes every string of a repeated field, empty ones too.
     mutating func strings(_ field: Int, _ values: [String]) {
-        for value in values { data(field, Array(value.utf8)) }
+        for value in values { data(field, value.utf8) }
     }
 
     /// Writes bytes or a message, empty or not.
-    mutating func data(_ field: Int, _ value: [UInt8]) {
+    mutating func data(_ field: Int, _ value: some Collection<UInt8>) {
         tag(field, .lengthDelimited)
         varint(UInt64(value.count))
         bytes.append(contentsOf: value)
