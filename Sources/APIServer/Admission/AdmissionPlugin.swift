@@ -1,4 +1,4 @@
-public import APIMachinery
+internal import APIMachinery
 public import JSON
 
 /// What is about to happen to an object.

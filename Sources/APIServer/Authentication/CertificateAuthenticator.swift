@@ -8,7 +8,7 @@ internal import TLS
 final class CertificateAuthenticator: Sendable {
     private let verifier: CertificateVerifier
     private let clock: @Sendable () -> Int64
-    private let known = Mutex<[CertificateChain: Entry]>([:])
+    private let known = Mutex<[[[UInt8]]: Entry]>([:])
 
     private struct Entry {
         let user: UserInfo?
@@ -27,11 +27,11 @@ final class CertificateAuthenticator: Sendable {
     /// The user that a chain stands for, nil if it is not to be trusted.
     func user(presenting chain: CertificateChain) -> UserInfo? {
         let now = clock()
-        if let entry = known.withLock({ $0[chain] }), entry.until > now { return entry.user }
+        if let entry = known.withLock({ $0[chain.certificates] }), entry.until > now { return entry.user }
         let user = verify(chain, at: now)
         known.withLock { known in
             if known.count >= Self.keptEntries { known.removeAll(keepingCapacity: true) }
-            known[chain] = Entry(user: user, until: now + Self.keptSeconds)
+            known[chain.certificates] = Entry(user: user, until: now + Self.keptSeconds)
         }
         return user
     }
@@ -42,7 +42,7 @@ final class CertificateAuthenticator: Sendable {
             name: identity.commonName,
             uid: identity.uid ?? "",
             groups: identity.organizations,
-            extra: ["authentication.kubernetes.io/credential-id": ["X509SHA256=" + identity.sha256Fingerprint]]
+            extra: ["authentication.kubernetes.io/credential-id": ["X509SHA256=" + identity.fingerprint]]
         )
     }
 }

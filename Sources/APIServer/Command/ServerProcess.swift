@@ -29,7 +29,13 @@ struct ServerProcess: Sendable {
         configuration.authenticator = try authenticator()
         let server = APIServer(configuration)
         let files = try ServingCertificate(settings: settings).files()
-        let tls = try TLSContext.server(certificateFile: files.certificate, privateKeyFile: files.key)
+        let tls = try TLSContext.server(identity: .files(certificate: files.certificate, key: files.key)) { error in
+            if let error {
+                log.error("the serving certificate was not replaced", [("error", "\(error)")])
+            } else {
+                log.info("the serving certificate was replaced")
+            }
+        }
         let http = HTTPServer(
             configuration: HTTPServerConfiguration(host: settings.bindAddress, port: settings.port),
             tls: tls,

@@ -12,7 +12,7 @@ struct ServerSettings: Sendable {
     var tokenFile: String?
     var storage: StorageFactory
     var storageValues: [String: String]
-    var logLevel: Logger.Level
+    var logLevel: LogLevel
     var shutdownTimeout: Duration
 
     /// - Throws: every fault with what to type instead.

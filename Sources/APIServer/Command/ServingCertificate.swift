@@ -6,6 +6,8 @@ internal import TLS
 struct ServingCertificate: Sendable {
     let settings: ServerSettings
 
+    private static let validity = Duration.seconds(365 * 86_400)
+
     /// Paths of PEM files.
     struct Files: Sendable, Equatable {
         let certificate: String
@@ -27,15 +29,18 @@ struct ServingCertificate: Sendable {
     }
 
     private func make(_ files: Files) throws {
-        let identity = try CertificateIssuer.selfSigned(
+        let authority = try CertificateIssuer.selfSigned(commonName: "apiserver-ca", validity: Self.validity)
+        let request = CertificateRequest(
             commonName: "localhost",
             dnsNames: ["localhost"],
             ipAddresses: ["127.0.0.1", "::1"],
-            validityDays: 365
+            usages: [.server],
+            validity: Self.validity
         )
+        let identity = try authority.issue(request)
         try SecretFiles.makeDirectory(settings.certificateDirectory)
         try SecretFiles.write(identity.privateKeyPEM, to: files.key, mode: 0o600)
-        try SecretFiles.write(identity.certificatePEM, to: files.certificate, mode: 0o644)
+        try SecretFiles.write(identity.certificatePEM + authority.pair.certificatePEM, to: files.certificate, mode: 0o644)
     }
 }
 

@@ -36,7 +36,9 @@ final class ServerMetrics: Sendable {
     }
 
     /// Everything in Prometheus' text format.
-    func exposition() -> [UInt8] { registry.exposition() }
+    var exposition: [UInt8] { registry.render() }
+
+    static let contentType = MetricsRegistry.contentType
 
     private static func verb(_ info: RequestInfo) -> String {
         switch info.verb {

@@ -66,10 +66,10 @@ final class ServedKind: Sendable {
     /// Defaults filled in, unknown members dropped, members in order.
     func canonical(_ tree: JSONValue, in index: Int) throws -> JSONValue {
         let version = versions[index]
-        var tree = version.schema.applyingDefaults(to: tree)
+        var tree = version.schema.applyDefaults(tree)
         if let setDefaults = version.setDefaults { tree = try setDefaults(tree) }
         let pruned = try version.schema.prune(tree)
-        return pruned.value.ordered(kind: kind, apiVersion: version.apiVersion)
+        return pruned.tree.ordered(kind: kind, apiVersion: version.apiVersion)
     }
 
     /// The bytes that go to the store: canonical, in the storage version, without resourceVersion.

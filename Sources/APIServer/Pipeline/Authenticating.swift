@@ -1,3 +1,4 @@
+internal import APIMachinery
 internal import Transport
 
 /// Finds out who asks. A credential that is wrong gives 401; none at all makes the caller anonymous.

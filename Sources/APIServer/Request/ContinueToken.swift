@@ -21,7 +21,7 @@ struct ContinueToken: Sendable, Equatable {
 
     /// - Throws: 400 that says what is wrong with the token.
     init(_ text: String) throws(StatusError) {
-        guard let bytes = Base64.decodeURL(text) else { throw Self.invalid("it is not base64") }
+        guard let bytes = Base64.decode(text, .url) else { throw Self.invalid("it is not base64") }
         let tree: JSONValue
         do {
             tree = try JSONReader.parse(bytes)
@@ -47,7 +47,7 @@ struct ContinueToken: Sendable, Equatable {
     /// The token as text.
     var encoded: String {
         let tree: JSONValue = ["v": .string(Self.version), "rv": .integer(revision), "start": .string(start)]
-        return Base64.encodeURL(JSONWriter.bytes(tree))
+        return Base64.encode(JSONWriter.bytes(tree), .url)
     }
 
     private static func invalid(_ cause: String) -> StatusError {

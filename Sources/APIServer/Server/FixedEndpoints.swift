@@ -5,7 +5,7 @@ internal import Transport
 /// Everything that is no resource: index, discovery, version, health, metrics, OpenAPI.
 struct FixedEndpoints: Sendable {
     let discovery: DiscoveryDocuments
-    let openAPI: LazyOpenAPI
+    let openAPI: OpenAPIDocuments
     let health: HealthChecks
     let metrics: ServerMetrics
     let version: VersionInfo
@@ -14,7 +14,7 @@ struct FixedEndpoints: Sendable {
     init(configuration: APIServer.Configuration, health: HealthChecks, metrics: ServerMetrics) {
         let definitions = configuration.groups.flatMap(\.versions).flatMap(\.resources).map { $0.definition }
         discovery = DiscoveryDocuments(groups: configuration.groups)
-        openAPI = LazyOpenAPI(definitions: definitions, title: configuration.title, version: "0.1")
+        openAPI = OpenAPIDocuments(definitions: definitions, title: configuration.title, version: "0.1")
         self.health = health
         self.metrics = metrics
         version = configuration.version
@@ -25,8 +25,8 @@ struct FixedEndpoints: Sendable {
         if let response = await health.respond(to: context) { return response }
         let path = Self.trimmed(context.info.path)
         if path == "/metrics" {
-            let headers = HTTPHeaders([("content-type", "text/plain; version=0.0.4; charset=utf-8")])
-            return HTTPResponse(status: 200, headers: headers, body: .bytes(metrics.exposition()))
+            let headers = HTTPHeaders([("content-type", ServerMetrics.contentType)])
+            return HTTPResponse(status: 200, headers: headers, body: .bytes(metrics.exposition))
         }
         if let response = discoveryAnswer(path, context) { return response }
         if let response = openAPIAnswer(path, context) { return response }
@@ -52,7 +52,7 @@ struct FixedEndpoints: Sendable {
 
     /// All paths that are served, sorted.
     private var index: JSONValue {
-        let own = ["/metrics", "/openapi/v2", "/openapi/v3", "/version"] + openAPI.paths
+        let own = ["/metrics", "/openapi/v2", "/openapi/v3", "/version"] + openAPI.v3Paths.map { "/openapi/v3/" + $0 }
         let all = Set(discovery.paths + health.paths + own)
         return ["paths": .array(all.sorted().map { .string($0) })]
     }
@@ -125,22 +125,14 @@ struct FixedEndpoints: Sendable {
     // MARK: OpenAPI
 
     private func openAPIAnswer(_ path: String, _ context: RequestContext) -> HTTPResponse? {
-        guard path.hasPrefix("/openapi/") else { return nil }
-        guard let answer = openAPI.answer(path: path, accept: context.accept) else { return nil }
-        switch answer {
-        case .notAcceptable:
-            return ErrorRendering.response(to: .routeNotAcceptable(mediaTypes: "application/json"), for: context)
-        case .document(let document, let contentType):
-            let etag = "\"" + document.etag + "\""
-            var headers = HTTPHeaders([("etag", etag), ("vary", "Accept")])
-            if context.query["hash"] == document.etag {
-                headers.set("cache-control", "public, immutable")
-            }
-            if context.request.headers.all("if-none-match").contains(etag) {
-                return HTTPResponse(status: 304, headers: headers)
-            }
-            headers.add("content-type", contentType)
-            return ContentCoding.response(status: 200, headers: headers, bytes: document.bytes, for: context)
+        switch path {
+        case "/openapi/v2":
+            return OpenAPIEndpoint(context).v2(openAPI)
+        case "/openapi/v3":
+            return OpenAPIEndpoint(context).encoded(openAPI.v3Root(), contentType: "application/json")
+        default:
+            guard path.hasPrefix("/openapi/v3/") else { return nil }
+            return OpenAPIEndpoint(context).v3(openAPI, path: String(path.dropFirst("/openapi/v3/".count)))
         }
     }
 

@@ -20,7 +20,7 @@ struct ObjectDecoder {
     ///
     /// - Throws: 400 for a value of the wrong type, and for unknown fields when validation is strict.
     func canonical(_ tree: JSONValue, duplicates: [String] = []) throws(StatusError) -> JSONValue {
-        let pruned: PrunedValue
+        let pruned: Schema.Pruned
         do {
             pruned = try served.schema.prune(tree)
         } catch {
@@ -28,7 +28,7 @@ struct ObjectDecoder {
         }
         try report(duplicates.map { "duplicate field \"\($0)\"" } + pruned.unknownFields.map { "unknown field \"\($0)\"" })
         do {
-            return try request.kind.canonical(pruned.value, in: request.version)
+            return try request.kind.canonical(pruned.tree, in: request.version)
         } catch {
             throw .badRequest(cannotBeHandled("\(error)"))
         }

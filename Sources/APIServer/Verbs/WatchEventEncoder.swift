@@ -70,7 +70,7 @@ struct WatchEventEncoder: Sendable {
         var metadata: JSONValue = ["resourceVersion": .string(String(revision))]
         if endsInitialState { metadata["annotations"] = ["k8s.io/initial-events-end": "true"] }
         var object: JSONValue = ["metadata": metadata]
-        object = served.schema.applyingDefaults(to: object)
+        object = served.schema.applyDefaults(object)
         object = object.ordered(kind: served.definition.kind, apiVersion: served.apiVersion)
         switch transform {
         case .none:
