@@ -74,10 +74,15 @@ let tool: [Target] = [
             .unsafeFlags(["-L", host, "-Xlinker", "-rpath", "-Xlinker", host, "-lSwiftParser", "-lSwiftSyntax"])
         ]
     ),
+    .target(name: "CEmbeddedRuntime"),
+    .target(name: "CProcess"),
     .executableTarget(
         name: "apiserver-boot",
-        dependencies: ["CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport", "YAML"],
-        swiftSettings: strict
+        dependencies: [
+            "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport",
+            "YAML",
+        ],
+        swiftSettings: wrapping
     ),
 ]
 
@@ -85,13 +90,19 @@ let testSupport: [Target] = [
     library("StorageTestSupport", ["Storage"])
 ]
 
+let testTargets: [Target] = [
+    tests("ProjectTests", ["Project"]),
+    tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
+    tests("CommandTests", ["apiserver-boot", "Project", "Templates"]),
+]
+
 let package = Package(
     name: "apiserver-boot",
     products: [
         .executable(name: "apiserver-boot", targets: ["apiserver-boot"]),
-        .library(name: "APIServer", targets: ["APIServer"]),
+        .library(name: "APIServer", targets: ["APIMachinery", "APIServer", "JSON", "YAML"]),
         .library(name: "StorageSQLite", targets: ["StorageSQLite"]),
     ],
-    targets: systemLibraries + runtime + tool + testSupport,
+    targets: systemLibraries + runtime + tool + testSupport + testTargets,
     swiftLanguageModes: [.v6]
 )
