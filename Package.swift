@@ -94,6 +94,7 @@ let testTargets: [Target] = [
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("CommandTests", ["apiserver-boot", "Project", "Templates"]),
+    tests("JSONTests", ["JSON"])
 ]
 
 let package = Package(

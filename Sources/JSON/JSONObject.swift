@@ -4,9 +4,9 @@
 /// hashing; from 17 members on a hash index is kept.
 public struct JSONObject: Sendable {
     private var storage: [Member] = []
-    private var index: [String: Int]?
+    private var index: [ByteKey: Int]?
 
-    private static let indexedFrom = 17
+    static let indexedFrom = 17
 
     /// One key with its value.
     public typealias Member = (key: String, value: JSONValue)
@@ -16,6 +16,12 @@ public struct JSONObject: Sendable {
 
     /// Makes an object without members that has room for `capacity` of them.
     public init(capacity: Int) { storage.reserveCapacity(capacity) }
+
+    /// Makes an object of members whose keys are known to differ, with their index from `indexedFrom` members on.
+    init(distinct members: [Member], index: [ByteKey: Int]?) {
+        storage = members
+        self.index = index
+    }
 
     /// Makes an object of members whose keys differ; of equal keys the last value wins.
     public init(uniqueKeysWithValues members: some Sequence<(String, JSONValue)>) {
@@ -52,7 +58,7 @@ public struct JSONObject: Sendable {
     public mutating func append(_ value: JSONValue, forNewKey key: String) {
         storage.append((key, value))
         if index != nil {
-            index?[key] = storage.count - 1
+            index?[ByteKey(text: key)] = storage.count - 1
         } else if storage.count >= Self.indexedFrom {
             reindex()
         }
@@ -99,9 +105,13 @@ public struct JSONObject: Sendable {
         reindex()
     }
 
+    /// Lends the members without copies of them.
+    func withMembers(_ body: (UnsafeBufferPointer<Member>) -> Void) { storage.withUnsafeBufferPointer(body) }
+
     private func place(of key: String) -> Int? {
-        if let index { return index[key] }
-        return storage.firstIndex { $0.key == key }
+        if let index { return index[ByteKey(text: key)] }
+        for place in storage.indices where storage[place].key.hasSameBytes(as: key) { return place }
+        return nil
     }
 
     private mutating func reindex() {
@@ -109,8 +119,8 @@ public struct JSONObject: Sendable {
             index = nil
             return
         }
-        var index = [String: Int](minimumCapacity: storage.count)
-        for (place, member) in storage.enumerated() { index[member.key] = place }
+        var index = [ByteKey: Int](minimumCapacity: storage.count)
+        for place in storage.indices { index[ByteKey(text: storage[place].key)] = place }
         self.index = index
     }
 }

@@ -55,7 +55,9 @@ public enum JSONValue: Sendable, Hashable {
     }
 
     /// Whether this is JSON's `null`.
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
 
     /// What the value is called in messages: `null`, `boolean`, `integer`, `number`, `string`, `array` or `object`.
     public var typeName: String {
@@ -101,6 +103,22 @@ public enum JSONValue: Sendable, Hashable {
             value = next
         }
         return value
+    }
+}
+
+/// Equal values have the same kind and the same content: texts byte by byte, members in any order.
+extension JSONValue {
+    public static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.integer(let left), .integer(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
     }
 }
 
