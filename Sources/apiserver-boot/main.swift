@@ -1,1 +1,3 @@
-print("apiserver-boot")
+internal import Glibc
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#endif
 
 /// A call to the file system that failed.
 public struct FileError: Error, Equatable, Sendable {
@@ -147,9 +143,11 @@ public enum Files {
         guard Glibc.rename(path, target) == 0 else { throw FileError("move a file to", target, code: errno) }
     }
 
-    /// Gives a file a second name.
+    /// Gives a file a second name, or makes a copy where the file system has no second names.
     static func link(_ path: String, as name: String) throws(FileError) {
-        guard Glibc.link(path, name) == 0 else { throw FileError("link", name, code: errno) }
+        if Glibc.link(path, name) == 0 { return }
+        guard let bytes = try read(path) else { throw FileError("link", path, code: ENOENT) }
+        try create(name, bytes, mode: mode(path) ?? 0o644)
     }
 
     /// Sets the permissions of a file or folder.

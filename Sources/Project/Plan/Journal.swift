@@ -32,16 +32,15 @@ struct Journal: Equatable {
     }
 
     var bytes: [UInt8] {
-        var text = folders.map { "home 0 \($0)\n" }.joined()
-        for entry in entries {
-            text +=
-                switch entry {
-                case .makeFolder(let path): "folder 0 \(path)\n"
-                case .create(let number, let path): "create \(number) \(path)\n"
-                case .replace(let number, let path): "replace \(number) \(path)\n"
-                case .remove(let number, let path): "remove \(number) \(path)\n"
-                }
+        let homes = folders.map { "home 0 \($0)\n" }
+        let steps = entries.map { entry in
+            switch entry {
+            case .makeFolder(let path): "folder 0 \(path)\n"
+            case .create(let number, let path): "create \(number) \(path)\n"
+            case .replace(let number, let path): "replace \(number) \(path)\n"
+            case .remove(let number, let path): "remove \(number) \(path)\n"
+            }
         }
-        return Array(text.utf8)
+        return Array((homes + steps).joined().utf8)
     }
 }

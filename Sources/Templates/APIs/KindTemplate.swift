@@ -64,8 +64,8 @@ enum KindTemplate {
     private static func marker(_ resource: Project.Resource) -> String {
         var parts = ["path=\(resource.plural)"]
         if resource.singular != resource.kind.lowercased() { parts.append("singular=\(resource.singular)") }
-        parts += resource.shortNames.map { "shortName=\($0)" }
-        parts += resource.categories.map { "categories=\($0)" }
+        if !resource.shortNames.isEmpty { parts.append("shortName=" + resource.shortNames.joined(separator: ";")) }
+        if !resource.categories.isEmpty { parts.append("categories=" + resource.categories.joined(separator: ";")) }
         return "+resource:" + parts.joined(separator: ",")
     }
 }
