@@ -84,10 +84,17 @@ let tool: [Target] = [
             .unsafeFlags(["-lSwiftParser", "-lSwiftParserDiagnostics", "-lSwiftDiagnostics", "-lSwiftSyntax"]),
         ]
     ),
+    .target(name: "CEmbeddedRuntime"),
+    .target(name: "CProcess"),
     .executableTarget(
         name: "apiserver-boot",
         dependencies: ["CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport", "YAML"],
         swiftSettings: strict + syntax
+        dependencies: [
+            "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport",
+            "YAML",
+        ],
+        swiftSettings: wrapping
     ),
 ]
 
@@ -106,13 +113,17 @@ let testTargets: [Target] = [
     tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
     tests("TelemetryTests", ["Telemetry"]),
     tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax)
+    tests("ProjectTests", ["Project"]),
+    tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
+    tests("CommandTests", ["apiserver-boot", "Project", "Templates"]),
+    tests("JSONTests", ["JSON"])
 ]
 
 let package = Package(
     name: "apiserver-boot",
     products: [
         .executable(name: "apiserver-boot", targets: ["apiserver-boot"]),
-        .library(name: "APIServer", targets: ["APIServer"]),
+        .library(name: "APIServer", targets: ["APIMachinery", "APIServer", "JSON", "YAML"]),
         .library(name: "StorageSQLite", targets: ["StorageSQLite"]),
     ],
     targets: systemLibraries + runtime + tool + testSupport + testTargets,
