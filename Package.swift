@@ -86,8 +86,10 @@ let testSupport: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
     tests("JSONTests", ["JSON"]),
+    tests("TelemetryTests", ["Telemetry"]),
 ]
 
 let package = Package(
