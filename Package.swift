@@ -117,6 +117,9 @@ let testTargets: [Target] = [
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("CommandTests", ["apiserver-boot", "Project", "Templates"]),
     tests("JSONTests", ["JSON"])
+    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
+    tests("JSONTests", ["JSON"]),
+    tests("TelemetryTests", ["Telemetry"]),
 ]
 
 let package = Package(

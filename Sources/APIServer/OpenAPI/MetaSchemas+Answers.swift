@@ -96,7 +96,7 @@ extension MetaSchemas {
     static let scale = Schema(
         .object(
             typeFields + [
-                field("metadata", objectMeta, "Metadata of the scaled object."),
+                field("metadata", .objectMeta, "Metadata of the scaled object."),
                 Schema.Field(
                     "spec",
                     scalePart("ScaleSpec", "What is asked for.", [replicas("How many there should be.")])

@@ -10,15 +10,9 @@ enum MetaSchemas {
 
     /// Kind and apiVersion.
     static let typeFields = [
-        Schema.Field(
-            "apiVersion",
-            Schema(.string, description: "Group and version of the schema that this object is written in.")
-        ),
-        Schema.Field("kind", Schema(.string, description: "The kind of object that this is, in CamelCase.")),
+        string("kind", "The kind of the object, in CamelCase; the server may take it from the path."),
+        string("apiVersion", "Group and version in which the object is written."),
     ]
-
-    /// Whether an object has that member before its own.
-    static func isTypeField(_ name: String) -> Bool { ["apiVersion", "kind", "metadata"].contains(name) }
 
     /// An integer or a string.
     static let intOrString = Schema(
@@ -30,9 +24,8 @@ enum MetaSchemas {
     /// Shapes that are described anew wherever they are used, by name: how their own definitions read.
     static let definitions: [String: Schema] = Dictionary(
         uniqueKeysWithValues: [
-            time, microTime, objectMeta, listMeta, fields, preconditions, statusDetails, groupVersion, shardInfo,
-            intOrString,
-            rawExtension,
+            Schema.timestamp, .microTime, .objectMeta, listMeta, fieldsV1, preconditions, statusDetails, groupVersion,
+            shardInfo, intOrString, rawExtension,
         ].map { ($0.definitionName ?? "", $0) }
     )
 
@@ -74,11 +67,6 @@ enum MetaSchemas {
     ) -> Schema.Field {
         let schema = Schema(.array(element), description: description, listType: listType)
         return Schema.Field(name, schema, isRequired: isRequired)
-    }
-
-    /// A field with text by key.
-    static func strings(_ name: String, _ description: String) -> Schema.Field {
-        Schema.Field(name, Schema(.map(Schema(.string)), description: description))
     }
 
     /// A field of a shape that is described where it is used.

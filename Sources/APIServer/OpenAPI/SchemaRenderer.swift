@@ -48,16 +48,13 @@ struct SchemaRenderer {
         definitions[name] = .object(definition)
     }
 
-    /// The shape of a whole object, with the three members that every one has.
+    /// The shape of a whole object, with the three members that every one has even if the definition forgets them.
     private static func root(_ definition: ResourceDefinition) -> Schema {
         var schema = definition.schema
-        var fields: [Schema.Field] = []
-        if case .object(let own) = schema.kind { fields = own.filter { !MetaSchemas.isTypeField($0.name) } }
-        var metadata = MetaSchemas.objectMeta
-        if let description = schema["metadata"]?.description, !description.isEmpty {
-            metadata.description = description
-        }
-        schema.kind = .object(MetaSchemas.typeFields + [Schema.Field("metadata", metadata)] + fields)
+        guard case .object(let fields) = schema.kind else { return schema }
+        let names = fields.map(\.name)
+        let common = MetaSchemas.typeFields + [Schema.Field("metadata", .objectMeta)]
+        schema.kind = .object(common.filter { !names.contains($0.name) } + fields)
         return schema
     }
 

@@ -16,11 +16,7 @@ enum RecordedWardle {
     }
 
     private static func object(_ version: String, _ kind: String, _ fields: [Schema.Field]) -> Schema {
-        let common = [
-            Schema.Field("apiVersion", Schema(.string)), Schema.Field("kind", Schema(.string)),
-            Schema.Field("metadata", Schema(.object([]))),
-        ]
-        return Schema(.object(common + fields), definitionName: definitionName(version, kind))
+        Schema.resource(definitionName: definitionName(version, kind), description: "", fields: fields)
     }
 
     private static func flunder(
