@@ -116,10 +116,6 @@ let testTargets: [Target] = [
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("CommandTests", ["apiserver-boot", "Project", "Templates"]),
-    tests("JSONTests", ["JSON"])
-    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
-    tests("JSONTests", ["JSON"]),
-    tests("TelemetryTests", ["Telemetry"]),
 ]
 
 let package = Package(
