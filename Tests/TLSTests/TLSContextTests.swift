@@ -60,6 +60,7 @@ import Testing
         let steps = pair.handshake()
         let seen = pair.serverSees()
         #expect(steps == (.done(1), .done(1)))
+        #expect(seen?.certificates.count == 1)
         #expect(try seen == CertificateChain(pem: client.certificatePEM))
     }
 
