@@ -88,13 +88,11 @@ let tool: [Target] = [
     .target(name: "CProcess"),
     .executableTarget(
         name: "apiserver-boot",
-        dependencies: ["CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport", "YAML"],
-        swiftSettings: strict + syntax
         dependencies: [
             "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport",
             "YAML",
         ],
-        swiftSettings: wrapping
+        swiftSettings: wrapping + syntax
     ),
 ]
 
@@ -112,7 +110,7 @@ let testTargets: [Target] = [
     tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
     tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
     tests("TelemetryTests", ["Telemetry"]),
-    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax)
+    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("CommandTests", ["apiserver-boot", "Project", "Templates"]),
