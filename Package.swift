@@ -111,9 +111,6 @@ let testTargets: [Target] = [
     tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
     tests("TelemetryTests", ["Telemetry"]),
     tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
-    tests("ProjectTests", ["Project"]),
-    tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
-    tests("CommandTests", ["apiserver-boot", "Project", "Templates"]),
 ]
 
 let package = Package(
