@@ -88,6 +88,7 @@ let testSupport: [Target] = [
 let testTargets: [Target] = [
     tests("JSONTests", ["JSON"]),
     tests("TelemetryTests", ["Telemetry"]),
+    tests("YAMLTests", ["JSON", "YAML"]),
 ]
 
 let package = Package(
