@@ -111,6 +111,7 @@ let testTargets: [Target] = [
     tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
     tests("TelemetryTests", ["Telemetry"]),
     tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
+    tests("YAMLTests", ["JSON", "YAML"]),
 ]
 
 let package = Package(
