@@ -25,10 +25,14 @@ func hostLibraries() -> String {
         let compiler = URL(fileURLWithPath: String(folder) + "/swift").resolvingSymlinksInPath()
         candidates.append(compiler.deletingLastPathComponent().deletingLastPathComponent().path + "/lib/swift/host")
     }
-    return candidates.first { FileManager.default.fileExists(atPath: $0 + "/libSwiftParser.so") } ?? "/usr/lib/swift/host"
+    return candidates.first { FileManager.default.fileExists(atPath: $0 + "/libSwiftParser.so") }
+        ?? "/usr/lib/swift/host"
 }
 
 let host = hostLibraries()
+
+/// For `CodeGen`, which imports SwiftSyntax, and whoever imports `CodeGen`: the compiler wants to see the modules below it.
+let syntax: [SwiftSetting] = [.unsafeFlags(["-I", host])]
 
 // MARK: Targets
 
@@ -36,8 +40,13 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], settings:
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func tests(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    exclude: [String] = [],
+    settings: [SwiftSetting] = strict
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let systemLibraries: [Target] = [
@@ -69,9 +78,10 @@ let tool: [Target] = [
     .target(
         name: "CodeGen",
         dependencies: ["Project"],
-        swiftSettings: strict + [.unsafeFlags(["-I", host])],
+        swiftSettings: strict + syntax,
         linkerSettings: [
-            .unsafeFlags(["-L", host, "-Xlinker", "-rpath", "-Xlinker", host, "-lSwiftParser", "-lSwiftSyntax"])
+            .unsafeFlags(["-L", host, "-Xlinker", "-rpath", "-Xlinker", host]),
+            .unsafeFlags(["-lSwiftParser", "-lSwiftParserDiagnostics", "-lSwiftDiagnostics", "-lSwiftSyntax"]),
         ]
     ),
     .target(name: "CEmbeddedRuntime"),
@@ -82,7 +92,9 @@ let tool: [Target] = [
             "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport",
             "YAML",
         ],
-        swiftSettings: wrapping
+        swiftSettings: wrapping,
+        dependencies: ["CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport", "YAML"],
+        swiftSettings: strict + syntax
     ),
 ]
 
@@ -94,7 +106,8 @@ let testTargets: [Target] = [
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("CommandTests", ["apiserver-boot", "Project", "Templates"]),
-    tests("JSONTests", ["JSON"])
+    tests("JSONTests", ["JSON"]),
+    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax)
 ]
 
 let package = Package(
