@@ -107,7 +107,10 @@ let testTargets: [Target] = [
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("CommandTests", ["apiserver-boot", "Project", "Templates"]),
     tests("JSONTests", ["JSON"]),
-    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax)
+    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
+    tests("EventLoopTests", ["CLinux", "EventLoop"]),
+    tests("TLSTests", ["TLS"]),
+    tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
 ]
 
 let package = Package(
