@@ -92,9 +92,7 @@ let tool: [Target] = [
             "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport",
             "YAML",
         ],
-        swiftSettings: wrapping,
-        dependencies: ["CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport", "YAML"],
-        swiftSettings: strict + syntax
+        swiftSettings: wrapping + syntax
     ),
 ]
 
@@ -105,13 +103,12 @@ let testSupport: [Target] = [
 let testTargets: [Target] = [
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
-    tests("CommandTests", ["apiserver-boot", "Project", "Templates"]),
+    tests("CommandTests", ["apiserver-boot", "Project", "Templates"], settings: strict + syntax),
     tests("JSONTests", ["JSON"]),
     tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
     tests("EventLoopTests", ["CLinux", "EventLoop"]),
     tests("TLSTests", ["TLS"]),
     tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
-    tests("JSONTests", ["JSON"]),
     tests("TelemetryTests", ["Telemetry"]),
 ]
 
