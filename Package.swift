@@ -115,12 +115,6 @@ let testTargets: [Target] = [
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("CommandTests", ["apiserver-boot", "Project", "Templates"], settings: strict + syntax),
-    tests("JSONTests", ["JSON"]),
-    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
-    tests("EventLoopTests", ["CLinux", "EventLoop"]),
-    tests("TLSTests", ["TLS"]),
-    tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
-    tests("TelemetryTests", ["Telemetry"]),
 ]
 
 let package = Package(
