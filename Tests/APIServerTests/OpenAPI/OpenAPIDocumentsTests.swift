@@ -89,7 +89,7 @@ struct OpenAPIDocumentsTests {
         let labels = schemas.at(meta + "ObjectMeta", "properties", "labels", "additionalProperties")
         #expect(labels == ["default": "", "type": "string"])
         let time = schemas.at(meta + "Time")
-        #expect(time?["description"] == "A point in time as RFC 3339 writes it.")
+        #expect(time?["description"] == "A point in time in the form of RFC 3339, to the second.")
     }
 
     @Test(arguments: ["v1alpha1", "v1beta1"])
