@@ -611,7 +611,28 @@ static const unsigned char file_201[] = {
 #embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
 };
 static const unsigned char file_202[] = {
-#embed "../../Sources/YAML/Placeholder.swift"
+#embed "../../Sources/YAML/YAMLEmitter.swift"
+};
+static const unsigned char file_203[] = {
+#embed "../../Sources/YAML/YAMLError.swift"
+};
+static const unsigned char file_204[] = {
+#embed "../../Sources/YAML/YAMLEvents.swift"
+};
+static const unsigned char file_205[] = {
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
+};
+static const unsigned char file_206[] = {
+#embed "../../Sources/YAML/YAMLReader.swift"
+};
+static const unsigned char file_207[] = {
+#embed "../../Sources/YAML/YAMLScalar.swift"
+};
+static const unsigned char file_208[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_209[] = {
+#embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
 static const struct apiboot_embedded_file files[] = {
@@ -817,7 +838,14 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/Transport/HTTP/HTTPHeaders.swift", file_199, sizeof file_199},
     {"Sources/Transport/HTTP/HTTPRequest.swift", file_200, sizeof file_200},
     {"Sources/Transport/HTTP/HTTPResponse.swift", file_201, sizeof file_201},
-    {"Sources/YAML/Placeholder.swift", file_202, sizeof file_202},
+    {"Sources/YAML/YAMLEmitter.swift", file_202, sizeof file_202},
+    {"Sources/YAML/YAMLError.swift", file_203, sizeof file_203},
+    {"Sources/YAML/YAMLEvents.swift", file_204, sizeof file_204},
+    {"Sources/YAML/YAMLLookalikes.swift", file_205, sizeof file_205},
+    {"Sources/YAML/YAMLReader.swift", file_206, sizeof file_206},
+    {"Sources/YAML/YAMLScalar.swift", file_207, sizeof file_207},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_208, sizeof file_208},
+    {"Sources/YAML/YAMLWriter.swift", file_209, sizeof file_209},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }
