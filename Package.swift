@@ -25,10 +25,14 @@ func hostLibraries() -> String {
         let compiler = URL(fileURLWithPath: String(folder) + "/swift").resolvingSymlinksInPath()
         candidates.append(compiler.deletingLastPathComponent().deletingLastPathComponent().path + "/lib/swift/host")
     }
-    return candidates.first { FileManager.default.fileExists(atPath: $0 + "/libSwiftParser.so") } ?? "/usr/lib/swift/host"
+    return candidates.first { FileManager.default.fileExists(atPath: $0 + "/libSwiftParser.so") }
+        ?? "/usr/lib/swift/host"
 }
 
 let host = hostLibraries()
+
+/// For `CodeGen`, which imports SwiftSyntax, and whoever imports `CodeGen`: the compiler wants to see the modules below it.
+let syntax: [SwiftSetting] = [.unsafeFlags(["-I", host])]
 
 // MARK: Targets
 
@@ -36,8 +40,13 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], settings:
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func tests(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    exclude: [String] = [],
+    settings: [SwiftSetting] = strict
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let systemLibraries: [Target] = [
@@ -69,15 +78,21 @@ let tool: [Target] = [
     .target(
         name: "CodeGen",
         dependencies: ["Project"],
-        swiftSettings: strict + [.unsafeFlags(["-I", host])],
+        swiftSettings: strict + syntax,
         linkerSettings: [
-            .unsafeFlags(["-L", host, "-Xlinker", "-rpath", "-Xlinker", host, "-lSwiftParser", "-lSwiftSyntax"])
+            .unsafeFlags(["-L", host, "-Xlinker", "-rpath", "-Xlinker", host]),
+            .unsafeFlags(["-lSwiftParser", "-lSwiftParserDiagnostics", "-lSwiftDiagnostics", "-lSwiftSyntax"]),
         ]
     ),
+    .target(name: "CEmbeddedRuntime"),
+    .target(name: "CProcess"),
     .executableTarget(
         name: "apiserver-boot",
-        dependencies: ["CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport", "YAML"],
-        swiftSettings: strict
+        dependencies: [
+            "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport",
+            "YAML",
+        ],
+        swiftSettings: wrapping + syntax
     ),
 ]
 
@@ -87,16 +102,26 @@ let testSupport: [Target] = [
 
 let testTargets: [Target] = [
     tests("APIMachineryTests", ["APIMachinery", "JSON"]),
-    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
     tests("JSONTests", ["JSON"]),
+    tests("StorageTests", ["Storage", "StorageTestSupport"]),
+    tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
+    tests("EventLoopTests", ["CLinux", "EventLoop"]),
+    tests("TLSTests", ["TLS"]),
+    tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
+    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
     tests("TelemetryTests", ["Telemetry"]),
+    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
+    tests("YAMLTests", ["JSON", "YAML"]),
+    tests("ProjectTests", ["Project"]),
+    tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
+    tests("CommandTests", ["apiserver-boot", "Project", "Templates"], settings: strict + syntax),
 ]
 
 let package = Package(
     name: "apiserver-boot",
     products: [
         .executable(name: "apiserver-boot", targets: ["apiserver-boot"]),
-        .library(name: "APIServer", targets: ["APIServer"]),
+        .library(name: "APIServer", targets: ["APIMachinery", "APIServer", "JSON", "YAML"]),
         .library(name: "StorageSQLite", targets: ["StorageSQLite"]),
     ],
     targets: systemLibraries + runtime + tool + testSupport + testTargets,

@@ -3,6 +3,49 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/sha.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+
+// Macros and variadic functions that Swift cannot see, one function each.
+
+static inline int apiboot_SSL_CTX_set_min_proto_version(SSL_CTX *_Nonnull context, int version) {
+    return (int)SSL_CTX_set_min_proto_version(context, version);
+}
+
+static inline void apiboot_SSL_CTX_set_modes(SSL_CTX *_Nonnull context) {
+    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
+    SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+}
+
+static inline void apiboot_SSL_CTX_set_session_cache_off(SSL_CTX *_Nonnull context) {
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+}
+
+static inline void apiboot_SSL_CTX_set_read_ahead(SSL_CTX *_Nonnull context) { SSL_CTX_set_read_ahead(context, 1); }
+
+static inline int apiboot_SSL_CTX_add_extra_chain_cert(SSL_CTX *_Nonnull context, X509 *_Nonnull certificate) {
+    return (int)SSL_CTX_add_extra_chain_cert(context, certificate);
+}
+
+static inline int apiboot_SSL_set_tlsext_host_name(SSL *_Nonnull ssl, const char *_Nonnull name) {
+    return (int)SSL_set_tlsext_host_name(ssl, name);
+}
+
+static inline EVP_PKEY *_Nullable apiboot_EVP_EC_gen_p256(void) { return EVP_EC_gen("P-256"); }
+
+static inline int apiboot_BIO_pending(BIO *_Nonnull bio) { return BIO_pending(bio); }
+
+static inline X509_EXTENSION *_Nullable apiboot_X509V3_EXT_conf_nid(
+    X509 *_Nonnull issuer, X509 *_Nonnull subject, int nid, const char *_Nonnull value) {
+    X509V3_CTX context;
+    X509V3_set_ctx_nodb(&context);
+    X509V3_set_ctx(&context, issuer, subject, NULL, NULL, 0);
+    return X509V3_EXT_conf_nid(NULL, &context, nid, value);
+}
+
+static inline size_t apiboot_X509_STORE_CTX_untrusted_count(X509_STORE_CTX *_Nonnull context) {
+    STACK_OF(X509) *stack = X509_STORE_CTX_get0_untrusted(context);
+    return stack == NULL || sk_X509_num(stack) < 0 ? 0 : (size_t)sk_X509_num(stack);
+}

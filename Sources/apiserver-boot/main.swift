@@ -1,1 +1,4 @@
-print("apiserver-boot")
+internal import Glibc
+internal import Project
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

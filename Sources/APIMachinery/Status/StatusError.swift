@@ -67,6 +67,8 @@ public struct StatusError: Error, Sendable, Equatable {
     public var message: String
     /// Nil if there are none; empty details are written as `{}`.
     public var details: Details?
+    /// Token with which an expired listing can go on (`metadata.continue`); nil for none.
+    public var continueToken: String?
 
     /// Makes a failure.
     public init(code: Int, reason: String, message: String, details: Details? = nil) {
@@ -87,7 +89,7 @@ public struct StatusError: Error, Sendable, Equatable {
         var members = JSONObject(capacity: 8)
         members.append("Status", forNewKey: "kind")
         members.append("v1", forNewKey: "apiVersion")
-        members.append(.emptyObject, forNewKey: "metadata")
+        members.append(continueToken.map { ["continue": .string($0)] } ?? .emptyObject, forNewKey: "metadata")
         members.append("Failure", forNewKey: "status")
         if !message.isEmpty { members.append(.string(message), forNewKey: "message") }
         if !reason.isEmpty { members.append(.string(reason), forNewKey: "reason") }

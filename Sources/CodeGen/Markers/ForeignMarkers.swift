@@ -1,0 +1,53 @@
+/// Markers of other generators that users bring along: what to write instead, or that nothing is needed.
+enum ForeignMarkers {
+    /// Prefixes of markers that belong to Kubernetes generators; unknown ones among them are worth a warning.
+    private static let prefixes = ["k8s:", "kubebuilder:", "genclient", "groupName", "protobuf"]
+
+    private static let replacements: [String: String] = [
+        "kubebuilder:resource":
+            "+resource:path=…,shortName=…; the scope is said by NamespacedResource or ClusterResource",
+        "kubebuilder:printcolumn": "+printcolumn:name=…,path=…",
+        "kubebuilder:storageversion": "+storageversion",
+        "kubebuilder:default": "a default value of the property, or +default=…",
+        "kubebuilder:validation:Optional": "an optional type (`Int?`) or a default value",
+        "kubebuilder:validation:Required": "a property that is not optional and has no default, or +k8s:required",
+        "kubebuilder:validation:Enum": "a Swift enum with String raw values",
+        "kubebuilder:validation:XIntOrString": "the type IntOrString",
+        "kubebuilder:validation:EmbeddedResource": "the type JSONValue",
+        "kubebuilder:pruning:PreserveUnknownFields": "the type JSONValue",
+        "kubebuilder:validation:XValidation": "func validate(in:) of the protocol Validating",
+        "kubebuilder:deprecatedversion": "+k8s:prerelease-lifecycle-gen:deprecated=1.3",
+        "kubebuilder:object:root": "nothing: conforming to NamespacedResource or ClusterResource is enough",
+        "kubebuilder:subresource:status": "nothing: a property `status` is enough",
+        "k8s:immutable": "func validate(in:) of the protocol Validating, which gets the old object",
+        "k8s:openapi-gen": "nothing: every kind has a schema",
+        "k8s:deepcopy-gen": "nothing: Swift structs are values",
+        "k8s:conversion-gen": "nothing: conform to Convertible",
+        "k8s:defaulter-gen": "nothing: write default values, or conform to Defaulting",
+        "genclient": "nothing: the client is generic",
+        "groupName": "nothing: the group is in the PROJECT file",
+    ]
+
+    /// What to tell the user about a marker that the registry does not know; nil if it is none of ours at all.
+    static func advice(for marker: Marker) -> (message: String, fix: String?)? {
+        let head = marker.head
+        if let place = longestPrefix(of: head) {
+            return ("marker +\(head) has no effect", "write \(replacements[place] ?? "")")
+        }
+        if let limit = limitFix(head) { return ("marker +\(head) has no effect", limit) }
+        let near = nearestName(to: head, among: MarkerRegistry.names)
+        guard near != nil || prefixes.contains(where: head.hasPrefix) else { return nil }
+        return ("unknown marker +\(head)", near.flatMap { MarkerRegistry.definition($0) }.map { "write \($0.example)" })
+    }
+
+    private static func longestPrefix(of head: String) -> String? {
+        replacements.keys.filter { head == $0 || head.hasPrefix($0 + ":") }.max { $0.count < $1.count }
+    }
+
+    /// `+kubebuilder:validation:MinLength` → `+k8s:minLength`, also for `items:`.
+    private static func limitFix(_ head: String) -> String? {
+        guard head.hasPrefix("kubebuilder:validation:"), let last = head.split(separator: ":").last else { return nil }
+        let name = "k8s:" + last.prefix(1).lowercased() + last.dropFirst()
+        return MarkerRegistry.definition(name).map { "write \($0.example)" }
+    }
+}

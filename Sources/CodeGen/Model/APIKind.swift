@@ -1,0 +1,71 @@
+/// One kind in one version.
+public struct APIKind: Sendable, Equatable {
+    /// Where objects live.
+    public enum Scope: String, Sendable { case namespaced, cluster }
+
+    /// A column of `kubectl get`.
+    public struct Column: Sendable, Equatable {
+        /// Heading.
+        public var name: String
+        /// `string`, `integer`, `number`, `boolean` or `date`.
+        public var type: String
+        /// OpenAPI format; mostly empty.
+        public var format: String
+        /// What the column means.
+        public var description: String
+        /// 0 is always shown, more only with `-o wide`.
+        public var priority: Int
+        /// Where the value is: `.spec.hive`.
+        public var path: String
+    }
+
+    /// Since when the version should no longer be used.
+    public struct Deprecation: Sendable, Equatable {
+        /// Deprecated since, `1.3`.
+        public var since: String
+        /// No longer served from, `1.10`; empty if that is not known.
+        public var removedIn: String
+    }
+
+    /// `Bee`.
+    public var name: String
+    /// The path in Swift: `["Insect", "V1beta1", "Bee"]`.
+    public var path: [String]
+    /// Full name of its group: `insect.example.com`.
+    public var group: String
+    /// `v1beta1`.
+    public var version: String
+    /// Name among the definitions of OpenAPI: `com.example.insect.v1beta1.Bee`.
+    public var definitionName: String
+    /// From the doc comment.
+    public var description: String
+    /// Where objects live.
+    public var scope: Scope
+    /// Name in paths: `bees`.
+    public var plural: String
+    /// `bee`.
+    public var singular: String
+    /// What kubectl accepts instead of the plural.
+    public var shortNames: [String]
+    /// `all` and the like.
+    public var categories: [String]
+    /// Columns after the name.
+    public var columns: [Column]
+    /// The fields beside `apiVersion`, `kind` and `metadata`.
+    public var fields: [APIField]
+    /// Whether objects are kept in this version in the store.
+    public var isStorageVersion: Bool
+    /// Whether the other versions are converted to and from this one; true if there is no other version.
+    public var isHub: Bool
+    /// Since when it should no longer be used; nil if it should.
+    public var deprecation: Deprecation?
+    /// Protocols that the user chose: `Validating`, `Defaulting`, `Convertible`.
+    public var hooks: [String]
+    /// Where it is declared.
+    public var location: Location
+
+    /// `group/version`.
+    public var apiVersion: String { group + "/" + version }
+    /// Whether it has a field `status`.
+    public var hasStatus: Bool { fields.contains { $0.jsonName == "status" } }
+}

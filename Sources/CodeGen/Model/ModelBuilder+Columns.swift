@@ -1,0 +1,102 @@
+extension ModelBuilder {
+    private static let columnTypes = ["string", "integer", "number", "boolean", "date"]
+    private static let metadataTypes = [
+        "creationTimestamp": "date", "deletionTimestamp": "date", "generation": "integer",
+        "deletionGracePeriodSeconds": "integer",
+    ]
+
+    /// The column that a marker asks for; nil after an error.
+    mutating func buildColumn(_ marker: CheckedMarker, of kind: APIKind) -> APIKind.Column? {
+        guard let name = marker["name"], let text = marker["path"] else { return nil }
+        guard let path = ColumnPath(text) else {
+            let hasDot = text.hasPrefix(".") || text.hasPrefix("[") || text.hasPrefix("{")
+            collector.error(
+                "`\(text)` is no path",
+                at: marker.location,
+                fix: hasDot ? "write .spec.field or .status.conditions[?type=Ready].status" : "write .\(text)"
+            )
+            return nil
+        }
+        guard let inferred = columnType(path, of: kind, at: marker.location) else { return nil }
+        let type = marker["type"] ?? inferred
+        if !Self.columnTypes.contains(type) {
+            collector.error(
+                "`\(type)` is no type of a column",
+                at: marker.location,
+                fix: "write one of \(Self.columnTypes.joined(separator: ", "))"
+            )
+        }
+        let priority = marker["priority"].map { Int($0) } ?? 0
+        if priority == nil {
+            collector.error("priority is not a whole number", at: marker.location, fix: "write priority=1")
+        }
+        return APIKind.Column(
+            name: name,
+            type: type,
+            format: marker["format"] ?? "",
+            description: marker["description"] ?? "",
+            priority: priority ?? 0,
+            path: path.description
+        )
+    }
+
+    /// The type of the value at a path, reported if there is no such field.
+    private mutating func columnType(_ path: ColumnPath, of kind: APIKind, at location: Location) -> String? {
+        guard case .key(let first)? = path.steps.first else {
+            collector.error("a path starts with a field of the kind", at: location)
+            return nil
+        }
+        if ["metadata", "apiVersion", "kind"].contains(first) {
+            guard path.steps.count == 2, case .key(let name) = path.steps[1] else { return "string" }
+            return Self.metadataTypes[name] ?? "string"
+        }
+        // nil stands for the kind itself, whose fields are not among the types.
+        var type: FieldType?
+        var format: String?
+        for step in path.steps {
+            switch (step, type) {
+            case (.key(let name), nil):
+                guard let field = field(name, of: kind.fields, owner: kind.name, at: location) else { return nil }
+                (type, format) = (field.type, field.format)
+            case (.key(let name), .structure(let owner)?):
+                let fields = types[owner]?.fields ?? []
+                guard let field = field(name, of: fields, owner: owner, at: location) else { return nil }
+                (type, format) = (field.type, field.format)
+            case (.key, .map(let value)?), (.index, .array(let value)?), (.filter, .array(let value)?):
+                (type, format) = (value, nil)
+            case (_, .any?): return "string"
+            default:
+                collector.error("`\(path)` goes on below \(type?.text ?? "the kind")", at: location)
+                return nil
+            }
+        }
+        return columnType(of: type, format: format)
+    }
+
+    private func columnType(of type: FieldType?, format: String?) -> String {
+        switch type {
+        case .integer?: "integer"
+        case .number?: "number"
+        case .boolean?: "boolean"
+        case .known(.timestamp)?: "date"
+        default: format == "date-time" ? "date" : "string"
+        }
+    }
+
+    private mutating func field(
+        _ name: String,
+        of fields: [APIField],
+        owner: String,
+        at location: Location
+    ) -> APIField? {
+        if let field = fields.first(where: { $0.jsonName == name }) { return field }
+        let names = fields.map(\.jsonName)
+        let list = names.isEmpty ? "it has none" : "its fields are \(names.joined(separator: ", "))"
+        collector.error(
+            "\(owner) has no field `\(name)`",
+            at: location,
+            fix: nearestName(to: name, among: names).map { "write \($0)" } ?? list
+        )
+        return nil
+    }
+}

@@ -1,0 +1,48 @@
+/// Looks type names up as Swift does: from the innermost scope outwards, then among the known types.
+struct TypeScope {
+    /// What a name stands for.
+    enum Match {
+        case type(ParsedType)
+        case builtIn(FieldType)
+        case alias(ParsedAlias)
+        /// A struct of `APIMachinery`.
+        case known(APIType)
+    }
+
+    let module: ParsedModule
+
+    private static let builtIns: [String: FieldType] = [
+        "String": .string, "Bool": .boolean, "Int": .integer(.int64), "Int64": .integer(.int64),
+        "Int32": .integer(.int32), "Double": .number(.double), "Float": .number(.float), "JSONValue": .any,
+        "IntOrString": .intOrString, "Timestamp": .known(.timestamp), "Quantity": .known(.quantity),
+        "ObjectMeta": .known(.objectMeta),
+    ]
+
+    private static let replacements: [String: String] = [
+        "Date": "Timestamp", "UInt": "Int", "UInt8": "Int32", "UInt16": "Int32", "UInt32": "Int64", "UInt64": "Int64",
+        "Int8": "Int32", "Int16": "Int32", "Data": "String with +k8s:format=byte", "URL": "String", "UUID": "String",
+        "Any": "JSONValue", "Decimal": "Quantity", "TimeInterval": "Double", "Duration": "Int, the unit in the name",
+        "Character": "String", "Substring": "String", "JSONObject": "JSONValue",
+    ]
+
+    /// What a name stands for where it is written in `scope`; nil if there is no such type.
+    func find(_ path: [String], from scope: [String]) -> Match? {
+        for depth in stride(from: scope.count, through: 0, by: -1) {
+            let name = (scope.prefix(depth) + path).joined(separator: ".")
+            if let type = module.types[name] { return .type(type) }
+            if let alias = module.aliases[name] { return .alias(alias) }
+        }
+        guard path.count == 1 else { return nil }
+        return Self.builtIns[path[0]].map(Match.builtIn) ?? KnownStructures.all[path[0]].map(Match.known)
+    }
+
+    /// What to write instead of a type that has no shape in an API; nil if there is no good guess.
+    func fix(for reference: TypeReference) -> String? {
+        let text = reference.description
+        if text.hasPrefix("Set<") { return "write [\(text.dropFirst(4).dropLast())] with the marker +listType=set" }
+        if text.hasPrefix("any ") || text.hasPrefix("some ") { return "write JSONValue" }
+        if let replacement = Self.replacements[text] { return "write \(replacement)" }
+        let known = Array(Self.builtIns.keys) + module.types.values.compactMap(\.path.last)
+        return nearestName(to: text, among: known).map { "write \($0)" }
+    }
+}

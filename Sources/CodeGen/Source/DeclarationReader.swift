@@ -1,0 +1,107 @@
+internal import SwiftSyntax
+
+/// Walks through the declarations of one file and adds its types to the module.
+struct DeclarationReader {
+    let file: ParsedFile
+    var module: ParsedModule
+    var collector: DiagnosticCollector
+
+    /// Reads everything at the top of a file.
+    mutating func read(_ tree: SourceFileSyntax) {
+        for statement in tree.statements {
+            if case .decl(let declaration) = statement.item { read(declaration, in: []) }
+        }
+    }
+
+    private mutating func read(_ members: MemberBlockSyntax, in path: [String]) {
+        for member in members.members { read(member.decl, in: path) }
+    }
+
+    private mutating func read(_ declaration: DeclSyntax, in path: [String]) {
+        switch declaration.as(DeclSyntaxEnum.self) {
+        case .extensionDecl(let node): read(node)
+        case .structDecl(let node):
+            add(node, .structure, name: node.name, generics: node.genericParameterClause, in: path)
+        case .enumDecl(let node):
+            add(node, .enumeration, name: node.name, generics: node.genericParameterClause, in: path)
+        case .classDecl(let node):
+            add(node, .classLike("class"), name: node.name, generics: node.genericParameterClause, in: path)
+        case .actorDecl(let node):
+            add(node, .classLike("actor"), name: node.name, generics: node.genericParameterClause, in: path)
+        case .typeAliasDecl(let node):
+            let name = (path + [node.name.plainName]).joined(separator: ".")
+            module.aliases[name] = ParsedAlias(scope: path, target: TypeReference(node.initializer.value))
+        case .ifConfigDecl(let node):
+            collector.warning(
+                "conditions are not evaluated: types and properties between #if and #endif are not part of the API",
+                at: file.location(node)
+            )
+        default: break
+        }
+    }
+
+    private mutating func read(_ node: ExtensionDeclSyntax) {
+        guard case .named(let path) = TypeReference(node.extendedType) else { return }
+        let added = inherited(node.inheritanceClause)
+        module.conformances[path.joined(separator: "."), default: []] += added
+        read(node.memberBlock, in: path)
+    }
+
+    private mutating func add(
+        _ node: some DeclGroupSyntax,
+        _ kind: ParsedType.Kind,
+        name: TokenSyntax,
+        generics: GenericParameterClauseSyntax?,
+        in path: [String]
+    ) {
+        var type = ParsedType(
+            path: path + [name.plainName],
+            kind: kind,
+            isPublic: node.modifiers.contains { $0.name.tokenKind == .keyword(.public) },
+            isGeneric: generics != nil,
+            inherited: inherited(node.inheritanceClause),
+            comments: LeadingComments(node, in: file),
+            location: file.location(name)
+        )
+        for member in node.memberBlock.members {
+            if let variable = member.decl.as(VariableDeclSyntax.self) {
+                type.properties += properties(variable)
+            } else if let enumCase = member.decl.as(EnumCaseDeclSyntax.self) {
+                type.cases += cases(enumCase)
+            }
+        }
+        if let other = module.types[type.name] {
+            collector.error("\(type.name) is declared twice, the other time at \(other.location)", at: type.location)
+        } else {
+            module.types[type.name] = type
+            module.order.append(type.name)
+        }
+        read(node.memberBlock, in: type.path)
+    }
+
+    private func inherited(_ clause: InheritanceClauseSyntax?) -> [ParsedConformance] {
+        (clause?.inheritedTypes ?? []).flatMap { element in names(element.type, at: file.location(element)) }
+    }
+
+    private func names(_ type: TypeSyntax, at location: Location) -> [ParsedConformance] {
+        if let attributed = type.as(AttributedTypeSyntax.self) { return names(attributed.baseType, at: location) }
+        if let composition = type.as(CompositionTypeSyntax.self) {
+            return composition.elements.flatMap { names($0.type, at: location) }
+        }
+        guard case .named(let path) = TypeReference(type), let name = path.last else { return [] }
+        return [ParsedConformance(name: name, location: location)]
+    }
+
+    private func cases(_ node: EnumCaseDeclSyntax) -> [ParsedCase] {
+        let doc = LeadingComments(node, in: file).doc
+        return node.elements.map { element in
+            ParsedCase(
+                name: element.name.plainName,
+                rawValue: element.rawValue.map { ParsedDefault($0.value) },
+                hasAssociatedValues: element.parameterClause != nil,
+                doc: doc,
+                location: file.location(element.name)
+            )
+        }
+    }
+}

@@ -1,0 +1,81 @@
+internal import SwiftSyntax
+
+/// The comments above a declaration: its documentation and its markers.
+struct LeadingComments {
+    /// Lines of the doc comment without `///`, markers among them left out.
+    var doc: [String] = []
+    /// The markers directly above the declaration, in order.
+    var markers: [Marker] = []
+    /// Markers that an empty line or code separates from the declaration; they have no effect.
+    var strayMarkers: [Marker] = []
+
+    /// Reads the trivia in front of a declaration.
+    ///
+    /// - Parameter isFileStart: otherwise, what comes before the first newline stands behind the declaration before.
+    init(_ node: some SyntaxProtocol, in file: ParsedFile) {
+        var position = node.position
+        var newlines = position.utf8Offset == 0 ? 1 : 0
+        for piece in node.leadingTrivia {
+            switch piece {
+            case .newlines(let count), .carriageReturns(let count), .carriageReturnLineFeeds(let count):
+                newlines += count
+            case .lineComment(let text), .docLineComment(let text):
+                read(text, isDoc: piece.isDocComment, newlines: newlines, at: file.location(position))
+                newlines = 0
+            case .docBlockComment(let text):
+                separate(newlines)
+                doc = Self.blockLines(text)
+                newlines = 0
+            case .blockComment:
+                separate(newlines)
+                newlines = 0
+            default: break
+            }
+            position += piece.sourceLength
+        }
+        separate(newlines)
+    }
+
+    private mutating func read(_ text: String, isDoc: Bool, newlines: Int, at location: Location) {
+        separate(newlines)
+        let body = text.drop { $0 == "/" }
+        let line = body.trimmedSpaces
+        let indentation = text.utf8.prefix { $0 != UInt8(ascii: "+") }.count
+        if line.hasPrefix("+"), let marker = Marker(line.dropFirst(), at: location, indentedBy: indentation) {
+            if newlines == 0 { strayMarkers.append(marker) } else { markers.append(marker) }
+        } else if isDoc {
+            doc.append(String(body.first == " " ? body.dropFirst() : body))
+        }
+    }
+
+    /// An empty line ends a block of comments: what stood above does not belong to the declaration.
+    private mutating func separate(_ newlines: Int) {
+        guard newlines > 1 else { return }
+        strayMarkers += markers
+        markers = []
+        doc = []
+    }
+
+    private static func blockLines(_ text: String) -> [String] {
+        let body = text.dropFirst(3).dropLast(2)
+        let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            let trimmed = line.trimmedSpaces
+            return trimmed.hasPrefix("*") ? trimmed.dropFirst().trimmedSpaces : trimmed
+        }
+        return Array(lines.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed())
+    }
+}
+
+extension TriviaPiece {
+    fileprivate var isDocComment: Bool {
+        if case .docLineComment = self { true } else { false }
+    }
+}
+
+extension StringProtocol {
+    /// The text without spaces and tabs at both ends.
+    var trimmedSpaces: String {
+        let start = drop { $0 == " " || $0 == "\t" || $0 == "\r" }
+        return String(String(start.reversed().drop { $0 == " " || $0 == "\t" || $0 == "\r" }).reversed())
+    }
+}

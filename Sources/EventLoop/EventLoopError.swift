@@ -1,0 +1,7 @@
+/// What can fail when the operating system is asked for something.
+public enum EventLoopError: Error, Sendable, Equatable {
+    /// A system call failed; `code` is its `errno`, `subject` the file or address it was about.
+    case system(call: String, code: Int32, subject: String)
+    /// A file is longer than its reader allows.
+    case tooLarge(path: String, limitBytes: Int)
+}

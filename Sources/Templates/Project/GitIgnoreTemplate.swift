@@ -1,0 +1,18 @@
+/// `.gitignore`: builds, what `run local` leaves behind, and anything that could be a private key.
+enum GitIgnoreTemplate {
+    static let text = """
+        .build/
+        /bin/
+
+        # State of this machine: data, certificates, logs. The manifest says which files are generated.
+        /.apiserver-boot/*
+        !/.apiserver-boot/manifest.json
+        /kubeconfig
+
+        # Private keys have no place in a repository.
+        *.key
+        *.pem
+        *.p12
+
+        """
+}

@@ -1,0 +1,109 @@
+internal import Project
+
+/// `README.md`; the part about the kinds is made again whenever one is added.
+enum ReadmeTemplate {
+    static let kinds = MarkedRegion.markdown("kinds")
+
+    static func text(_ context: TemplateContext) -> String {
+        let project = context.project
+        return """
+            # \(project.name)
+
+            A Kubernetes API server for the API groups below `\(project.domain)`, made with `apiserver-boot`.
+
+            \(kinds.begin)
+            \(kindsText(project))
+            \(kinds.end)
+
+            ## Run it
+
+            ```sh
+            apiserver-boot run local            # builds the server, starts it, writes ./kubeconfig
+            ```
+
+            It stays in the foreground; Ctrl-C ends it. Objects are kept in `.apiserver-boot/`; `run local --reset` begins anew,
+            `run local --storage memory` keeps nothing.
+
+            In another terminal:
+
+            ```sh
+            export KUBECONFIG=$PWD/kubeconfig
+            kubectl api-resources
+            ```
+
+            ## Change it
+
+            Edit the types below `Sources/APIs`, then:
+
+            ```sh
+            apiserver-boot build generated      # makes Sources/APIs/Generated follow the types
+            swift test                          # runs the tests
+            apiserver-boot build executables    # builds bin/apiserver
+            ```
+
+            Add a kind:
+
+            ```sh
+            apiserver-boot create group version resource --group <group> --version <version> --kind <Kind>
+            ```
+
+            ## What is where
+
+            | path | whose | what |
+            |---|---|---|
+            | `PROJECT` | the tool's | what you told `apiserver-boot`; its commands change it |
+            | `Package.swift` | yours | the Swift package |
+            | `Sources/APIs/<Group>/<Version>/` | yours | one file per kind: spec, status, rules |
+            | `Sources/APIs/Generated/` | the tool's | coding, schemas and registration; never edit |
+            | `Sources/apiserver/main.swift` | yours | starts the server |
+            | `Tests/APIsTests/` | yours | tests of the types |
+            | `sample/` | yours | an object of each kind to try |
+            \(runtimeRow(project))
+
+            Commit all of it; `.gitignore` leaves out what must stay on your machine: builds, data, keys and `kubeconfig`.
+
+            """
+    }
+
+    private static func runtimeRow(_ project: Project) -> String {
+        switch project.runtime {
+        case .vendored: "| `\(VendoredRuntime.folder)/` | the tool's | the runtime that the server links, as sources |"
+        case .path(let path): "| `\(path)` | elsewhere | the runtime that the server links |"
+        }
+    }
+
+    private static func kindsText(_ project: Project) -> String {
+        let resources = project.resources
+        guard let first = resources.first else {
+            return """
+                There is no kind yet. Create one:
+
+                ```sh
+                apiserver-boot create group version resource --group insect --version v1beta1 --kind Bee
+                ```
+                """
+        }
+        let rows = resources.map { placed in
+            let resource = placed.resource
+            let names = ([resource.plural] + resource.shortNames).map { "`\($0)`" }.joined(separator: ", ")
+            let scope = resource.isNamespaced ? "namespaced" : "cluster"
+            return "| `\(resource.kind)` | `\(placed.apiVersion)` | \(names) | \(scope) | "
+                + "[type](\(KindFiles.sourcePath(placed))), [sample](\(KindFiles.samplePath(placed))) |"
+        }
+        return """
+            ## Kinds
+
+            | kind | API version | kubectl names | scope | files |
+            |---|---|---|---|---|
+            \(rows.joined(separator: "\n"))
+
+            With the server running:
+
+            ```sh
+            kubectl --kubeconfig kubeconfig apply -f \(KindFiles.samplePath(first))
+            kubectl --kubeconfig kubeconfig get \(first.resource.plural).\(first.groupName)
+            kubectl --kubeconfig kubeconfig explain \(first.resource.plural).spec --api-version=\(first.apiVersion)
+            ```
+            """
+    }
+}

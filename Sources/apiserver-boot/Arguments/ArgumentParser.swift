@@ -1,0 +1,245 @@
+internal import Project
+
+/// Reads a command line. Finds everything that is wrong with it, not only the first thing.
+struct ArgumentParser {
+    /// What a command line asks for.
+    enum Request {
+        /// Run a command.
+        case run(CommandSpec, ParsedArguments)
+        /// Show help for what these words name; all of it if there are none.
+        case help([String])
+        /// Print the version of the tool.
+        case version
+    }
+
+    private let commands: [CommandSpec]
+    private var problems: [Problem] = []
+    private var arguments = ParsedArguments()
+    /// The command, and the words of the line that may name one.
+    private var command: CommandSpec?
+    private var words: [String] = []
+
+    init(_ commands: [CommandSpec]) { self.commands = commands }
+
+    /// Reads the arguments that follow the name of the tool.
+    static func parse(_ line: [String], commands: [CommandSpec]) throws(Problems) -> Request {
+        if line == ["--version"] { return .version }
+        var parser = ArgumentParser(commands)
+        return try parser.read(line)
+    }
+
+    private mutating func read(_ line: [String]) throws(Problems) -> Request {
+        findCommand(line)
+        var rest = line[...]
+        var named = 0
+        while let argument = rest.popFirst() {
+            if argument == "--" {
+                arguments.operands += rest
+                break
+            } else if argument.hasPrefix("--"), argument.utf8.count > 2 {
+                readLong(String(argument.dropFirst(2)), &rest)
+            } else if argument.hasPrefix("-"), argument.utf8.count > 1 {
+                readShort(argument.dropFirst(), &rest)
+            } else if named < words.count {
+                named += 1
+            } else {
+                arguments.operands.append(argument)
+            }
+        }
+        if arguments.has("help") || (line.isEmpty && problems.isEmpty) { return .help(words) }
+        guard let command else { throw Problems(unknownCommand() + problems) }
+        checkOperands(of: command)
+        checkRequired(of: command)
+        guard problems.isEmpty else { throw Problems(problems) }
+        return .run(command, arguments)
+    }
+
+    // MARK: The command
+
+    /// Takes the leading words as far as they name a command or the beginning of one.
+    private mutating func findCommand(_ line: [String]) {
+        var skipsValue = false
+        for argument in line {
+            if skipsValue {
+                skipsValue = false
+            } else if argument.hasPrefix("-") {
+                // An option before the command: only the global ones can stand there.
+                guard let option = Self.option(named: argument, among: OptionSpec.global) else { break }
+                skipsValue = option.takesValue && (argument == "--" + option.name || argument.utf8.count == 2)
+            } else {
+                let longer = words + [argument]
+                guard commands.contains(where: { $0.paths.contains { $0.starts(with: longer) } }) else { break }
+                words = longer
+            }
+        }
+        command = commands.first { $0.paths.contains(words) }
+    }
+
+    private func unknownCommand() -> [Problem] {
+        let next = Set(
+            commands.flatMap(\.paths).filter { $0.count > words.count && $0.starts(with: words) }.map { $0[words.count] }
+        ).sorted()
+        guard let word = arguments.operands.first else {
+            let given = words.isEmpty ? "the command is missing" : "'\(words.joined(separator: " "))' is not complete"
+            return [
+                Problem(
+                    "AB3001",
+                    given,
+                    cause: "what follows is one of: \(next.joined(separator: ", "))",
+                    fix: help(words)
+                )
+            ]
+        }
+        let typed = (words + [word]).joined(separator: " ")
+        let guess = Suggestion.nearest(to: word, among: next).map { (words + [$0]).joined(separator: " ") }
+        return [
+            Problem(
+                "AB3002",
+                "there is no command '\(typed)'",
+                cause: guess.map { "did you mean '\($0)'?" } ?? "what can stand there: \(next.joined(separator: ", "))",
+                fix: guess.map { "apiserver-boot \($0)" } ?? help(words)
+            )
+        ]
+    }
+
+    private func help(_ words: [String]) -> String {
+        (["apiserver-boot"] + words + ["--help"]).joined(separator: " ")
+    }
+
+    // MARK: Options
+
+    private mutating func readLong(_ text: String, _ rest: inout ArraySlice<String>) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let name = parts[0]
+        let attached = parts.count > 1 ? parts[1] : nil
+        let known = command?.allOptions ?? OptionSpec.global
+        if let option = Self.option(named: "--" + name, among: known) {
+            take(option, written: "--" + name, attached, &rest)
+        } else if name.hasPrefix("no-"),
+            let option = known.first(where: { $0.kind == .negatableFlag && $0.name == name.dropFirst(3) })
+        {
+            store("false", option, written: "--" + name, hasValue: attached != nil)
+        } else {
+            unknownOption("--" + name, known)
+            if attached == nil, command != nil, let next = rest.first, !next.hasPrefix("-") { rest.removeFirst() }
+        }
+    }
+
+    /// One or more letters after a single dash: `-q`, `-qv`, `-Cdir`.
+    private mutating func readShort(_ text: Substring, _ rest: inout ArraySlice<String>) {
+        var letters = text
+        let known = command?.allOptions ?? OptionSpec.global
+        while let letter = letters.popFirst() {
+            guard let option = known.first(where: { $0.short == letter }) else {
+                return unknownOption("-\(letter)", known)
+            }
+            if option.takesValue {
+                var value: String? = letters.isEmpty ? nil : String(letters)
+                if let text = value, text.hasPrefix("=") { value = String(text.dropFirst()) }
+                return take(option, written: "-\(letter)", value, &rest)
+            }
+            take(option, written: "-\(letter)", nil, &rest)
+        }
+    }
+
+    private mutating func take(
+        _ option: OptionSpec,
+        written: String,
+        _ attached: String?,
+        _ rest: inout ArraySlice<String>
+    ) {
+        guard option.takesValue else { return store("true", option, written: written, hasValue: attached != nil) }
+        if let attached { return store(attached, option, written: written) }
+        if let next = rest.first, next == "-" || !next.hasPrefix("-") {
+            rest.removeFirst()
+            return store(next, option, written: written)
+        }
+        problems.append(
+            Problem("AB3003", "'\(written)' needs a value", fix: "\(written) \(Self.placeholder(option))")
+        )
+        arguments.values[option.name, default: []].append("")
+    }
+
+    private mutating func store(_ value: String, _ option: OptionSpec, written: String, hasValue: Bool = false) {
+        if hasValue {
+            problems.append(Problem("AB3004", "'\(written)' takes no value", fix: written))
+        }
+        if !option.choices.isEmpty, !option.choices.contains(value) {
+            let guess = Suggestion.nearest(to: value, among: option.choices) ?? option.choices[0]
+            problems.append(
+                Problem(
+                    "AB3005",
+                    "'\(written) \(value)' is not possible",
+                    cause: "it is one of: \(option.choices.joined(separator: ", "))",
+                    fix: "\(written) \(guess)"
+                )
+            )
+        }
+        if case .value = option.kind, let before = arguments.values[option.name]?.last, before != value {
+            problems.append(
+                Problem("AB3006", "'\(written)' is given twice", cause: "once as '\(before)', once as '\(value)'")
+            )
+        }
+        if value.isEmpty, option.takesValue {
+            problems.append(
+                Problem("AB3003", "'\(written)' needs a value", fix: "\(written) \(Self.placeholder(option))")
+            )
+        }
+        arguments.values[option.name, default: []].append(value)
+    }
+
+    private mutating func unknownOption(_ written: String, _ known: [OptionSpec]) {
+        if command == nil, !words.isEmpty || arguments.operands.isEmpty == false { return }
+        let names = known.flatMap { option in
+            ([option.name] + option.aliases).map { "--" + $0 }
+                + (option.kind == .negatableFlag ? ["--no-" + option.name] : [])
+        }
+        let guess = Suggestion.nearest(to: written, among: names)
+        problems.append(
+            Problem(
+                "AB3007",
+                "there is no option '\(written)'",
+                cause: guess.map { "did you mean '\($0)'?" } ?? "",
+                fix: guess ?? help(words)
+            )
+        )
+    }
+
+    // MARK: What must and must not be there
+
+    private mutating func checkOperands(of command: CommandSpec) {
+        guard command.operands == nil, let first = arguments.operands.first else { return }
+        problems.append(
+            Problem("AB3008", "'\(command.name)' does not know what to do with '\(first)'", fix: help(command.path))
+        )
+    }
+
+    private mutating func checkRequired(of command: CommandSpec) {
+        for option in command.options where option.isRequired && arguments.values[option.name] == nil {
+            problems.append(
+                Problem(
+                    option.name == "domain" ? "AB1001" : "AB3009",
+                    "'--\(option.name)' is missing",
+                    cause: option.help,
+                    fix: "apiserver-boot \(command.examples.first ?? command.name)"
+                )
+            )
+        }
+    }
+
+    private static func option(named text: String, among options: [OptionSpec]) -> OptionSpec? {
+        if text.hasPrefix("--") {
+            let name = text.dropFirst(2).prefix { $0 != "=" }
+            return options.first { $0.name == name || $0.aliases.contains(String(name)) }
+        }
+        guard let letter = text.dropFirst().first else { return nil }
+        return options.first { $0.short == letter }
+    }
+
+    private static func placeholder(_ option: OptionSpec) -> String {
+        switch option.kind {
+        case .value(let name), .list(let name): "<\(name)>"
+        case .flag, .negatableFlag: ""
+        }
+    }
+}

@@ -1,0 +1,96 @@
+internal import Project
+internal import Templates
+
+/// `create group version resource`
+enum CreateResource {
+    static let spec = CommandSpec(
+        "create group version resource",
+        short: "create resource",
+        section: .project,
+        abstract: "Write a new kind: its type, tests and a sample",
+        discussion: "The group and the version are recorded, too. The files of the kind are yours once they are written.",
+        options: [
+            CreateOptions.group,
+            CreateOptions.version,
+            OptionSpec("kind", .value("Kind"), "The kind, a noun in CamelCase", isRequired: true),
+            OptionSpec(
+                "resource",
+                aliases: ["plural"],
+                .value("plural"),
+                "Name in paths",
+                defaultValue: "the English plural of the kind"
+            ),
+            OptionSpec("singular", .value("name"), "Singular name", defaultValue: "the kind in lower case"),
+            OptionSpec("short-name", .list("name"), "Short name for kubectl"),
+            OptionSpec("category", .list("name"), "Category for kubectl, such as all"),
+            OptionSpec("non-namespaced", .flag, "Objects live beside the namespaces, not in them"),
+        ],
+        examples: [
+            "create group version resource --group insect --version v1beta1 --kind Bee",
+            "create resource --group insect --version v1beta1 --kind Hive --short-name hv --category all",
+        ]
+    ) { try run($0) }
+
+    private static func run(_ invocation: Invocation) throws(Problems) -> Outcome {
+        let arguments = invocation.arguments
+        let (root, before) = try invocation.project()
+        let group = arguments.value("group") ?? ""
+        let version = arguments.value("version") ?? ""
+        let resource = resource(arguments)
+        try CreateOptions.settle(problems(arguments, resource, before), invocation.console)
+        var project = before
+        try project.add(resource, to: group, version: version)
+        let kinds = project.resources.filter {
+            $0.group.name == group && $0.version.name == version && $0.resource.kind == resource.kind
+        }
+        let plans = try Scaffold.addition(project, kinds: kinds, root: root)
+        let changes = try invocation.changes(plans, root: root, exclusiveFolders: [GeneratedSources.folder])
+        for kind in kinds { invocation.console.print(headline(kind)) }
+        _ = try invocation.apply(changes)
+        guard !invocation.isDryRun, let kind = kinds.first else { return Outcome() }
+        return Outcome(next: [
+            "apiserver-boot run local",
+            "then: kubectl --kubeconfig kubeconfig apply -f \(KindFiles.samplePath(kind))",
+        ])
+    }
+
+    private static func resource(_ arguments: ParsedArguments) -> Project.Resource {
+        Project.Resource(
+            kind: arguments.value("kind") ?? "",
+            plural: arguments.value("resource"),
+            singular: arguments.value("singular"),
+            shortNames: unique(arguments.list("short-name")),
+            categories: unique(arguments.list("category")),
+            isNamespaced: !arguments.has("non-namespaced")
+        )
+    }
+
+    private static func problems(
+        _ arguments: ParsedArguments,
+        _ resource: Project.Resource,
+        _ project: Project
+    ) -> [Problem] {
+        let group = arguments.value("group") ?? ""
+        let version = arguments.value("version") ?? ""
+        var problems = CreateOptions.problems(arguments, project)
+        problems += Names.kind(resource.kind, group: group, version: version)
+        if let plural = arguments.value("resource") { problems += Names.label(plural, option: "--resource") }
+        if let singular = arguments.value("singular") { problems += Names.label(singular, option: "--singular") }
+        problems += resource.shortNames.flatMap { Names.label($0, option: "--short-name") }
+        problems += resource.categories.flatMap { Names.label($0, option: "--category") }
+        return problems
+    }
+
+    /// `insect.example.com/v1beta1  Bee  (bees, be; namespaced)`.
+    private static func headline(_ placed: PlacedResource) -> String {
+        let resource = placed.resource
+        let names = ([resource.plural] + resource.shortNames).joined(separator: ", ")
+        let scope = resource.isNamespaced ? "namespaced" : "cluster-wide"
+        return "\(placed.apiVersion)  \(resource.kind)  (\(names); \(scope))"
+    }
+
+    private static func unique(_ names: [String]) -> [String] {
+        var seen = Set<String>()
+        return names.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,54 @@
+internal import Project
+
+extension Problem {
+    /// A call to the file system that failed.
+    init(_ error: FileError) {
+        self.init("AB4001", "\(error)", fix: "check the permissions and the space on the disk", status: .failure)
+    }
+
+    /// A change that was not written; everything is as it was before.
+    init(_ error: TransactionError) {
+        switch error {
+        case .failed(let cause):
+            self.init(
+                "AB4002",
+                "nothing was changed: \(cause)",
+                cause: "the changes are written together or not at all",
+                fix: "check the permissions and the space on the disk",
+                status: .failure
+            )
+        case .busy(let process):
+            self.init(
+                "AB4003",
+                "another apiserver-boot changes this project right now",
+                cause: "process \(process) has not finished",
+                fix: "try again when it has",
+                status: .preflight
+            )
+        case .brokenJournal(let path):
+            self.init(
+                "AB4004",
+                "a change that was cut short cannot be taken back",
+                cause: "\(path) cannot be read",
+                fix: "compare the project with git, then remove .apiserver-boot/transaction",
+                status: .preflight
+            )
+        }
+    }
+
+    /// An edited file stands in the way.
+    init(conflict change: Change) {
+        self.init("AB4005", "\(change.path) was not changed", cause: change.note, fix: "", status: .conflict)
+    }
+
+    /// There is no project here.
+    static func noProject(_ directory: String) -> Problem {
+        Problem(
+            "AB1010",
+            "there is no project in \(directory)",
+            cause: "neither this folder nor one above it has a file PROJECT",
+            fix: "apiserver-boot init repo --domain example.com",
+            status: .preflight
+        )
+    }
+}

@@ -1,0 +1,71 @@
+internal import CodeGen
+internal import Project
+
+/// The Swift that is made from the API types of a project.
+enum GeneratedSources {
+    /// The folder of all generated files.
+    static let folder = CodeGenerator.folder
+
+    private static let sources = "Sources/APIs"
+
+    /// Plans for all generated files.
+    ///
+    /// - Parameters:
+    ///   - pending: files that will be written together with them; types among them that are not there yet count.
+    /// - Throws: what is wrong with the types; nothing can be generated then.
+    static func plans(_ project: Project, root: String, pending: [FilePlan] = []) throws(Problems) -> [FilePlan] {
+        let (plans, problems) = try generate(project, root: root, pending: pending)
+        let errors = problems.filter { $0.severity == .error }
+        guard errors.isEmpty else { throw Problems(errors) }
+        return plans
+    }
+
+    /// The same, with what the user should know.
+    static func generate(
+        _ project: Project,
+        root: String,
+        pending: [FilePlan] = []
+    ) throws(Problems) -> (plans: [FilePlan], problems: [Problem]) {
+        let groups = project.groups.compactMap { group -> CodeGenInput.Group? in
+            let versions = group.versions.map { CodeGenInput.Version(name: $0.name, typeName: $0.namespace) }
+            let fullName = project.fullName(of: group)
+            return CodeGenInput.Group(
+                name: group.name,
+                fullName: fullName,
+                typeName: group.namespace,
+                versions: versions
+            )
+        }
+        let files = try sourceFiles(root: root, pending: pending)
+        let output = CodeGenerator.generate(CodeGenInput(domain: project.domain, groups: groups, files: files))
+        let plans = output.files.map { FilePlan($0.path, $0.text, ownership: .generated) }
+        return (plans, output.diagnostics.map(problem))
+    }
+
+    /// The user's files of the module, sorted by path: those on disk, and planned ones that are not there yet.
+    private static func sourceFiles(root: String, pending: [FilePlan]) throws(Problems) -> [CodeGenInput.SourceFile] {
+        var texts: [String: [UInt8]] = [:]
+        for plan in pending where plan.path.hasPrefix(sources + "/") { texts[plan.path] = plan.contents }
+        do {
+            for name in try Files.tree(Path.join(root, sources)) where name.hasSuffix(".swift") {
+                let path = sources + "/" + name
+                guard !path.hasPrefix(folder + "/") else { continue }
+                texts[path] = try Files.read(Path.join(root, path))
+            }
+        } catch { throw Problems(Problem(error)) }
+        return texts.sorted { $0.key < $1.key }.map { path, bytes in
+            CodeGenInput.SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    private static func problem(_ diagnostic: Diagnostic) -> Problem {
+        Problem(
+            diagnostic.severity == .error ? "AB4101" : "AB4102",
+            diagnostic.message,
+            cause: "\(diagnostic.location)",
+            fix: diagnostic.fix ?? "",
+            severity: diagnostic.severity == .error ? .error : .warning,
+            status: .failure
+        )
+    }
+}

@@ -1,0 +1,24 @@
+internal import Project
+internal import Templates
+
+/// Puts the pieces of a project together: templates, runtime, generated code.
+enum Scaffold {
+    /// Folders in which nothing but generated files lies.
+    static let exclusiveFolders = [VendoredRuntime.folder, GeneratedSources.folder]
+
+    /// The files of a whole project, those of its kinds included.
+    static func project(_ project: Project, root: String) throws(Problems) -> [FilePlan] {
+        let context = TemplateContext(project)
+        let kinds = project.resources.flatMap { KindFiles.plans($0, context) }
+        let runtime = project.runtime == .vendored ? RuntimeFiles.plans(sources: EmbeddedRuntime.files()) : []
+        let plans = ProjectFiles.plans(context) + kinds
+        return try plans + GeneratedSources.plans(project, root: root, pending: plans) + runtime
+    }
+
+    /// The files that a command touches which adds to a project: those of all, and those of the kinds it adds.
+    static func addition(_ project: Project, kinds: [PlacedResource], root: String) throws(Problems) -> [FilePlan] {
+        let context = TemplateContext(project)
+        let plans = kinds.flatMap { KindFiles.plans($0, context) } + ProjectFiles.shared(context)
+        return try plans + GeneratedSources.plans(project, root: root, pending: plans)
+    }
+}
