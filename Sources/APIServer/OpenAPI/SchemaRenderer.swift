@@ -24,7 +24,7 @@ struct SchemaRenderer {
     /// A reference to the definition of a payload.
     mutating func reference(to payload: OpenAPIPayload) -> JSONValue {
         switch payload {
-        case .schema(let schema): return use(schema)
+        case .schema(let schema): return use(schema, isElement: true)
         case .object(let definition):
             let name = OpenAPINames.definition(of: definition)
             define(name) { $0.body(Self.root(definition)) }
@@ -54,7 +54,13 @@ struct SchemaRenderer {
         guard case .object(let fields) = schema.kind else { return schema }
         let names = fields.map(\.name)
         let common = MetaSchemas.typeFields + [Schema.Field("metadata", .objectMeta)]
-        schema.kind = .object(common.filter { !names.contains($0.name) } + fields)
+        let all = (common.filter { !names.contains($0.name) } + fields).map { field in
+            guard field.name == "metadata", field.schema.description == Schema.objectMeta.description else {
+                return field
+            }
+            return MetaSchemas.field("metadata", field.schema, "Name, labels and what else the server keeps with it.")
+        }
+        schema.kind = .object(all)
         return schema
     }
 
@@ -79,7 +85,14 @@ struct SchemaRenderer {
     // MARK: Shapes
 
     /// A shape where it is used: a reference if it has a name.
-    private mutating func use(_ schema: Schema, default zero: JSONValue? = nil) -> JSONValue {
+    ///
+    /// kubectl shows what is said of a field and what is said of its definition one below the other. There is one text:
+    /// it goes with the field, or with the definition if the shape is an element of a list or a map.
+    private mutating func use(
+        _ schema: Schema,
+        default zero: JSONValue? = nil,
+        isElement: Bool = false
+    ) -> JSONValue {
         let schema = Self.named(schema)
         let defaultValue = dialect == .v3 ? schema.defaultValue ?? zero : nil
         guard let name = schema.definitionName else {
@@ -87,10 +100,11 @@ struct SchemaRenderer {
             if let defaultValue { body["default"] = defaultValue }
             return .object(body)
         }
-        define(name) { $0.body(MetaSchemas.definitions[name] ?? schema) }
+        let definition = MetaSchemas.definitions[name] ?? (isElement ? schema : Self.undescribed(schema))
+        define(name) { $0.body(definition) }
         var members = JSONObject()
         if let defaultValue { members["default"] = defaultValue }
-        if !schema.description.isEmpty { members["description"] = .string(schema.description) }
+        if !schema.description.isEmpty, !isElement { members["description"] = .string(schema.description) }
         guard dialect == .v3, !members.isEmpty else {
             members.prepend(.string(dialect.referencePrefix + name), forKey: "$ref")
             return .object(members)
@@ -104,6 +118,12 @@ struct SchemaRenderer {
         guard schema.kind == .intOrString, schema.definitionName == nil else { return schema }
         var schema = schema
         schema.definitionName = MetaSchemas.intOrStringName
+        return schema
+    }
+
+    private static func undescribed(_ schema: Schema) -> Schema {
+        var schema = schema
+        schema.description = ""
         return schema
     }
 
@@ -126,11 +146,11 @@ struct SchemaRenderer {
             body["format"] = .string(format.rawValue)
         case .array(let element):
             body["type"] = "array"
-            body["items"] = use(element, default: Self.zero(element))
+            body["items"] = use(element, default: Self.zero(element), isElement: true)
             listExtensions(schema.listType, into: &body)
         case .map(let value):
             body["type"] = "object"
-            body["additionalProperties"] = use(value, default: Self.zero(value))
+            body["additionalProperties"] = use(value, default: Self.zero(value), isElement: true)
         case .object(let fields): object(fields, into: &body)
         case .any: body["x-kubernetes-preserve-unknown-fields"] = true
         case .intOrString: intOrString(into: &body)

@@ -40,6 +40,7 @@ struct OpenAPIDocumentsTests {
             let address = try #require(root.at("paths", path, "serverRelativeURL")?.string)
             #expect(address == "/openapi/v3/\(path)?hash=\(document.hash)")
             #expect(document.etag == "\"\(document.hash)\"")
+            #expect(document.hash.count == 128)
         }
     }
 
