@@ -60,7 +60,9 @@ public struct JSONObject: Sendable {
     /// Whether there is a member with that key.
     public func contains(_ key: String) -> Bool { place(of: key) != nil }
 
-    /// Adds a member at the end. The caller knows that the key is new: this is not checked.
+    /// Adds a member at the end.
+    ///
+    /// The caller knows that the key is new: this is not checked.
     public mutating func append(_ value: JSONValue, forNewKey key: String) {
         storage.append(Entry(key: key, value: value))
         if index != nil {
@@ -86,8 +88,9 @@ public struct JSONObject: Sendable {
         return value
     }
 
-    /// Changes the value of a key in place, without a copy of what is below it. `body` gets nil for a missing key and
-    /// leaves nil to remove it.
+    /// Changes the value of a key in place, without a copy of what is below it.
+    ///
+    /// `body` gets nil for a missing key and leaves nil to remove it.
     public mutating func withValue<Result, Failure: Error>(
         forKey key: String,
         _ body: (inout JSONValue?) throws(Failure) -> Result
@@ -131,18 +134,23 @@ public struct JSONObject: Sendable {
 }
 
 extension JSONObject: RandomAccessCollection {
+    /// The place of the first member.
     public var startIndex: Int { 0 }
+    /// The place behind the last member.
     public var endIndex: Int { storage.count }
+    /// The member at a place, which must be below `count`.
     public subscript(position: Int) -> Member { (storage[position].key, storage[position].value) }
 }
 
 /// Equal objects have equal values for equal keys; the order of the keys does not matter.
 extension JSONObject: Hashable {
+    /// Whether both are the same.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         guard left.count == right.count else { return false }
         return left.allSatisfy { right[$0.key] == $0.value }
     }
 
+    /// Feeds what `==` compares.
     public func hash(into hasher: inout Hasher) {
         var sum = 0
         for member in storage {
@@ -156,5 +164,6 @@ extension JSONObject: Hashable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// Makes an object from a literal.
     public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(uniqueKeysWithValues: elements) }
 }

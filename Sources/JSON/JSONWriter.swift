@@ -122,8 +122,10 @@ extension OutputBuffer {
         appendReserved(UInt8(ascii: "\""))
     }
 
-    /// Appends the character at the start of the `rest` bytes, as an escape if need be, and returns how many bytes
-    /// of the source that were. Afterwards there is room for what comes after them again.
+    /// Appends the character at the start of the `rest` bytes, as an escape if need be, and returns how many bytes of
+    /// the source that were.
+    ///
+    /// Afterwards there is room for what comes after them again.
     @inline(never)
     private mutating func appendSuspect(_ source: UnsafePointer<UInt8>, rest: Int) -> Int {
         reserve(rest &+ 24)
