@@ -112,9 +112,6 @@ let testTargets: [Target] = [
     tests("TelemetryTests", ["Telemetry"]),
     tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
     tests("YAMLTests", ["JSON", "YAML"]),
-    tests("ProjectTests", ["Project"]),
-    tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
-    tests("CommandTests", ["apiserver-boot", "Project", "Templates"], settings: strict + syntax),
 ]
 
 let package = Package(

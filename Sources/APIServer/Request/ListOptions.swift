@@ -123,10 +123,10 @@ struct Selection: Sendable {
         namespace = request.namespace
         labels = options.labelSelector
         fields = options.fieldSelector
-        for field in options.fieldSelector?.fields ?? [] where field != "metadata.name" && field != "metadata.namespace" {
-            throw .badRequest(
-                "\"\(field)\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
-            )
+        do {
+            try fields?.checkFields(supported: ["metadata.name", "metadata.namespace"])
+        } catch {
+            throw .badRequest("\(error)")
         }
     }
 

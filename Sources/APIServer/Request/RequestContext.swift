@@ -1,4 +1,4 @@
-public import EventLoop
+internal import EventLoop
 internal import Transport
 
 /// Who makes a request.

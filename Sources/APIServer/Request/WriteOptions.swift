@@ -38,7 +38,7 @@ struct WriteOptions: Sendable, Equatable {
         if kind == .apply, (fieldManager ?? "").isEmpty {
             errors.append(.required("fieldManager", "is required for apply patch"))
         }
-        errors += Self.managerErrors(fieldManager ?? "")
+        errors += ObjectMetaValidation.validateFieldManager(fieldManager ?? "", field: "fieldManager")
         errors += DryRun.errors(dryRun)
         if let text = query["fieldValidation"], !text.isEmpty {
             if let mode = FieldValidation(rawValue: text) {
@@ -53,23 +53,6 @@ struct WriteOptions: Sendable, Equatable {
             let name = kind == .apply ? "PatchOptions" : kind.rawValue
             throw .invalid(kind: name, group: "meta.k8s.io", name: "", errors: errors)
         }
-    }
-
-    private static func managerErrors(_ manager: String) -> [FieldError] {
-        if manager.utf8.count > FieldManagerName.maximumBytes {
-            return [FieldError("fieldManager", .tooLong(maximumBytes: FieldManagerName.maximumBytes))]
-        }
-        var position = 0
-        for scalar in manager.unicodeScalars {
-            if !FieldManagerName.isPrintable(scalar) {
-                let code = String(scalar.value, radix: 16, uppercase: true)
-                let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
-                let detail = "invalid character U+\(padded) (at position \(position))"
-                return [.invalid("fieldManager", .string(manager), detail)]
-            }
-            position += UTF8.width(scalar)
-        }
-        return []
     }
 }
 

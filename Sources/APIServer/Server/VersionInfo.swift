@@ -1,4 +1,4 @@
-public import JSON
+internal import JSON
 
 /// What `/version` answers.
 public struct VersionInfo: Sendable, Equatable {

@@ -18,13 +18,18 @@ struct ObjectDecoder {
 
     /// Drops unknown fields, tells of them as the client asked, and fills in defaults.
     ///
-    /// - Throws: 400 for a value of the wrong type, and for unknown fields when validation is strict.
-    func canonical(_ tree: JSONValue, duplicates: [String] = []) throws(StatusError) -> JSONValue {
+    /// - Parameter mistyped: what a value of the wrong type is answered with; 400 if nil.
+    /// - Throws: that, and 400 for unknown fields when validation is strict.
+    func canonical(
+        _ tree: JSONValue,
+        duplicates: [String] = [],
+        mistyped: ((SchemaError) -> StatusError)? = nil
+    ) throws(StatusError) -> JSONValue {
         let pruned: Schema.Pruned
         do {
             pruned = try served.schema.prune(tree)
         } catch {
-            throw .badRequest(cannotBeHandled("\(error)"))
+            throw mistyped?(error) ?? .badRequest(cannotBeHandled("\(error)"))
         }
         try report(duplicates.map { "duplicate field \"\($0)\"" } + pruned.unknownFields.map { "unknown field \"\($0)\"" })
         do {

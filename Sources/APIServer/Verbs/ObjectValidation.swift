@@ -36,8 +36,8 @@ struct ObjectValidation {
     }
 
     private func metadataErrors(_ object: JSONValue, old: JSONValue?) -> [FieldError] {
-        var errors = ObjectMetaValidation.validate(object.metadata, isNamespaced: request.kind.isNamespaced)
-        if let old { errors = ObjectMetaValidation.validateUpdate(new: object.metadata, old: old.metadata) + errors }
-        return errors
+        let isNamespaced = request.kind.isNamespaced
+        guard let old else { return ObjectMetaValidation.validate(object.metadata, isNamespaced: isNamespaced) }
+        return ObjectMetaValidation.validateUpdate(new: object.metadata, old: old.metadata, isNamespaced: isNamespaced)
     }
 }

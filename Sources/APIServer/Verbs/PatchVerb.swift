@@ -32,12 +32,7 @@ struct PatchVerb: Verb {
             let found = patched["kind"]?.string ?? ""
             throw invalid(patched, "no kind \"\(found)\" is served as \(request.kind.plural).\(request.kind.group)")
         }
-        var object: JSONValue
-        do {
-            object = try decoder.canonical(patched)
-        } catch where error.isTypeFault {
-            throw invalid(patched, error.message)
-        }
+        var object = try decoder.canonical(patched) { error in invalid(patched, "\(error)") }
         try RequestIdentity.checkName(of: object, request)
         try RequestIdentity.checkNamespace(of: &object, request)
         return object
