@@ -1,7 +1,7 @@
 internal import JSON
 internal import Synchronization
 
-/// The OpenAPI documents of a server. Each is made when it is first asked for and kept.
+/// The OpenAPI documents of a server, each made when it is first asked for and then kept.
 ///
 /// Any thread. Source: Kubernetes "The Kubernetes API", section OpenAPI interface definition; kube-openapi `handler`,
 /// `handler3`.
@@ -76,7 +76,7 @@ package final class OpenAPIDocuments: Sendable {
 
     // MARK: OpenAPI v3
 
-    /// `/openapi/v3`: which documents there are, with their hashes. Makes all of them.
+    /// The root `/openapi/v3`, which names all documents with their hashes and therefore makes all of them.
     package func v3Root() -> Encoded {
         cached(.v3Root) {
             var paths = JSONObject()

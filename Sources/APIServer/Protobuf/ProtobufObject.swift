@@ -5,11 +5,10 @@ package import JSON
 /// Source: apimachinery `pkg/runtime/generated.proto` (`Unknown`, `TypeMeta`), `pkg/apis/meta/v1/generated.proto`,
 /// api `apidiscovery/v2/generated.proto`.
 package enum ProtobufObject {
-    /// The object with the envelope that `application/vnd.kubernetes.protobuf` has; nil for a kind that has no protobuf form
-    /// here.
+    /// The object, given as JSON answers have it, with the envelope of `application/vnd.kubernetes.protobuf`.
     ///
-    /// Known: `Status`, `APIGroupList`, `APIGroup`, `APIResourceList`, `APIVersions`, `APIGroupDiscoveryList`.
-    /// - Parameter object: the tree as JSON answers have it.
+    /// Known are `Status`, `APIGroupList`, `APIGroup`, `APIResourceList`, `APIVersions` and `APIGroupDiscoveryList`; nil for
+    /// other kinds.
     package static func encode(_ object: JSONValue) -> [UInt8]? {
         guard let kind = object["kind"]?.string, let message = message(kind, object) else { return nil }
         let apiVersion = object["apiVersion"]?.string ?? "v1"
