@@ -17,9 +17,7 @@ struct PatchVerb: Verb {
         guard try await request.store.current(request.key) != nil else { throw request.notFound }
         let patch = try Patch(format, body: request.context.request.body, schema: request.served.schema)
         let decoder = ObjectDecoder(request: request, validation: options.fieldValidation)
-        var replacement = Replacement(request: request, options: options)
-        replacement.insistsOnRevision = patch.setsResourceVersion
-        let written = try await replacement.replace { present in
+        let written = try await Replacement(request: request, options: options).replace { present in
             let patched = try patch.apply(to: present)
             return try checked(patched, request, decoder)
         }
@@ -64,14 +62,14 @@ struct PatchVerb: Verb {
 struct Patch {
     private enum Content {
         case json(JSONPatch)
-        case merge(JSONValue)
-        case strategicMerge(JSONValue)
+        case merge(MergePatch)
+        case strategicMerge(StrategicMergePatch)
     }
 
     private let content: Content
     private let schema: Schema
 
-    /// - Throws: 400 for a body that is no such patch.
+    /// - Throws: 400 for a body that is no such patch, 413 for too many operations.
     init(_ format: PatchVerb.Format, body: [UInt8], schema: Schema) throws(StatusError) {
         self.schema = schema
         let tree: JSONValue
@@ -80,36 +78,28 @@ struct Patch {
         } catch {
             throw .badRequest("error decoding patch: \(error)")
         }
-        switch format {
-        case .json:
-            content = .json(try JSONPatch(tree))
-        case .merge:
-            guard !tree.isNull else { throw .badRequest("Invalid JSON Patch") }
-            guard tree.object != nil else {
-                throw .badRequest("error decoding patch: expected an object, found \(tree.typeName)")
-            }
-            content = .merge(tree)
-        case .strategicMerge:
-            guard tree.object != nil else {
-                throw .badRequest("error decoding patch: expected an object, found \(tree.typeName)")
-            }
-            content = .strategicMerge(tree)
+        do {
+            content =
+                switch format {
+                case .json: .json(try JSONPatch(tree))
+                case .merge: .merge(try MergePatch(tree))
+                case .strategicMerge: .strategicMerge(try StrategicMergePatch(tree))
+                }
+        } catch {
+            throw error.status
         }
     }
 
-    /// Whether the patch names a revision, which makes it fail on any other.
-    var setsResourceVersion: Bool {
-        switch content {
-        case .json(let patch): patch.touches("/metadata/resourceVersion")
-        case .merge(let tree), .strategicMerge(let tree): tree.at("metadata", "resourceVersion") != nil
-        }
-    }
-
+    /// The object after the patch.
     func apply(to present: JSONValue) throws(StatusError) -> JSONValue {
-        switch content {
-        case .json(let patch): try patch.apply(to: present)
-        case .merge(let tree): MergePatch.apply(tree, to: present)
-        case .strategicMerge(let tree): try StrategicMergePatch.apply(tree, to: present, schema: schema)
+        do {
+            return switch content {
+            case .json(let patch): try patch.apply(to: present)
+            case .merge(let patch): patch.apply(to: present)
+            case .strategicMerge(let patch): try patch.apply(to: present, schema: schema)
+            }
+        } catch {
+            throw error.status
         }
     }
 }

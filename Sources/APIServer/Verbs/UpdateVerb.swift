@@ -26,8 +26,7 @@ struct Replacement {
     /// How the new object comes from the present one, both in the requested version.
     typealias Change = (_ present: JSONValue) throws -> JSONValue
 
-    /// Reads, changes, checks and writes; tries anew on the newer object when somebody else was faster and the client did
-    /// not insist on a revision.
+    /// Reads, changes, checks and writes; tries anew on the newer object when somebody else was faster.
     func replace(_ change: Change) async throws -> AnsweredObject {
         guard var present = try await request.store.current(request.key) else { throw request.notFound }
         while true {
@@ -37,16 +36,12 @@ struct Replacement {
             do {
                 return try await write(sent, over: present, before: before)
             } catch let error as StorageError {
-                guard case .conflict(let current) = error, sent.resourceVersion == before.resourceVersion,
-                    !insistsOnRevision
-                else { throw error }
+                // A change that names the revision itself names the old one again, and is refused above.
+                guard case .conflict(let current) = error else { throw error }
                 present = try request.store.served(current)
             }
         }
     }
-
-    /// Whether the client named the revision itself, so that a newer one is a conflict.
-    var insistsOnRevision = false
 
     private func checkRevision(of sent: JSONValue, _ present: ServedObject) throws {
         let text = sent.resourceVersion
