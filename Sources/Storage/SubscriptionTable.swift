@@ -41,7 +41,7 @@ package final class SubscriptionTable: Sendable {
 
     /// Tells everybody what was committed: each its own changes, then how far the store is.
     package func deliver(_ events: [StorageEvent], upTo current: UInt64) {
-        for subscriber in subscribers.withLock(\.self) { subscriber.tell(events[...], upTo: current) }
+        for subscriber in subscribers.withLock({ $0 }) { subscriber.tell(events[...], upTo: current) }
     }
 
     /// Ends all subscriptions with an error.

@@ -48,7 +48,7 @@ public final class SQLiteBackend: StorageBackend {
         }
     }
 
-    public func currentRevision() async throws(StorageError) -> UInt64 { log.status.withLock(\.current) }
+    public func currentRevision() async throws(StorageError) -> UInt64 { log.status.withLock { $0.current } }
 
     public func check() async throws(StorageError) {
         _ = try await read { reader throws(StorageError) in try reader.revisions() }

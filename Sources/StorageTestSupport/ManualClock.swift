@@ -34,7 +34,7 @@ public final class ManualClock: Clock {
 
     private let state = Locked(State())
 
-    public var now: Instant { state.withLock(\.now) }
+    public var now: Instant { state.withLock { $0.now } }
 
     public var minimumResolution: Duration { .nanoseconds(1) }
 

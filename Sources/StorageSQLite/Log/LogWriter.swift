@@ -134,7 +134,7 @@ final class LogWriter {
     /// Tells a new subscriber what changed since, and adds it. Nothing is committed meanwhile.
     func subscribe(_ request: LogSubscription) -> Result<StorageSubscription, StorageError> {
         let current = index.current
-        let oldest = status.withLock(\.compacted)
+        let oldest = status.withLock { $0.compacted }
         if request.after < oldest { return .failure(.compacted(oldest: oldest)) }
         if request.after > current { return .failure(.future(current: current)) }
         do throws(SQLiteFailure) {
