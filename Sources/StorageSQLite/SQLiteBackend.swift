@@ -1,5 +1,6 @@
 public import Storage
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// A store in one SQLite file: the default for a single server.
 ///
 /// An append-only log of changes, in write-ahead mode with `synchronous=FULL`: an answered write survives the end of the

@@ -7,7 +7,9 @@ final class WatchSeat: @unchecked Sendable {
     let range: KeyRange
     /// Events up to this revision are not for it.
     let after: UInt64
-    /// The next event to look at. Out of date while `waiting` is set: then nothing matched up to the end.
+    /// The next event to look at.
+    ///
+    /// Out of date while `waiting` is set: then nothing matched up to the end.
     var position: Int
     /// Cannot go on: the cache lost what came next.
     var isExpired = false
