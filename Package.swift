@@ -110,6 +110,7 @@ let testTargets: [Target] = [
     tests("TLSTests", ["TLS"]),
     tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
     tests("TelemetryTests", ["Telemetry"]),
+    tests("YAMLTests", ["JSON", "YAML"]),
 ]
 
 let package = Package(
