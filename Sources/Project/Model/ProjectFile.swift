@@ -13,7 +13,7 @@ public enum ProjectFile {
 
     /// The text of the file.
     public static func bytes(of project: Project) -> [UInt8] {
-        Array(heading.utf8) + YAMLWriter.bytes(project.json)
+        Array(heading.utf8) + YAMLWriter.bytes(project.json, sortKeys: false)
     }
 
     /// Reads the text of a file.
