@@ -122,7 +122,9 @@ enum RunLocal {
         let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
         console.print("\(console.check) apiserver https://127.0.0.1:\(port) ready in \(milliseconds) ms")
         let resources = project.resources
-        for placed in resources { console.print("  \(placed.resource.plural).\(placed.groupName)/\(placed.version.name)") }
+        for placed in resources {
+            console.print("  \(placed.resource.plural).\(placed.groupName)/\(placed.version.name)")
+        }
         var commands = ["export KUBECONFIG=$PWD/kubeconfig", "kubectl api-resources"]
         if let first = resources.first {
             commands.append("kubectl apply -f \(KindFiles.samplePath(first))")
