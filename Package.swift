@@ -104,12 +104,16 @@ let testTargets: [Target] = [
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("CommandTests", ["apiserver-boot", "Project", "Templates"], settings: strict + syntax),
+    tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("JSONTests", ["JSON"]),
-    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
+    tests("StorageTests", ["Storage", "StorageTestSupport"]),
+    tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
     tests("EventLoopTests", ["CLinux", "EventLoop"]),
     tests("TLSTests", ["TLS"]),
     tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
+    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
     tests("TelemetryTests", ["Telemetry"]),
+    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
     tests("YAMLTests", ["JSON", "YAML"]),
 ]
 

@@ -9,7 +9,9 @@ public enum CodeGenerator {
     /// Folder of all generated files.
     public static let folder = "Sources/APIs/Generated"
 
-    /// Generates all files. If there is an error among the diagnostics there are no files.
+    /// Generates all files.
+    ///
+    /// If there is an error among the diagnostics there are no files.
     public static func generate(_ input: CodeGenInput) -> CodeGenOutput {
         let (model, diagnostics) = inspect(input)
         guard !diagnostics.contains(where: { $0.severity == .error }) else {

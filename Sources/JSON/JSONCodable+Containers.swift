@@ -14,6 +14,7 @@ extension Optional: JSONCodable where Wrapped: JSONCodable {
 }
 
 extension Array: JSONCodable where Element: JSONCodable {
+    /// Makes the value from a tree of its type; others are refused.
     public init(json: JSONValue) throws(JSONDecodingError) {
         guard case .array(let values) = json else { throw .mismatch("array", json) }
         var elements: [Element] = []
@@ -28,6 +29,7 @@ extension Array: JSONCodable where Element: JSONCodable {
         self = elements
     }
 
+    /// The tree of this value.
     public var json: JSONValue {
         var values: [JSONValue] = []
         values.reserveCapacity(count)
@@ -37,6 +39,7 @@ extension Array: JSONCodable where Element: JSONCodable {
 }
 
 extension Dictionary: JSONCodable where Key == String, Value: JSONCodable {
+    /// Makes the value from a tree of its type; others are refused.
     public init(json: JSONValue) throws(JSONDecodingError) {
         guard case .object(let members) = json else { throw .mismatch("object", json) }
         self.init(minimumCapacity: members.count)

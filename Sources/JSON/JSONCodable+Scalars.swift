@@ -6,34 +6,42 @@ extension JSONDecodingError {
 }
 
 extension JSONValue: JSONCodable {
+    /// Makes the value from a tree of its type; others are refused.
     public init(json: JSONValue) { self = json }
+    /// The tree of this value.
     public var json: JSONValue { self }
 }
 
 extension JSONObject: JSONCodable {
+    /// Makes the value from a tree of its type; others are refused.
     public init(json: JSONValue) throws(JSONDecodingError) {
         guard case .object(let members) = json else { throw .mismatch("object", json) }
         self = members
     }
 
+    /// The tree of this value.
     public var json: JSONValue { .object(self) }
 }
 
 extension String: JSONCodable {
+    /// Makes the value from a tree of its type; others are refused.
     public init(json: JSONValue) throws(JSONDecodingError) {
         guard case .string(let value) = json else { throw .mismatch("string", json) }
         self = value
     }
 
+    /// The tree of this value.
     public var json: JSONValue { .string(self) }
 }
 
 extension Bool: JSONCodable {
+    /// Makes the value from a tree of its type; others are refused.
     public init(json: JSONValue) throws(JSONDecodingError) {
         guard case .bool(let value) = json else { throw .mismatch("boolean", json) }
         self = value
     }
 
+    /// The tree of this value.
     public var json: JSONValue { .bool(self) }
 }
 
@@ -61,6 +69,7 @@ extension UInt16: JSONCodable {}
 extension UInt32: JSONCodable {}
 
 extension Double: JSONCodable {
+    /// Makes the value from a tree of its type; others are refused.
     public init(json: JSONValue) throws(JSONDecodingError) {
         switch json {
         case .integer(let value): self = Double(value)
@@ -69,10 +78,12 @@ extension Double: JSONCodable {
         }
     }
 
+    /// The tree of this value.
     public var json: JSONValue { .number(self) }
 }
 
 extension Float: JSONCodable {
+    /// Makes the value from a tree of its type; others are refused.
     public init(json: JSONValue) throws(JSONDecodingError) {
         let value = Float(try Double(json: json))
         guard value.isFinite else { throw JSONDecodingError(.invalid("number \(json) does not fit 32 bits")) }

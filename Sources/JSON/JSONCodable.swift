@@ -44,6 +44,7 @@ public struct JSONDecodingError: Error, Equatable, Sendable {
 }
 
 extension JSONDecodingError: CustomStringConvertible {
+    /// What is wrong and where, in one sentence.
     public var description: String {
         let place = field.isEmpty ? "" : field + ": "
         return switch reason {

@@ -3,13 +3,19 @@
 /// Looking a key up compares the keys one by one: objects of an API have a handful of members, for which this beats
 /// hashing; from 17 members on a hash index is kept.
 public struct JSONObject: Sendable {
-    private var storage: [Member] = []
+    private var storage: [Entry] = []
     private var index: [ByteKey: Int]?
 
     static let indexedFrom = 17
 
     /// One key with its value.
     public typealias Member = (key: String, value: JSONValue)
+
+    /// A member as it is stored; the compiler knows more about a struct than about a tuple.
+    struct Entry: Sendable {
+        let key: String
+        var value: JSONValue
+    }
 
     /// Makes an object without members.
     public init() {}
@@ -18,7 +24,7 @@ public struct JSONObject: Sendable {
     public init(capacity: Int) { storage.reserveCapacity(capacity) }
 
     /// Makes an object of members whose keys are known to differ, with their index from `indexedFrom` members on.
-    init(distinct members: [Member], index: [ByteKey: Int]?) {
+    init(distinct members: [Entry], index: [ByteKey: Int]?) {
         storage = members
         self.index = index
     }
@@ -54,9 +60,11 @@ public struct JSONObject: Sendable {
     /// Whether there is a member with that key.
     public func contains(_ key: String) -> Bool { place(of: key) != nil }
 
-    /// Adds a member at the end. The caller knows that the key is new: this is not checked.
+    /// Adds a member at the end.
+    ///
+    /// The caller knows that the key is new: this is not checked.
     public mutating func append(_ value: JSONValue, forNewKey key: String) {
-        storage.append((key, value))
+        storage.append(Entry(key: key, value: value))
         if index != nil {
             index?[ByteKey(text: key)] = storage.count - 1
         } else if storage.count >= Self.indexedFrom {
@@ -67,7 +75,7 @@ public struct JSONObject: Sendable {
     /// Adds a member at the front, or gives a present one a new value and moves it there.
     public mutating func prepend(_ value: JSONValue, forKey key: String) {
         if let place = place(of: key) { storage.remove(at: place) }
-        storage.insert((key, value), at: 0)
+        storage.insert(Entry(key: key, value: value), at: 0)
         reindex()
     }
 
@@ -80,8 +88,9 @@ public struct JSONObject: Sendable {
         return value
     }
 
-    /// Changes the value of a key in place, without a copy of what is below it. `body` gets nil for a missing key and
-    /// leaves nil to remove it.
+    /// Changes the value of a key in place, without a copy of what is below it.
+    ///
+    /// `body` gets nil for a missing key and leaves nil to remove it.
     public mutating func withValue<Result, Failure: Error>(
         forKey key: String,
         _ body: (inout JSONValue?) throws(Failure) -> Result
@@ -94,9 +103,8 @@ public struct JSONObject: Sendable {
         }
         var value: JSONValue? = storage[place].value
         storage[place].value = .null
-        let result = try body(&value)
-        if let value { storage[place].value = value } else { self[key] = nil }
-        return result
+        defer { if let value { storage[place].value = value } else { self[key] = nil } }
+        return try body(&value)
     }
 
     /// Sorts the members by key, in the order of their UTF-8 bytes.
@@ -106,7 +114,7 @@ public struct JSONObject: Sendable {
     }
 
     /// Lends the members without copies of them.
-    func withMembers(_ body: (UnsafeBufferPointer<Member>) -> Void) { storage.withUnsafeBufferPointer(body) }
+    func withMembers(_ body: (UnsafeBufferPointer<Entry>) -> Void) { storage.withUnsafeBufferPointer(body) }
 
     private func place(of key: String) -> Int? {
         if let index { return index[ByteKey(text: key)] }
@@ -126,18 +134,23 @@ public struct JSONObject: Sendable {
 }
 
 extension JSONObject: RandomAccessCollection {
+    /// The place of the first member.
     public var startIndex: Int { 0 }
+    /// The place behind the last member.
     public var endIndex: Int { storage.count }
-    public subscript(position: Int) -> Member { storage[position] }
+    /// The member at a place, which must be below `count`.
+    public subscript(position: Int) -> Member { (storage[position].key, storage[position].value) }
 }
 
 /// Equal objects have equal values for equal keys; the order of the keys does not matter.
 extension JSONObject: Hashable {
+    /// Whether both are the same.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         guard left.count == right.count else { return false }
         return left.allSatisfy { right[$0.key] == $0.value }
     }
 
+    /// Feeds what `==` compares.
     public func hash(into hasher: inout Hasher) {
         var sum = 0
         for member in storage {
@@ -151,5 +164,6 @@ extension JSONObject: Hashable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// Makes an object from a literal.
     public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(uniqueKeysWithValues: elements) }
 }

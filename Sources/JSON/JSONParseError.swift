@@ -118,6 +118,7 @@ extension JSONParseError.Expectation {
 }
 
 extension JSONParseError: CustomStringConvertible {
+    /// What is wrong and where, in one sentence.
     public var description: String {
         reason == .unexpectedEnd ? message : "\(message) at line \(line) column \(column)"
     }

@@ -9,7 +9,7 @@ struct JSONParser: ~Copyable {
 
     private let maximumDepth: Int
     private var depth = 0
-    private var members = ScratchStack<JSONObject.Member>(capacity: 32)
+    private var members = ScratchStack<JSONObject.Entry>(capacity: 32)
     private var elements = ScratchStack<JSONValue>(capacity: 16)
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int, reportsDuplicates: Bool) {
@@ -119,7 +119,7 @@ struct JSONParser: ~Copyable {
         if let place {
             members[place].value = value
         } else {
-            members.push((key, value))
+            members.push(JSONObject.Entry(key: key, value: value))
             keys.added(to: members)
         }
     }
@@ -175,7 +175,7 @@ private struct SeenKeys {
 
     /// The place on the stack of the member with that key, nil if it is new.
     @inline(__always)
-    mutating func place(of key: String, in members: borrowing ScratchStack<JSONObject.Member>) -> Int? {
+    mutating func place(of key: String, in members: borrowing ScratchStack<JSONObject.Entry>) -> Int? {
         if let index { return index[ByteKey(text: key)].map { start + $0 } }
         let bit = Self.bit(of: key)
         guard filter & bit != 0 else {
@@ -188,7 +188,7 @@ private struct SeenKeys {
 
     /// Notes that the last member on the stack is a new one.
     @inline(__always)
-    mutating func added(to members: borrowing ScratchStack<JSONObject.Member>) {
+    mutating func added(to members: borrowing ScratchStack<JSONObject.Entry>) {
         let count = members.count - start
         guard count >= JSONObject.indexedFrom else { return }
         if index != nil {

@@ -9,6 +9,7 @@ public enum JSONReader {
     /// - Parameters:
     ///   - bytes: the text, UTF-8.
     ///   - maximumDepth: how deep arrays and objects may be nested.
+    /// - Returns: the value.
     /// - Throws: what is wrong and where.
     /// - Complexity: O(n) in the number of bytes.
     public static func parse(_ bytes: [UInt8], maximumDepth: Int = 512) throws(JSONParseError) -> JSONValue {

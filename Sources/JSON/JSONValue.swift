@@ -108,6 +108,7 @@ public enum JSONValue: Sendable, Hashable {
 
 /// Equal values have the same kind and the same content: texts byte by byte, members in any order.
 extension JSONValue {
+    /// Whether both are the same.
     public static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -125,12 +126,19 @@ extension JSONValue {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByFloatLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// Makes a value from a literal.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// Makes a value from a literal.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// Makes a value from a literal.
     public init(integerLiteral value: Int64) { self = .integer(value) }
+    /// Makes a value from a literal.
     public init(floatLiteral value: Double) { self = .number(value) }
+    /// Makes `null` from a literal.
     public init(nilLiteral: ()) { self = .null }
+    /// Makes an array from a literal.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    /// Makes an object from a literal.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(JSONObject(uniqueKeysWithValues: elements))
     }

@@ -104,84 +104,87 @@ extension OutputBuffer {
         if isWritten == nil { Array(string.utf8).withUnsafeBufferPointer { appendQuoted($0) } }
     }
 
+    /// Copies eight bytes at a time and looks at them on the way: most texts need no escape.
     private mutating func appendQuoted(_ bytes: UnsafeBufferPointer<UInt8>) {
-        reserve(bytes.count &+ 2)
+        reserve(bytes.count &+ 16)
         appendReserved(UInt8(ascii: "\""))
         if let base = bytes.baseAddress {
-            var run = 0
-            var at = EscapeScanner.next(base, from: 0, count: bytes.count)
+            var at = 0
             while at < bytes.count {
-                let length = EscapeScanner.escapeLength(base, at, bytes.count)
-                if length > 0 {
-                    appendReserved(base + run, count: at &- run)
-                    appendEscape(base, at, length, rest: bytes.count &- at)
-                    run = at &+ length
-                }
-                at = EscapeScanner.next(base, from: at &+ max(length, 1), count: bytes.count)
+                let number = min(bytes.count &- at, 8)
+                let word = EscapeScanner.word(base, at, bytes.count)
+                let clean = min(EscapeScanner.cleanBytes(of: word), number)
+                appendReserved(word, count: clean)
+                at &+= clean
+                if clean < number { at &+= appendSuspect(base + at, rest: bytes.count &- at) }
             }
-            appendReserved(base + run, count: bytes.count &- run)
         }
         appendReserved(UInt8(ascii: "\""))
     }
 
-    /// Appends the escape of a character; room for the `rest` of the text and the closing quote stays reserved.
-    private mutating func appendEscape(_ base: UnsafePointer<UInt8>, _ at: Int, _ length: Int, rest: Int) {
-        reserve(rest &+ 8)
-        appendReserved(UInt8(ascii: "\\"))
-        if length == 3 {
-            "u202".utf8.forEach { appendReserved($0) }
-            return appendReserved(base[at + 2] == 0xA8 ? UInt8(ascii: "8") : UInt8(ascii: "9"))
+    /// Appends the character at the start of the `rest` bytes, as an escape if need be, and returns how many bytes of
+    /// the source that were.
+    ///
+    /// Afterwards there is room for what comes after them again.
+    @inline(never)
+    private mutating func appendSuspect(_ source: UnsafePointer<UInt8>, rest: Int) -> Int {
+        reserve(rest &+ 24)
+        if source[0] == 0xE2 {
+            guard rest > 2, source[1] == 0x80, source[2] | 1 == 0xA9 else {
+                appendReserved(source[0])
+                return 1
+            }
+            appendWord(source[2] == 0xA8 ? #"\u2028"# : #"\u2029"#)
+            return 3
         }
-        switch base[at] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): appendReserved(base[at])
+        appendReserved(UInt8(ascii: "\\"))
+        switch source[0] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): appendReserved(source[0])
         case 8: appendReserved(UInt8(ascii: "b"))
         case 9: appendReserved(UInt8(ascii: "t"))
         case 10: appendReserved(UInt8(ascii: "n"))
         case 12: appendReserved(UInt8(ascii: "f"))
         case 13: appendReserved(UInt8(ascii: "r"))
         case let byte:
-            "u00".utf8.forEach { appendReserved($0) }
+            appendWord("u00")
             appendReserved(0x30 &+ byte >> 4)
             appendReserved(byte & 15 < 10 ? 0x30 &+ byte & 15 : 0x57 &+ byte & 15)
         }
+        return 1
     }
 }
 
-/// Finds the characters that JSON text for browsers must not hold as they are.
+/// Finds the characters that JSON text for browsers must not hold as they are, in words of eight bytes.
 private enum EscapeScanner {
-    /// The place of the next byte from `from` on that may begin an escape, or `count`.
+    /// The bytes of a text from a place on, the first one lowest; bytes behind the end are zero.
     @inline(__always)
-    static func next(_ base: UnsafePointer<UInt8>, from: Int, count: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
+    static func word(_ base: UnsafePointer<UInt8>, _ at: Int, _ count: Int) -> UInt64 {
         let raw = UnsafeRawPointer(base)
-        var at = from
-        while at &+ 8 <= count {
-            let word = UInt64(littleEndian: (raw + at).loadUnaligned(as: UInt64.self))
-            let quote = word ^ (ones &* 0x22)
-            let backslash = word ^ (ones &* 0x5C)
-            let ampersand = word ^ (ones &* 0x26)
-            let angle = (word | (ones &* 2)) ^ (ones &* 0x3E)  // < and > differ in one bit
-            let line = word ^ (ones &* 0xE2)
-            let found =
-                (quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (ampersand &- ones) & ~ampersand
-                | (angle &- ones) & ~angle | (line &- ones) & ~line | (word &- ones &* 0x20) & ~word
-            if found & highs != 0 { return at &+ ((found & highs).trailingZeroBitCount >> 3) }
-            at &+= 8
+        let number = count &- at
+        if number >= 8 { return UInt64(littleEndian: (raw + at).loadUnaligned(as: UInt64.self)) }
+        if count >= 8 {
+            let last = UInt64(littleEndian: (raw + (count &- 8)).loadUnaligned(as: UInt64.self))
+            return last &>> UInt64(truncatingIfNeeded: 8 &* (8 &- number))
         }
-        while at < count {
-            switch base[at] {
-            case 0..<0x20, 0x22, 0x26, 0x3C, 0x3E, 0x5C, 0xE2: return at
-            default: at &+= 1
-            }
-        }
-        return at
+        var word: UInt64 = 0
+        for place in 0..<number { word |= UInt64(base[at &+ place]) &<< UInt64(truncatingIfNeeded: 8 &* place) }
+        return word
     }
 
-    /// Bytes of the character at a place that must be escaped, 0 if it may stay.
-    static func escapeLength(_ base: UnsafePointer<UInt8>, _ at: Int, _ count: Int) -> Int {
-        guard base[at] == 0xE2 else { return 1 }
-        return at &+ 2 < count && base[at + 1] == 0x80 && base[at + 2] | 1 == 0xA9 ? 3 : 0
+    /// How many bytes, from the lowest on, need no second look.
+    @inline(__always)
+    static func cleanBytes(of word: UInt64) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = word ^ (ones &* 0x22)
+        let backslash = word ^ (ones &* 0x5C)
+        let ampersand = word ^ (ones &* 0x26)
+        let angle = (word | (ones &* 2)) ^ (ones &* 0x3E)  // < and > differ in one bit
+        let line = word ^ (ones &* 0xE2)
+        // The highest bit of each byte: set in the lowest byte that is zero, that is below a space, and so on.
+        let found =
+            (quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (ampersand &- ones) & ~ampersand
+            | (angle &- ones) & ~angle | (line &- ones) & ~line | (word &- ones &* 0x20) & ~word
+        return (found & 0x8080_8080_8080_8080).trailingZeroBitCount >> 3
     }
 }
 

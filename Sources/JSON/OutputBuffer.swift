@@ -41,6 +41,13 @@ struct OutputBuffer: ~Copyable {
         count &+= number
     }
 
+    /// Appends the lowest `number` bytes of a word; there must be room for eight.
+    @inline(__always)
+    mutating func appendReserved(_ word: UInt64, count number: Int) {
+        UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+        count &+= number
+    }
+
     mutating func appendWord(_ text: StaticString) {
         reserve(text.utf8CodeUnitCount)
         appendReserved(text.utf8Start, count: text.utf8CodeUnitCount)

@@ -10,7 +10,9 @@ struct YAMLEmitter: ~Copyable {
         case literal
     }
 
-    /// Where the emitter's bytes go. The emitter refers to it without owning it and is deleted before it.
+    /// Where the emitter's bytes go.
+    ///
+    /// The emitter refers to it without owning it and is deleted before it.
     private final class Output {
         var bytes: [UInt8] = []
     }
@@ -86,7 +88,9 @@ struct YAMLEmitter: ~Copyable {
         }
     }
 
-    /// Makes an event and hands it to libyaml, which frees it. Only lack of memory makes either fail.
+    /// Makes an event and hands it to libyaml, which frees it.
+    ///
+    /// Only lack of memory makes either fail.
     private func emit(_ make: (inout yaml_event_t) -> CInt) {
         var event = unsafe yaml_event_t()
         precondition(unsafe make(&event) == 1, "libyaml could not make an event")

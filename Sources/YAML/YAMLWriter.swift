@@ -8,7 +8,10 @@ public import JSON
 public enum YAMLWriter {
     /// The text of one document.
     ///
-    /// - Parameter sortKeys: sorts members as kubectl does, numbers inside keys by their value; false keeps their order.
+    /// - Parameters:
+    ///   - value: the tree.
+    ///   - sortKeys: sorts members as kubectl does, numbers inside keys by their value; false keeps their order.
+    /// - Returns: UTF-8 text that ends with a newline.
     public static func bytes(_ value: JSONValue, sortKeys: Bool = true) -> [UInt8] {
         var emitter = YAMLEmitter()
         write(value, sortKeys, to: &emitter)

@@ -67,7 +67,7 @@ extension Samples {
                     public var notes: [String: String] = [:]
                     public var sizes: [String: Int] = ["s": 1, "m": 2]
                     // +structType=atomic
-                    public var soil: Soil = Soil()
+                    public var soil: Garden.Soil = Garden.Soil()
                     public var extra: JSONValue?
                     public var port: IntOrString = 80
                     public var water: Quantity?
@@ -84,7 +84,7 @@ extension Samples {
                     // +k8s:required
                     public var place: String?
                     public var grid: [[Int]] = []
-                    public var beds: [String: [Soil]]?
+                    public var beds: [String: [Garden.Soil]]?
                     private var cache = 0
                     public static let limit = 3
                     public var isTall: Bool { height > 2 }

@@ -16,9 +16,9 @@ extension Samples {
             )
         ],
         files: [
-            file("Wardle/V1alpha1/Flunder.swift", oldFlunder),
+            file("Wardle/V1alpha1/Flunder+V1alpha1.swift", oldFlunder),
             file("Wardle/V1alpha1/Fischer.swift", fischer),
-            file("Wardle/V1beta1/Flunder.swift", newFlunder),
+            file("Wardle/V1beta1/Flunder+V1beta1.swift", newFlunder),
             file("Wardle/Flunder+Conversion.swift", conversion),
         ]
     )

@@ -52,7 +52,7 @@ enum Samples {
 
     /// The kind that the documentation shows.
     static let bee = """
-        import APIServer
+        public import APIServer
 
         extension Insect.V1beta1 {
             /// A bee that works for a hive.

@@ -10,9 +10,12 @@ struct LoggerTests {
         _ body: (Logger) -> Void
     ) -> [String] {
         let written = Locked([String]())
-        let log = Logger(level: level, format: format, now: { [time] in time }) { line in
-            written.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
-        }
+        let log = Logger(
+            level: level,
+            format: format,
+            now: { [time] in time },
+            write: { line in written.withLock { $0.append(String(decoding: line, as: UTF8.self)) } }
+        )
         body(log)
         return written.withLock { $0 }
     }

@@ -1,6 +1,8 @@
 import JSON
 
-/// Makes the same trees from the same seed. Source: SplitMix64.
+/// Makes the same trees from the same seed.
+///
+/// Source: SplitMix64.
 struct RandomTree: RandomNumberGenerator {
     private var state: UInt64
 

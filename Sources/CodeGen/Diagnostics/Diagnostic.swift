@@ -34,6 +34,7 @@ public struct Diagnostic: Sendable, Equatable {
 
 /// As compilers write it, so that editors can jump to the place: `file:line:column: error: message`, the fix below.
 extension Diagnostic: CustomStringConvertible {
+    /// The place, the severity, the message, and the fix on a line of its own.
     public var description: String {
         let text = "\(location): \(severity.rawValue): \(message)"
         return fix.map { text + "\nhelp: " + $0 } ?? text

@@ -16,11 +16,13 @@ public struct Location: Sendable, Hashable {
 }
 
 extension Location: Comparable {
+    /// Whether a place comes before another one, files in the order of their paths.
     public static func < (left: Location, right: Location) -> Bool {
         (left.file, left.line, left.column) < (right.file, right.line, right.column)
     }
 }
 
 extension Location: CustomStringConvertible {
+    /// `file:line:column`.
     public var description: String { "\(file):\(line):\(column)" }
 }

@@ -5,9 +5,9 @@ struct Marker: Equatable {
     /// Of the `+`.
     var location: Location
 
-    /// Makes a marker of the text behind the `+`; nil if no name follows it.
+    /// Makes a marker of the text behind the `+`, which stands that many bytes after `location`.
     ///
-    /// - Parameter indentedBy: how many bytes after `location` the `+` stands.
+    /// nil if no name follows the `+`.
     init?(_ text: some StringProtocol, at location: Location, indentedBy indentation: Int = 0) {
         guard let first = text.first, first.isLetter else { return nil }
         self.text = String(text)

@@ -10,8 +10,9 @@ struct ColumnPath {
 
     var steps: [Step]
 
-    /// Reads `.status.conditions[?type=Ready].status`; JSONPath's `[?(@.type=="Ready")]` means the same. nil if it is
-    /// neither.
+    /// Reads `.status.conditions[?type=Ready].status`.
+    ///
+    /// JSONPath's `[?(@.type=="Ready")]` means the same; nil if it is neither.
     init?(_ text: String) {
         guard text.hasPrefix(".") || text.hasPrefix("[") else { return nil }
         steps = []

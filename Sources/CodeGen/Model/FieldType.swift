@@ -39,10 +39,3 @@ public indirect enum FieldType: Sendable, Equatable {
         }
     }
 }
-
-/// A type of `APIMachinery` that API types may use in their fields.
-public enum KnownType: String, Sendable, CaseIterable {
-    case objectMeta = "ObjectMeta"
-    case timestamp = "Timestamp"
-    case quantity = "Quantity"
-}

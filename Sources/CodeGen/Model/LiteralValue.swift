@@ -58,6 +58,7 @@ public indirect enum LiteralValue: Sendable, Equatable {
 
 /// As JSON, on one line.
 extension LiteralValue: CustomStringConvertible {
+    /// The JSON text.
     public var description: String {
         switch self {
         case .null: "null"

@@ -64,7 +64,7 @@ extension ModelBuilder {
                 (type, format) = (field.type, field.format)
             case (.key, .map(let value)?), (.index, .array(let value)?), (.filter, .array(let value)?):
                 (type, format) = (value, nil)
-            case (_, .any?): return "string"
+            case (_, .any?), (_, .known?): return "string"
             default:
                 collector.error("`\(path)` goes on below \(type?.text ?? "the kind")", at: location)
                 return nil
@@ -78,7 +78,7 @@ extension ModelBuilder {
         case .integer?: "integer"
         case .number?: "number"
         case .boolean?: "boolean"
-        case .known(.timestamp)?: "date"
+        case .known(.timestamp)?, .known(.microTime)?: "date"
         default: format == "date-time" ? "date" : "string"
         }
     }

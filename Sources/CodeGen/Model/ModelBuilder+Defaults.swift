@@ -95,9 +95,10 @@ extension ModelBuilder {
     private func isValue(_ value: LiteralValue, of type: FieldType) -> Bool {
         switch (type, value) {
         case (.any, _), (.string, .string), (.boolean, .bool), (.integer, .integer), (.number, .integer),
-            (.number, .number), (.intOrString, .integer), (.intOrString, .string), (.known(.timestamp), .string),
-            (.known(.quantity), .string), (.known(.quantity), .integer), (.structure, .object):
+            (.number, .number), (.intOrString, .integer), (.intOrString, .string), (.known(.quantity), .integer),
+            (.structure, .object):
             true
+        case (.known(let type), .string): type.isText
         case (.enumeration(let path), .string(let text)): types[path]?.cases.contains { $0.value == text } ?? true
         case (.array(let element), .array(let values)): values.allSatisfy { isValue($0, of: element) }
         case (.map(let element), .object(let members)): members.allSatisfy { isValue($0.value, of: element) }

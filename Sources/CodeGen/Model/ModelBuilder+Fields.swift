@@ -18,7 +18,7 @@ extension ModelBuilder {
         var wrapped = reference
         var isOptional = false
         if case .optional(let inner) = reference { (wrapped, isOptional) = (inner, true) }
-        guard let fieldType = resolve(wrapped, in: type.path, at: property.location),
+        guard let fieldType = resolve(wrapped, in: type.scope, at: property.location),
             fits(markers, fieldType, property)
         else { return nil }
         var field = APIField(

@@ -1,22 +1,24 @@
 extension ModelBuilder {
     /// The type that a reference means, its declaration built; nil after an error.
-    mutating func resolve(_ reference: TypeReference, in path: [String], at location: Location) -> FieldType? {
+    mutating func resolve(_ reference: TypeReference, in scope: LexicalScope, at location: Location) -> FieldType? {
         switch reference {
         case .optional:
             collector.error("an optional stands only around the whole type of a property", at: location)
             return nil
         case .array(let element):
-            return resolve(element, in: path, at: location).map(FieldType.array)
+            return resolve(element, in: scope, at: location).map(FieldType.array)
         case .dictionary(let key, let value):
-            guard resolve(key, in: path, at: location) == .string else {
+            guard resolve(key, in: scope, at: location) == .string else {
                 collector.error("keys of a map are strings", at: location, fix: "write [String: \(value)]")
                 return nil
             }
-            return resolve(value, in: path, at: location).map(FieldType.map)
+            return resolve(value, in: scope, at: location).map(FieldType.map)
         case .named(let names):
-            guard let match = scope.find(names, from: path) else { return unsupported(reference, at: location) }
+            guard let match = self.names.find(names, from: scope) else {
+                return unsupported(reference, in: scope, at: location)
+            }
             return resolve(match, at: location)
-        case .unsupported: return unsupported(reference, at: location)
+        case .unsupported: return unsupported(reference, in: scope, at: location)
         }
     }
 
@@ -45,8 +47,16 @@ extension ModelBuilder {
         }
     }
 
-    private mutating func unsupported(_ reference: TypeReference, at location: Location) -> FieldType? {
-        collector.error("`\(reference)` has no shape in an API", at: location, fix: scope.fix(for: reference))
+    private mutating func unsupported(
+        _ reference: TypeReference,
+        in scope: LexicalScope,
+        at location: Location
+    ) -> FieldType? {
+        collector.error(
+            "`\(reference)` has no shape in an API",
+            at: location,
+            fix: names.fix(for: reference, in: scope)
+        )
         return nil
     }
 

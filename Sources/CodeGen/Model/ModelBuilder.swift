@@ -2,7 +2,7 @@
 struct ModelBuilder {
     let input: CodeGenInput
     let module: ParsedModule
-    let scope: TypeScope
+    let names: TypeScope
     var collector: DiagnosticCollector
     /// Finished types by path.
     var types: [String: APIType] = [:]
@@ -13,7 +13,7 @@ struct ModelBuilder {
         self.input = input
         self.module = module
         self.collector = collector
-        scope = TypeScope(module: module)
+        names = TypeScope(module: module)
     }
 
     /// Makes the model; `collector` has all that was wrong.

@@ -65,6 +65,14 @@ public struct SampleValue: Sendable {
     private func value(of type: KnownType) -> LiteralValue {
         switch type {
         case .objectMeta: .object([])
+        case .microTime: .string("2026-01-02T03:04:05.000000Z")
+        case .ownerReference:
+            .object([
+                LiteralValue.Member("apiVersion", .string("v1")),
+                LiteralValue.Member("kind", .string("ConfigMap")),
+                LiteralValue.Member("name", .string("owner")),
+                LiteralValue.Member("uid", .string("6ba7b810-9dad-11d1-80b4-00c04fd430c8")),
+            ])
         case .timestamp: .string("2026-01-02T03:04:05Z")
         case .quantity: .string("1")
         }

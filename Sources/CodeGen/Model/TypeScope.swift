@@ -15,7 +15,7 @@ struct TypeScope {
         "String": .string, "Bool": .boolean, "Int": .integer(.int64), "Int64": .integer(.int64),
         "Int32": .integer(.int32), "Double": .number(.double), "Float": .number(.float), "JSONValue": .any,
         "IntOrString": .intOrString, "Timestamp": .known(.timestamp), "Quantity": .known(.quantity),
-        "ObjectMeta": .known(.objectMeta),
+        "ObjectMeta": .known(.objectMeta), "MicroTime": .known(.microTime), "OwnerReference": .known(.ownerReference),
     ]
 
     private static let replacements: [String: String] = [
@@ -26,9 +26,9 @@ struct TypeScope {
     ]
 
     /// What a name stands for where it is written in `scope`; nil if there is no such type.
-    func find(_ path: [String], from scope: [String]) -> Match? {
-        for depth in stride(from: scope.count, through: 0, by: -1) {
-            let name = (scope.prefix(depth) + path).joined(separator: ".")
+    func find(_ path: [String], from scope: LexicalScope) -> Match? {
+        for outer in scope.visible {
+            let name = (outer + path).joined(separator: ".")
             if let type = module.types[name] { return .type(type) }
             if let alias = module.aliases[name] { return .alias(alias) }
         }
@@ -37,8 +37,12 @@ struct TypeScope {
     }
 
     /// What to write instead of a type that has no shape in an API; nil if there is no good guess.
-    func fix(for reference: TypeReference) -> String? {
+    func fix(for reference: TypeReference, in scope: LexicalScope) -> String? {
         let text = reference.description
+        let hidden = scope.surrounding.map { ($0 + [text]).joined(separator: ".") }
+        if let name = hidden.first(where: { module.types[$0] != nil || module.aliases[$0] != nil }) {
+            return "write \(name)"
+        }
         if text.hasPrefix("Set<") { return "write [\(text.dropFirst(4).dropLast())] with the marker +listType=set" }
         if text.hasPrefix("any ") || text.hasPrefix("some ") { return "write JSONValue" }
         if let replacement = Self.replacements[text] { return "write \(replacement)" }

@@ -5,10 +5,8 @@ struct ExpressionLayout {
 
     /// The lines of an expression; the first one without indentation, the others with all of theirs.
     ///
-    /// - Parameters:
-    ///   - column: where the expression starts.
-    ///   - indentation: of the line on which it starts.
-    ///   - trailing: how many characters follow it on its last line.
+    /// `column` is where the expression starts, `indentation` that of the line on which it starts, `trailing` the number
+    /// of characters that follow it on its last line.
     func lines(of expression: SwiftExpression, column: Int, indentation: Int, trailing: Int) -> [String] {
         let flat = Self.flat(expression)
         if column + flat.count + trailing <= width { return [flat] }

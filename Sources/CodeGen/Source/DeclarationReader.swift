@@ -9,28 +9,30 @@ struct DeclarationReader {
     /// Reads everything at the top of a file.
     mutating func read(_ tree: SourceFileSyntax) {
         for statement in tree.statements {
-            if case .decl(let declaration) = statement.item { read(declaration, in: []) }
+            if case .decl(let declaration) = statement.item {
+                read(declaration, in: LexicalScope(path: [], extensionDepth: 0))
+            }
         }
     }
 
-    private mutating func read(_ members: MemberBlockSyntax, in path: [String]) {
-        for member in members.members { read(member.decl, in: path) }
+    private mutating func read(_ members: MemberBlockSyntax, in scope: LexicalScope) {
+        for member in members.members { read(member.decl, in: scope) }
     }
 
-    private mutating func read(_ declaration: DeclSyntax, in path: [String]) {
+    private mutating func read(_ declaration: DeclSyntax, in scope: LexicalScope) {
         switch declaration.as(DeclSyntaxEnum.self) {
         case .extensionDecl(let node): read(node)
         case .structDecl(let node):
-            add(node, .structure, name: node.name, generics: node.genericParameterClause, in: path)
+            add(node, .structure, name: node.name, generics: node.genericParameterClause, in: scope)
         case .enumDecl(let node):
-            add(node, .enumeration, name: node.name, generics: node.genericParameterClause, in: path)
+            add(node, .enumeration, name: node.name, generics: node.genericParameterClause, in: scope)
         case .classDecl(let node):
-            add(node, .classLike("class"), name: node.name, generics: node.genericParameterClause, in: path)
+            add(node, .classLike("class"), name: node.name, generics: node.genericParameterClause, in: scope)
         case .actorDecl(let node):
-            add(node, .classLike("actor"), name: node.name, generics: node.genericParameterClause, in: path)
+            add(node, .classLike("actor"), name: node.name, generics: node.genericParameterClause, in: scope)
         case .typeAliasDecl(let node):
-            let name = (path + [node.name.plainName]).joined(separator: ".")
-            module.aliases[name] = ParsedAlias(scope: path, target: TypeReference(node.initializer.value))
+            let name = (scope.path + [node.name.plainName]).joined(separator: ".")
+            module.aliases[name] = ParsedAlias(scope: scope, target: TypeReference(node.initializer.value))
         case .ifConfigDecl(let node):
             collector.warning(
                 "conditions are not evaluated: types and properties between #if and #endif are not part of the API",
@@ -44,7 +46,7 @@ struct DeclarationReader {
         guard case .named(let path) = TypeReference(node.extendedType) else { return }
         let added = inherited(node.inheritanceClause)
         module.conformances[path.joined(separator: "."), default: []] += added
-        read(node.memberBlock, in: path)
+        read(node.memberBlock, in: LexicalScope(path: path, extensionDepth: path.count))
     }
 
     private mutating func add(
@@ -52,10 +54,11 @@ struct DeclarationReader {
         _ kind: ParsedType.Kind,
         name: TokenSyntax,
         generics: GenericParameterClauseSyntax?,
-        in path: [String]
+        in scope: LexicalScope
     ) {
         var type = ParsedType(
-            path: path + [name.plainName],
+            path: scope.path + [name.plainName],
+            extensionDepth: scope.extensionDepth,
             kind: kind,
             isPublic: node.modifiers.contains { $0.name.tokenKind == .keyword(.public) },
             isGeneric: generics != nil,
@@ -76,7 +79,7 @@ struct DeclarationReader {
             module.types[type.name] = type
             module.order.append(type.name)
         }
-        read(node.memberBlock, in: type.path)
+        read(node.memberBlock, in: type.scope)
     }
 
     private func inherited(_ clause: InheritanceClauseSyntax?) -> [ParsedConformance] {

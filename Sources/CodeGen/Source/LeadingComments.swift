@@ -11,7 +11,7 @@ struct LeadingComments {
 
     /// Reads the trivia in front of a declaration.
     ///
-    /// - Parameter isFileStart: otherwise, what comes before the first newline stands behind the declaration before.
+    /// What comes before the first newline stands behind the declaration before, but for the start of the file.
     init(_ node: some SyntaxProtocol, in file: ParsedFile) {
         var position = node.position
         var newlines = position.utf8Offset == 0 ? 1 : 0

@@ -22,8 +22,26 @@ struct ParsedConformance: Equatable {
 /// `typealias Name = Target`.
 struct ParsedAlias {
     /// Where names in the target are looked up from.
-    var scope: [String]
+    var scope: LexicalScope
     var target: TypeReference
+}
+
+/// The braces around a piece of source, as far as name look-up cares.
+struct LexicalScope: Equatable {
+    /// The type that is declared or extended by the innermost braces.
+    var path: [String]
+    /// `extension A.B` is one scope, `B`: names in `A` are not seen from within it.
+    var extensionDepth: Int
+
+    /// The types whose members are seen, innermost first; empty for the top of the module, which comes last.
+    var visible: [[String]] {
+        let lowest = max(extensionDepth, 1)
+        let types = path.count >= lowest ? (lowest...path.count).reversed().map { Array(path.prefix($0)) } : []
+        return types + [[]]
+    }
+
+    /// All types around, seen or not.
+    var surrounding: [[String]] { (0...path.count).reversed().map { Array(path.prefix($0)) } }
 }
 
 /// A struct or an enum; other kinds of types only to say that they are not supported.
@@ -35,6 +53,8 @@ struct ParsedType {
 
     /// `["Insect", "V1beta1", "Bee"]`.
     var path: [String]
+    /// How many names of the path come from the extension around the type.
+    var extensionDepth: Int
     var kind: Kind
     var isPublic: Bool
     var isGeneric: Bool
@@ -46,6 +66,8 @@ struct ParsedType {
 
     /// The path joined with dots.
     var name: String { path.joined(separator: ".") }
+    /// Where names in the type are looked up from.
+    var scope: LexicalScope { LexicalScope(path: path, extensionDepth: extensionDepth) }
 }
 
 /// A stored property.

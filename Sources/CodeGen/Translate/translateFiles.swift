@@ -9,7 +9,7 @@ func translateFiles(of model: APIModel) -> [SwiftFile] {
         let sorted = types.sorted { $0.path.lexicographicallyPrecedes($1.path) }
         files.append(translateType(root, kind: kind, types: sorted, isInNamespace: root.count > 1))
     }
-    if !model.types.isEmpty { files.append(fieldSupport) }
+    if !model.kinds.isEmpty { files.append(fieldSupport) }
     return files
 }
 
@@ -24,8 +24,9 @@ private func translateType(_ root: [String], kind: APIKind?, types: [APIType], i
     var declarations: [SwiftDeclaration] = []
     if let kind { declarations += [translateDefinition(of: kind), translateCoding(of: kind)] }
     for type in types { declarations += [translateType(type)] }
+    // The whole path is in the name: two files of one module must not have the same name.
     return SwiftFile(
-        path: "\(folder)/\(root[root.count - 1])+Generated.swift",
+        path: "\(folder)/\(root.joined(separator: "."))+Generated.swift",
         imports: imports,
         declarations: declarations
     )

@@ -1,4 +1,4 @@
-/// The shape of a whole kind; `Schema.resource` adds `apiVersion`, `kind` and `metadata`.
+/// The shape of a whole kind, to which `Schema.resource` adds `apiVersion`, `kind` and `metadata`.
 func kindSchema(of kind: APIKind) -> SwiftExpression {
     .call(
         ".resource",
@@ -10,7 +10,9 @@ func kindSchema(of kind: APIKind) -> SwiftExpression {
     )
 }
 
-/// The shape of a struct or an enum: `static let schema`. One constant per type keeps the type checker quick.
+/// The shape of a struct or an enum in a constant of its own.
+///
+/// One constant per type keeps the type checker quick.
 func schemaConstant(of type: APIType) -> SwiftDeclaration {
     var arguments: [SwiftArgument]
     switch type.shape {
@@ -45,11 +47,11 @@ private func fieldCall(_ field: APIField, in scope: [String]) -> SwiftExpression
 }
 
 private func fieldSchema(_ field: APIField, in scope: [String]) -> SwiftExpression {
-    if let path = field.type.declaredType { return declaredSchema(path, of: field, in: scope) }
+    if let constant = schemaConstant(field.type, in: scope) { return heldSchema(constant, by: field) }
     var arguments = [SwiftArgument(nil, schemaKind(field.type, in: scope))]
     if !field.description.isEmpty { arguments.append(SwiftArgument("description", .string(field.description))) }
     if let name = field.type.knownDefinition { arguments.append(SwiftArgument("definitionName", .string(name))) }
-    if let format = field.format ?? field.type.format { arguments.append(SwiftArgument("format", .string(format))) }
+    if let format = field.format { arguments.append(SwiftArgument("format", .string(format))) }
     if let value = field.defaultValue { arguments.append(SwiftArgument("defaultValue", SwiftExpression(value))) }
     if field.limits != APIField.Limits() { arguments.append(SwiftArgument("limits", limits(field.limits))) }
     if let type = listType(field.listType) { arguments.append(SwiftArgument("listType", type)) }
@@ -59,15 +61,23 @@ private func fieldSchema(_ field: APIField, in scope: [String]) -> SwiftExpressi
 }
 
 /// The shape of a type that has a constant of its own, with what the field adds.
-private func declaredSchema(_ path: String, of field: APIField, in scope: [String]) -> SwiftExpression {
+private func heldSchema(_ constant: String, by field: APIField) -> SwiftExpression {
     var arguments: [SwiftArgument] = []
     if !field.description.isEmpty { arguments.append(SwiftArgument(nil, .string(field.description))) }
     if let value = field.defaultValue { arguments.append(SwiftArgument("defaultValue", SwiftExpression(value))) }
     if field.limits != APIField.Limits() { arguments.append(SwiftArgument("limits", limits(field.limits))) }
     if field.isAtomic { arguments.append(SwiftArgument("isAtomic", .bool(true))) }
     if field.isNullable { arguments.append(SwiftArgument("isNullable", .bool(true))) }
-    let constant = relativeName(path, in: scope) + ".schema"
     return arguments.isEmpty ? .name(constant) : .call(constant + ".asField", arguments)
+}
+
+/// The constant that holds the shape of a type; nil for types whose shape is written out.
+private func schemaConstant(_ type: FieldType, in scope: [String]) -> String? {
+    switch type {
+    case .structure(let path), .enumeration(let path): relativeName(path, in: scope) + ".schema"
+    case .known(let type): type.schemaConstant
+    default: nil
+    }
 }
 
 /// The name of a type as it is written inside of an extension of `scope`.
@@ -78,22 +88,21 @@ private func relativeName(_ path: String, in scope: [String]) -> String {
 
 private func schemaKind(_ type: FieldType, in scope: [String]) -> SwiftExpression {
     switch type {
-    case .string, .known(.timestamp): .name(".string")
+    case .string: .name(".string")
     case .boolean: .name(".boolean")
     case .integer(let width): .call(".integer", [SwiftArgument(nil, .name("." + width.rawValue))])
     case .number(let width): .call(".number", [SwiftArgument(nil, .name("." + width.rawValue))])
     case .array(let element): .call(".array", [SwiftArgument(nil, elementSchema(element, in: scope))])
     case .map(let element): .call(".map", [SwiftArgument(nil, elementSchema(element, in: scope))])
     case .intOrString, .known(.quantity): .name(".intOrString")
-    case .any, .structure, .enumeration, .known(.objectMeta): .name(".any")
+    case .any, .structure, .enumeration, .known: .name(".any")
     }
 }
 
 private func elementSchema(_ type: FieldType, in scope: [String]) -> SwiftExpression {
-    if let path = type.declaredType { return .name(relativeName(path, in: scope) + ".schema") }
+    if let constant = schemaConstant(type, in: scope) { return .name(constant) }
     var arguments = [SwiftArgument(nil, schemaKind(type, in: scope))]
     if let name = type.knownDefinition { arguments.append(SwiftArgument("definitionName", .string(name))) }
-    if let format = type.format { arguments.append(SwiftArgument("format", .string(format))) }
     return .call("Schema", arguments)
 }
 
@@ -135,16 +144,6 @@ private func limits(_ limits: APIField.Limits) -> SwiftExpression {
 }
 
 extension FieldType {
-    /// Path of a struct or an enum; nil for everything else.
-    fileprivate var declaredType: String? {
-        switch self {
-        case .structure(let path), .enumeration(let path): path
-        default: nil
-        }
-    }
-
-    fileprivate var format: String? { self == .known(.timestamp) ? "date-time" : nil }
-
     /// Upstream's name for a quantity, by which clients know it.
     fileprivate var knownDefinition: String? {
         self == .known(.quantity) ? "io.k8s.apimachinery.pkg.api.resource.Quantity" : nil

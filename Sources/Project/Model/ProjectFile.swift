@@ -20,7 +20,9 @@ public enum ProjectFile {
     public static func parse(_ bytes: [UInt8]) throws(ProjectFormatError) -> Project {
         let json: JSONValue
         do { json = try YAMLReader.parse(bytes) } catch { throw .notYAML("\(error)") }
-        return try Project(json: json)
+        var project = try Project(json: json)
+        project.separateFiles()
+        return project
     }
 
     /// Reads the file of the project at `root`; nil if there is none.

@@ -9,7 +9,9 @@ public final class Counter: Sendable {
         /// What was counted so far.
         public var value: Double { total.value }
 
-        /// Counts one more. One atomic instruction.
+        /// Counts one more.
+        ///
+        /// One atomic instruction.
         public func increment() { total.step(1) }
 
         /// Counts that many more, which must not be negative.

@@ -9,13 +9,19 @@ public final class Gauge: Sendable {
         /// The value now.
         public var value: Double { current.value }
 
-        /// Sets the value. With concurrent `increment` or `decrement` calls one of both may win.
+        /// Sets the value.
+        ///
+        /// With concurrent `increment` or `decrement` calls one of both may win.
         public func set(_ value: Double) { current.set(value) }
 
-        /// Adds one. One atomic instruction.
+        /// Adds one.
+        ///
+        /// One atomic instruction.
         public func increment() { current.step(1) }
 
-        /// Takes one away. One atomic instruction.
+        /// Takes one away.
+        ///
+        /// One atomic instruction.
         public func decrement() { current.step(-1) }
 
         /// Adds an amount, which may be negative.

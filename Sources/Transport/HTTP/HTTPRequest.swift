@@ -3,7 +3,10 @@ public import TLS
 /// One request, complete with its body.
 public struct HTTPRequest: Sendable {
     /// HTTP/1.1 or HTTP/2.
-    public enum Version: String, Sendable { case http1 = "HTTP/1.1", http2 = "HTTP/2.0" }
+    public enum Version: String, Sendable {
+        case http1 = "HTTP/1.1"
+        case http2 = "HTTP/2.0"
+    }
 
     /// As sent: upper and lower case differ.
     public var method: String

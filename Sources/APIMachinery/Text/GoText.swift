@@ -1,0 +1,155 @@
+internal import JSON
+
+/// Values in messages as Kubernetes writes them, down to quotes and exponents.
+enum GoText {
+    /// A text in double quotes with escapes for what cannot be printed.
+    ///
+    /// Source: Go `strconv.Quote`.
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars { appendQuoted(scalar, to: &result) }
+        result += "\""
+        return result
+    }
+
+    private static func appendQuoted(_ scalar: Unicode.Scalar, to result: inout String) {
+        switch scalar {
+        case "\"": result += "\\\""
+        case "\\": result += "\\\\"
+        case "\u{07}": result += "\\a"
+        case "\u{08}": result += "\\b"
+        case "\u{0C}": result += "\\f"
+        case "\n": result += "\\n"
+        case "\r": result += "\\r"
+        case "\t": result += "\\t"
+        case "\u{0B}": result += "\\v"
+        default:
+            if isPrintable(scalar) {
+                result.unicodeScalars.append(scalar)
+            } else if scalar.value < 0x20 || scalar.value == 0x7F {
+                result += "\\x" + hex(scalar.value, digits: 2)
+            } else if scalar.value <= 0xFFFF {
+                result += "\\u" + hex(scalar.value, digits: 4)
+            } else {
+                result += "\\U" + hex(scalar.value, digits: 8)
+            }
+        }
+    }
+
+    /// Whether a character shows: letters, marks, numbers, punctuation, symbols and the plain space.
+    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return scalar.value >= 0x20 && scalar.value < 0x7F }
+        return switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            false
+        default: true
+        }
+    }
+
+    /// Lower-case hexadecimal digits, filled up with zeros.
+    static func hex(_ value: UInt32, digits: Int) -> String {
+        let text = String(value, radix: 16)
+        return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+
+    /// A number as `%v` writes it: shortest form, exponent from 1e21 on and below 1e-4.
+    static func number(_ value: Double) -> String { decimal(value, exponentBelow: -4, exponentFrom: 21) }
+
+    /// A number as Go's JSON encoder writes it: exponent from 1e21 on and below 1e-6.
+    static func jsonNumber(_ value: Double) -> String { decimal(value, exponentBelow: -6, exponentFrom: 21) }
+
+    private static func decimal(_ value: Double, exponentBelow: Int, exponentFrom: Int) -> String {
+        guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf" }
+        guard value != 0 else { return value.sign == .minus ? "-0" : "0" }
+        let sign = value < 0 ? "-" : ""
+        let (digits, exponent) = shortestDigits(of: value.magnitude)
+        if exponent < exponentBelow || exponent >= exponentFrom {
+            let fraction = digits.count > 1 ? "." + digits.dropFirst() : ""
+            let padding = abs(exponent) < 10 ? "0" : ""
+            return sign + digits.prefix(1) + fraction + "e" + (exponent < 0 ? "-" : "+") + padding + "\(abs(exponent))"
+        }
+        if exponent < 0 { return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits }
+        guard digits.count > exponent + 1 else {
+            return sign + digits + String(repeating: "0", count: exponent + 1 - digits.count)
+        }
+        return sign + digits.prefix(exponent + 1) + "." + digits.dropFirst(exponent + 1)
+    }
+
+    /// The fewest digits that give the same number back, and the power of ten of the first of them.
+    private static func shortestDigits(of value: Double) -> (digits: String, exponent: Int) {
+        let parts = value.description.split(separator: "e", maxSplits: 1)
+        var exponent = parts.count > 1 ? Int(parts[1].hasPrefix("+") ? parts[1].dropFirst() : parts[1]) ?? 0 : 0
+        let number = parts[0].split(separator: ".", maxSplits: 1)
+        var digits = String(number[0]) + (number.count > 1 ? String(number[1]) : "")
+        exponent += number[0].count - 1
+        while digits.count > 1, digits.first == "0" {
+            digits.removeFirst()
+            exponent -= 1
+        }
+        while digits.count > 1, digits.last == "0" { digits.removeLast() }
+        return (digits, exponent)
+    }
+
+    /// A tree on one line. `isEscapingHTML` also escapes `<`, `>` and `&`, as Go's JSON encoder does.
+    static func json(_ value: JSONValue, isEscapingHTML: Bool = true) -> String {
+        var text = ""
+        appendJSON(value, isEscapingHTML, to: &text)
+        return text
+    }
+
+    private static func appendJSON(_ value: JSONValue, _ isEscapingHTML: Bool, to text: inout String) {
+        switch value {
+        case .null: text += "null"
+        case .bool(let value): text += value ? "true" : "false"
+        case .integer(let value): text += "\(value)"
+        case .number(let value): text += jsonNumber(value)
+        case .string(let value): appendJSONString(value, isEscapingHTML, to: &text)
+        case .array(let elements):
+            text += "["
+            for (place, element) in elements.enumerated() {
+                if place > 0 { text += "," }
+                appendJSON(element, isEscapingHTML, to: &text)
+            }
+            text += "]"
+        case .object(let members):
+            text += "{"
+            for (place, member) in members.enumerated() {
+                if place > 0 { text += "," }
+                appendJSONString(member.key, isEscapingHTML, to: &text)
+                text += ":"
+                appendJSON(member.value, isEscapingHTML, to: &text)
+            }
+            text += "}"
+        }
+    }
+
+    private static func appendJSONString(_ value: String, _ isEscapingHTML: Bool, to text: inout String) {
+        text += "\""
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case "\u{08}": text += "\\b"
+            case "\u{0C}": text += "\\f"
+            case "<", ">", "&":
+                if isEscapingHTML {
+                    text += "\\u" + hex(scalar.value, digits: 4)
+                } else {
+                    text.unicodeScalars.append(scalar)
+                }
+            case "\u{2028}", "\u{2029}": text += "\\u" + hex(scalar.value, digits: 4)
+            default:
+                if scalar.value < 0x20 {
+                    text += "\\u" + hex(scalar.value, digits: 4)
+                } else {
+                    text.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        text += "\""
+    }
+}

@@ -1,0 +1,46 @@
+/// Users by fixed tokens (`--token-auth-file`): lines of `token,user,uid,"group1,group2"`.
+///
+/// For tests, benchmarks and local use. Source: kube-apiserver's static token file.
+struct TokenFile: Sendable {
+    private let users: [String: UserInfo]
+
+    /// What is wrong with a token file. Never shows a token.
+    struct ParseError: Error, Equatable, Sendable, CustomStringConvertible {
+        let line: Int
+        let cause: String
+
+        var description: String { "line \(line): \(cause)" }
+    }
+
+    /// Reads the text of a file.
+    init(parsing text: String) throws(ParseError) {
+        var users: [String: UserInfo] = [:]
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let columns = Self.columns(line.hasSuffix("\r") ? line.dropLast() : line)
+            if columns == [""] { continue }
+            guard columns.count >= 3 else {
+                throw ParseError(line: index + 1, cause: "expected token,user,uid[,\"groups\"], found \(columns.count) column(s)")
+            }
+            guard !columns[0].isEmpty else { throw ParseError(line: index + 1, cause: "the token is empty") }
+            let groups = columns.count > 3 ? columns[3].split(separator: ",").map(String.init) : []
+            users[columns[0]] = UserInfo(name: columns[1], uid: columns[2], groups: groups)
+        }
+        self.users = users
+    }
+
+    /// Who holds a token, nil if nobody does.
+    func user(holding token: String) -> UserInfo? { users[token] }
+
+    private static func columns(_ line: Substring) -> [String] {
+        var columns = [""]
+        var isQuoted = false
+        for character in line {
+            switch character {
+            case "\"": isQuoted.toggle()
+            case "," where !isQuoted: columns.append("")
+            default: columns[columns.count - 1].append(character)
+            }
+        }
+        return columns
+    }
+}

@@ -1,0 +1,74 @@
+internal import EventLoop
+internal import Glibc
+public import Storage
+internal import TLS
+internal import Telemetry
+internal import Transport
+
+/// The program that a generated project's `main.swift` runs: flags in, a serving server out.
+///
+/// Flags have the names of upstream's extension API servers. SIGTERM and SIGINT stop it gracefully: `/readyz` fails, no
+/// more connections are taken, requests under way are finished, watches end.
+public struct APIServerCommand: Sendable {
+    let name: String
+    let groups: [APIGroup]
+    let storage: [StorageFactory]
+    let admission: [any AdmissionPlugin]
+
+    /// Makes the program.
+    ///
+    /// - Parameters:
+    ///   - name: of the program; also the title of its OpenAPI documents.
+    ///   - groups: what it serves; generated as `APIs.groups`.
+    ///   - storage: the back ends that `--storage` can choose; the last one is the default.
+    ///   - admission: checks that every change must pass.
+    public init(
+        name: String,
+        groups: [APIGroup],
+        storage: [StorageFactory],
+        admission: [any AdmissionPlugin] = []
+    ) {
+        self.name = name
+        self.groups = groups
+        self.storage = storage
+        self.admission = admission
+    }
+
+    /// Runs until a signal comes, then ends the process: 0 after a proper stop, 1 for a failure, 64 for wrong flags.
+    public func main() async -> Never {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.contains("--help") || arguments.contains("-h") {
+            Self.write(CommandFlags.help(name, overview: overview, flags), to: STDOUT_FILENO)
+            exit(0)
+        }
+        do {
+            let settings = try ServerSettings(CommandFlags(arguments, known: flags), storage: storage)
+            try await ServerProcess(command: self, settings: settings).run()
+            exit(0)
+        } catch let error as CommandLineError {
+            Self.write("\(error)\n", to: STDERR_FILENO)
+            exit(64)
+        } catch {
+            Self.write("error: \(error)\n", to: STDERR_FILENO)
+            exit(1)
+        }
+    }
+
+    private var overview: String {
+        "serves " + groups.flatMap { group in group.versions.map { group.name + "/" + $0.name } }.joined(separator: ", ")
+    }
+
+    private var flags: [CommandFlag] {
+        ServerSettings.flags(storage: storage.map(\.name))
+            + storage.flatMap(\.flags).map { CommandFlag($0.name, $0.placeholder, $0.help, default: $0.defaultValue) }
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

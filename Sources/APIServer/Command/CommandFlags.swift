@@ -1,0 +1,120 @@
+/// One flag that a command understands.
+struct CommandFlag: Sendable {
+    let name: String
+    /// What stands for the value in the help; nil for a switch.
+    let placeholder: String?
+    let help: String
+    let defaultValue: String?
+
+    init(_ name: String, _ placeholder: String?, _ help: String, default defaultValue: String? = nil) {
+        self.name = name
+        self.placeholder = placeholder
+        self.help = help
+        self.defaultValue = defaultValue
+    }
+}
+
+/// What is wrong with a command line.
+struct CommandLineError: Error, Sendable, Equatable, CustomStringConvertible {
+    let what: String
+    let fix: String
+
+    var description: String { "error: \(what)\n  fix:   \(fix)" }
+}
+
+/// The values of a command line: `--name value` and `--name=value`, one or two dashes, as Go programs read them.
+struct CommandFlags: Sendable {
+    private var values: [String: String] = [:]
+    private let known: [CommandFlag]
+
+    /// Reads arguments. Every flag that is not known, has no value or is given twice is an error that says so.
+    init(_ arguments: [String], known: [CommandFlag]) throws(CommandLineError) {
+        self.known = known
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            guard argument.hasPrefix("-"), argument != "-" else {
+                throw CommandLineError(what: "unexpected argument '\(argument)'", fix: "flags look like --name=value; see --help")
+            }
+            let text = argument.drop { $0 == "-" }
+            let pair = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(pair[0])
+            guard let flag = known.first(where: { $0.name == name }) else {
+                throw CommandLineError(what: "unknown flag --\(name)", fix: Self.suggestion(name, known))
+            }
+            guard values[name] == nil else {
+                throw CommandLineError(what: "--\(name) is given twice", fix: "leave one of them out")
+            }
+            values[name] = try Self.value(of: flag, pair.count > 1 ? String(pair[1]) : nil, &rest)
+        }
+    }
+
+    private static func value(
+        of flag: CommandFlag,
+        _ inline: String?,
+        _ rest: inout ArraySlice<String>
+    ) throws(CommandLineError) -> String {
+        guard let placeholder = flag.placeholder else {
+            let value = inline ?? "true"
+            guard value == "true" || value == "false" else {
+                throw CommandLineError(what: "--\(flag.name)=\(value) is no boolean", fix: "--\(flag.name) or --\(flag.name)=false")
+            }
+            return value
+        }
+        if let inline { return inline }
+        guard let next = rest.popFirst() else {
+            throw CommandLineError(what: "--\(flag.name) needs a value", fix: "--\(flag.name)=\(placeholder)")
+        }
+        return next
+    }
+
+    private static func suggestion(_ name: String, _ known: [CommandFlag]) -> String {
+        let near = known.min { distance($0.name, name) < distance($1.name, name) }
+        guard let near, distance(near.name, name) <= max(2, name.count / 3) else { return "see --help for all flags" }
+        return "did you mean --\(near.name)?"
+    }
+
+    /// Edit distance: how many letters must be added, removed or changed.
+    private static func distance(_ a: String, _ b: String) -> Int {
+        let (a, b) = (Array(a), Array(b))
+        var row = Array(0...b.count)
+        for (i, x) in a.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, y) in b.enumerated() {
+                let next = min(row[j + 1] + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
+                diagonal = row[j + 1]
+                row[j + 1] = next
+            }
+        }
+        return row[b.count]
+    }
+
+    /// The value of a flag, its default if it was not given, nil if it has none.
+    subscript(name: String) -> String? { values[name] ?? known.first { $0.name == name }?.defaultValue }
+
+    /// Whether the flag stands on the command line.
+    func isGiven(_ name: String) -> Bool { values[name] != nil }
+
+    /// A number within a range.
+    func number(_ name: String, in range: ClosedRange<Int>) throws(CommandLineError) -> Int {
+        let text = self[name] ?? ""
+        guard let number = Int(text), range.contains(number) else {
+            throw CommandLineError(
+                what: "--\(name)=\(text) is no number from \(range.lowerBound) to \(range.upperBound)",
+                fix: "--\(name)=\(known.first { $0.name == name }?.defaultValue ?? String(range.lowerBound))"
+            )
+        }
+        return number
+    }
+
+    /// The help text: every flag with its meaning.
+    static func help(_ name: String, overview: String, _ known: [CommandFlag]) -> String {
+        var text = "OVERVIEW: \(overview)\n\nUSAGE: \(name) [flags]\n\nFLAGS:\n"
+        for flag in known {
+            text += "  --\(flag.name)" + (flag.placeholder.map { "=\($0)" } ?? "") + "\n        \(flag.help)"
+            if let value = flag.defaultValue, !value.isEmpty { text += " (default: \(value))" }
+            text += "\n"
+        }
+        return text
+    }
+}

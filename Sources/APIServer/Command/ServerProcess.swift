@@ -1,0 +1,99 @@
+internal import EventLoop
+internal import Glibc
+internal import Storage
+internal import TLS
+internal import Telemetry
+internal import Transport
+
+/// One run of a server: store, caches, certificates, listener, until a signal comes.
+struct ServerProcess: Sendable {
+    let command: APIServerCommand
+    let settings: ServerSettings
+
+    /// A start that cannot succeed, with what to do about it.
+    struct StartError: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    func run() async throws {
+        let log = Logger(level: settings.logLevel)
+        let group = try EventLoopGroup()
+        let backend = try await openStorage()
+        var configuration = APIServer.Configuration(
+            groups: command.groups,
+            backend: backend,
+            title: command.name,
+            log: log
+        )
+        configuration.admission = command.admission
+        configuration.authenticator = try authenticator()
+        let server = APIServer(configuration)
+        let files = try ServingCertificate(settings: settings).files()
+        let tls = try TLSContext.server(identity: .files(certificate: files.certificate, key: files.key)) { error in
+            if let error {
+                log.error("the serving certificate was not replaced", [("error", "\(error)")])
+            } else {
+                log.info("the serving certificate was replaced")
+            }
+        }
+        let http = HTTPServer(
+            configuration: HTTPServerConfiguration(host: settings.bindAddress, port: settings.port),
+            tls: tls,
+            group: group
+        ) { request, loop in await server.respond(to: request, on: loop) }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await server.run() }
+            try await server.waitUntilReady()
+            let address = try await http.start()
+            log.info("serving", [("address", "https://\(address)")])
+            Self.announce("serving on https://\(address)")
+            let signal = try await Signals.wait(for: [SIGTERM, SIGINT], on: group.loops[0])
+            log.info("stopping", [("signal", "\(signal ?? 0)")])
+            server.stop()
+            await http.shutdown(deadline: settings.shutdownTimeout)
+            tasks.cancelAll()
+        }
+        await backend.close()
+        group.stop()
+    }
+
+    private func openStorage() async throws -> any StorageBackend {
+        do {
+            return try await settings.storage.open(settings.storageValues)
+        } catch {
+            if case .unavailable(let cause) = error { throw StartError(description: cause) }
+            throw StartError(description: "the store cannot be opened: \(error)")
+        }
+    }
+
+    private func authenticator() throws -> Authenticator {
+        var authenticator = Authenticator()
+        if let file = settings.clientCAFile {
+            let verifier = try CertificateVerifier(pemBytes: try Self.read(file, flag: "client-ca-file"))
+            authenticator.certificates = CertificateAuthenticator(verifier: verifier, clock: WallClock.seconds)
+        }
+        if let file = settings.tokenFile {
+            let text = String(decoding: try Self.read(file, flag: "token-auth-file"), as: UTF8.self)
+            do {
+                authenticator.tokens = try TokenFile(parsing: text)
+            } catch {
+                throw StartError(description: "--token-auth-file \(file): \(error)")
+            }
+        }
+        return authenticator
+    }
+
+    static func read(_ file: String, flag: String) throws(StartError) -> [UInt8] {
+        do {
+            return try FileBytes.read(file)
+        } catch {
+            throw StartError(description: "--\(flag): \(error)")
+        }
+    }
+
+    /// A line for whoever waits for the server to listen.
+    private static func announce(_ text: String) {
+        let line = Array((text + "\n").utf8)
+        _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,85 @@
+internal import Storage
+internal import Telemetry
+
+/// What the flags of a server say.
+struct ServerSettings: Sendable {
+    var bindAddress: String
+    var port: Int
+    var certificateFile: String?
+    var keyFile: String?
+    var certificateDirectory: String
+    var clientCAFile: String?
+    var tokenFile: String?
+    var storage: StorageFactory
+    var storageValues: [String: String]
+    var logLevel: LogLevel
+    var shutdownTimeout: Duration
+
+    /// - Throws: every fault with what to type instead.
+    init(_ flags: CommandFlags, storage factories: [StorageFactory]) throws(CommandLineError) {
+        bindAddress = flags["bind-address"] ?? "127.0.0.1"
+        port = try flags.number("secure-port", in: 0...65_535)
+        certificateFile = flags["tls-cert-file"]
+        keyFile = flags["tls-private-key-file"]
+        certificateDirectory = flags["cert-dir"] ?? ""
+        clientCAFile = flags["client-ca-file"]
+        tokenFile = flags["token-auth-file"]
+        guard (certificateFile == nil) == (keyFile == nil) else {
+            throw CommandLineError(
+                what: "--tls-cert-file and --tls-private-key-file belong together",
+                fix: "give both, or neither for a self-signed certificate in --cert-dir"
+            )
+        }
+        let wanted = flags["storage"] ?? ""
+        guard let factory = factories.first(where: { $0.name == wanted }) else {
+            let names = factories.map(\.name).joined(separator: ", ")
+            throw CommandLineError(what: "--storage=\(wanted) does not exist", fix: "choose one of: \(names)")
+        }
+        storage = factory
+        storageValues = [:]
+        for flag in factory.flags {
+            if let value = flags[flag.name] { storageValues[flag.name] = value }
+        }
+        for other in factories where other.name != factory.name {
+            for flag in other.flags where flags.isGiven(flag.name) {
+                throw CommandLineError(
+                    what: "--\(flag.name) has no meaning with --storage=\(factory.name)",
+                    fix: "leave it out, or choose --storage=\(other.name)"
+                )
+            }
+        }
+        let verbosity = try flags.number("v", in: 0...10)
+        logLevel = verbosity >= 4 ? .debug : .info
+        shutdownTimeout = .seconds(try flags.number("shutdown-timeout-seconds", in: 0...3600))
+    }
+
+    static func flags(storage names: [String]) -> [CommandFlag] {
+        [
+            CommandFlag(
+                "bind-address",
+                "IP",
+                "Address to listen on; 0.0.0.0 or :: for all.",
+                default: "127.0.0.1"
+            ),
+            CommandFlag("secure-port", "PORT", "Port to serve HTTPS on; 0 takes a free one.", default: "443"),
+            CommandFlag("tls-cert-file", "FILE", "Serving certificate with its chain, PEM. Read again when it changes."),
+            CommandFlag("tls-private-key-file", "FILE", "Private key of the serving certificate, PEM."),
+            CommandFlag(
+                "cert-dir",
+                "DIR",
+                "Where a self-signed certificate is kept when --tls-cert-file is not given.",
+                default: "apiserver.local.config/certificates"
+            ),
+            CommandFlag(
+                "client-ca-file",
+                "FILE",
+                "CAs whose client certificates are trusted: common name is the user, organisations are groups."
+            ),
+            CommandFlag("token-auth-file", "FILE", "Users by fixed bearer tokens: lines of token,user,uid,\"group1,group2\"."),
+            CommandFlag("storage", "NAME", "Where objects are kept: \(names.joined(separator: ", ")).", default: names.last),
+            CommandFlag("shutdown-timeout-seconds", "N", "How long requests under way may take to finish.", default: "60"),
+            CommandFlag("v", "N", "How much is logged; from 4 on every request.", default: "0"),
+            CommandFlag("help", nil, "Shows this."),
+        ]
+    }
+}

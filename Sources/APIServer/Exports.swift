@@ -1,0 +1,3 @@
+// What user code sees when it imports `APIServer` alone.
+@_exported public import APIMachinery
+@_exported public import JSON

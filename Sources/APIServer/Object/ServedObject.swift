@@ -1,0 +1,80 @@
+internal import APIMachinery
+internal import JSON
+internal import Storage
+internal import Synchronization
+
+/// One object at one revision, ready to be sent: the cache's unit.
+///
+/// Holds the bytes in the storage version with the resourceVersion in them. Other versions, and the labels that selectors
+/// ask for, are made when somebody first wants them and kept with the object.
+final class ServedObject: Sendable {
+    let kind: ServedKind
+    let key: String
+    let revision: UInt64
+    /// Encoded in the storage version, resourceVersion included.
+    let bytes: [UInt8]
+    private let derived = Mutex(Derived())
+
+    private struct Derived {
+        var labels: [String: String]?
+        var versions: [Int: [UInt8]] = [:]
+    }
+
+    /// Makes an object of what the store holds.
+    ///
+    /// - Throws: `JSONParseError` if the stored bytes are no JSON object.
+    init(_ stored: Stored, of kind: ServedKind) throws {
+        self.kind = kind
+        key = stored.key
+        revision = stored.revision
+        if let bytes = kind.storageVersion.layout.inserting(revision: stored.revision, into: stored.value) {
+            self.bytes = bytes
+        } else {
+            bytes = try Self.reencode(stored, of: kind)
+        }
+    }
+
+    /// Bytes that something else wrote: another order of members, or another version.
+    private static func reencode(_ stored: Stored, of kind: ServedKind) throws -> [UInt8] {
+        var tree = try JSONReader.parse(stored.value)
+        let source = kind.versions.firstIndex { $0.apiVersion == tree["apiVersion"]?.string } ?? kind.storageIndex
+        tree = try kind.convert(tree, from: source, to: kind.storageIndex)
+        tree.setMetadata("resourceVersion", .string(String(stored.revision)))
+        return JSONWriter.bytes(tree.ordered(kind: kind.kind, apiVersion: kind.storageVersion.apiVersion))
+    }
+
+    var identity: (namespace: String, name: String) { kind.identity(ofKey: key) }
+
+    /// The same object with another revision.
+    func at(revision: UInt64) throws -> ServedObject {
+        var tree = try tree()
+        tree.setMetadata("resourceVersion", nil)
+        let bytes = JSONWriter.bytes(tree.ordered(kind: kind.kind, apiVersion: kind.storageVersion.apiVersion))
+        return try ServedObject(Stored(key: key, value: bytes, revision: revision), of: kind)
+    }
+
+    /// The object in the storage version as a tree, resourceVersion included.
+    func tree() throws -> JSONValue { try JSONReader.parse(bytes) }
+
+    /// The object in a version as a tree.
+    func tree(in version: Int) throws -> JSONValue {
+        try kind.convert(tree(), from: kind.storageIndex, to: version)
+    }
+
+    /// The object in a version, encoded.
+    func bytes(in version: Int) throws -> [UInt8] {
+        if version == kind.storageIndex { return bytes }
+        if let made = derived.withLock({ $0.versions[version] }) { return made }
+        let made = JSONWriter.bytes(try tree(in: version))
+        derived.withLock { $0.versions[version] = made }
+        return made
+    }
+
+    /// The labels, for selectors.
+    var labels: [String: String] {
+        if let labels = derived.withLock({ $0.labels }) { return labels }
+        let labels = (try? tree())?.labels ?? [:]
+        derived.withLock { $0.labels = labels }
+        return labels
+    }
+}

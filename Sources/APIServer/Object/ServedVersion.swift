@@ -1,0 +1,88 @@
+internal import APIMachinery
+internal import JSON
+
+/// One kind in one version with everything that can be done to its objects, free of the Swift type behind it.
+struct ServedVersion: Sendable {
+    let definition: ResourceDefinition
+    let layout: WireLayout
+    /// To the hub version; nil for the hub itself.
+    let toHub: (@Sendable (JSONValue) throws -> JSONValue)?
+    /// From the hub version; nil for the hub itself.
+    let fromHub: (@Sendable (JSONValue) throws -> JSONValue)?
+    /// Name of the hub's type definition (`group/version`), to find it among the versions; nil for the hub itself.
+    let hubVersion: String?
+    /// Defaults that depend on other fields; nil if the type has none.
+    let setDefaults: (@Sendable (JSONValue) throws -> JSONValue)?
+    /// The type's own validation of (new, old); nil if it has none.
+    let validate: (@Sendable (JSONValue, JSONValue?) throws -> [FieldError])?
+
+    /// `group/version`.
+    var apiVersion: String { definition.apiVersion }
+    /// Schema of whole objects.
+    var schema: Schema { definition.schema }
+
+    /// Opens up a user's type.
+    init(_ type: any Resource.Type) { self = Self.make(type) }
+
+    private init(
+        definition: ResourceDefinition,
+        conversion: Conversion?,
+        setDefaults: (@Sendable (JSONValue) throws -> JSONValue)?,
+        validate: (@Sendable (JSONValue, JSONValue?) throws -> [FieldError])?
+    ) {
+        self.definition = definition
+        layout = WireLayout(kind: definition.kind, apiVersion: definition.apiVersion)
+        toHub = conversion?.toHub
+        fromHub = conversion?.fromHub
+        hubVersion = conversion?.hub.version
+        self.setDefaults = setDefaults
+        self.validate = validate
+    }
+
+    private struct Conversion: Sendable {
+        let hub: ResourceDefinition
+        let toHub: @Sendable (JSONValue) throws -> JSONValue
+        let fromHub: @Sendable (JSONValue) throws -> JSONValue
+    }
+
+    private static func make<T: Resource>(_ type: T.Type) -> ServedVersion {
+        ServedVersion(
+            definition: T.definition,
+            conversion: (type as? any Convertible.Type).map { conversion(of: $0) },
+            setDefaults: (type as? any Defaulting.Type).map { defaults(of: $0) },
+            validate: (type as? any Validating.Type).map { validation(of: $0) }
+        )
+    }
+
+    private static func conversion<T: Convertible>(of type: T.Type) -> Conversion {
+        Conversion(
+            hub: T.Hub.definition,
+            toHub: { tree in Self.keepingMetadata(of: tree, in: try T(json: tree).hub.json) },
+            fromHub: { tree in Self.keepingMetadata(of: tree, in: T(hub: try T.Hub(json: tree)).json) }
+        )
+    }
+
+    private static func defaults<T: Defaulting>(of type: T.Type) -> @Sendable (JSONValue) throws -> JSONValue {
+        { tree in
+            var object = try T(json: tree)
+            object.setDefaults()
+            return Self.keepingMetadata(of: tree, in: object.json)
+        }
+    }
+
+    private static func validation<T: Validating>(
+        of type: T.Type
+    ) -> @Sendable (JSONValue, JSONValue?) throws -> [FieldError] {
+        { new, old in
+            let old = try old.map { try T(json: $0) }
+            return try T(json: new).validate(in: ValidationContext(old: old))
+        }
+    }
+
+    /// Metadata is the server's: what a user's conversion or default makes of it does not count.
+    private static func keepingMetadata(of source: JSONValue, in result: JSONValue) -> JSONValue {
+        var result = result
+        result["metadata"] = source["metadata"]
+        return result
+    }
+}

@@ -1,0 +1,23 @@
+internal import Transport
+internal import TLS
+
+/// Headers that every answer carries: `Audit-Id`, `Cache-Control`, and the warnings that handlers collected.
+struct CommonHeaders: Middleware {
+    func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
+        var response = await next(context)
+        response.headers.add("audit-id", context.request.headers["audit-id"] ?? UUID4.make())
+        if response.headers["cache-control"] == nil { response.headers.add("cache-control", "no-cache, private") }
+        for warning in context.warnings { response.headers.add("warning", Self.header(warning)) }
+        return response
+    }
+
+    /// `299 - "text"`, with quotes and backslashes escaped.
+    static func header(_ text: String) -> String {
+        var quoted = "299 - \""
+        for character in text.unicodeScalars {
+            if character == "\"" || character == "\\" { quoted.append("\\") }
+            quoted.unicodeScalars.append(character.value < 0x20 || character.value == 0x7F ? " " : character)
+        }
+        return quoted + "\""
+    }
+}

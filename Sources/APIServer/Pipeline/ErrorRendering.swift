@@ -1,0 +1,76 @@
+internal import APIMachinery
+internal import JSON
+internal import Storage
+internal import Transport
+internal import YAML
+
+/// The one place where errors become answers.
+enum ErrorRendering {
+    /// A Status in the encoding that the client reads best.
+    static func response(to error: StatusError, for context: RequestContext) -> HTTPResponse {
+        let encoding = Negotiation.errorEncoding(
+            accept: context.accept,
+            query: context.query,
+            userAgent: context.userAgent
+        )
+        var headers = HTTPHeaders([("content-type", encoding.contentType)])
+        if let seconds = error.details?.retryAfterSeconds, seconds > 0 { headers.add("retry-after", String(seconds)) }
+        return HTTPResponse(
+            status: error.code,
+            headers: headers,
+            body: .bytes(DocumentEncoder.bytes(error.json, encoding))
+        )
+    }
+
+    /// Any error as a Status: what a store says, what user code throws.
+    static func status(_ error: any Error, _ kind: ServedKind?, name: String) -> StatusError {
+        switch error {
+        case let error as StatusError:
+            error
+        case let error as StorageError:
+            status(error, kind, name: name)
+        case let error as JSONDecodingError:
+            .internalError("the stored object does not fit its type: \(error)")
+        default:
+            .internalError("\(error)")
+        }
+    }
+
+    /// What a store says, as upstream says it.
+    static func status(_ error: StorageError, _ kind: ServedKind?, name: String) -> StatusError {
+        let resource = kind?.groupResource ?? GroupResource(group: "", resource: "")
+        return switch error {
+        case .exists: .alreadyExists(resource: resource, name: name)
+        case .notFound: .notFound(resource: resource, name: name)
+        case .conflict: .conflict(resource: resource, name: name)
+        case .compacted: .expired("The resourceVersion for the provided list is too old.")
+        case .future(let current): .tooLargeResourceVersion(current, current: current)
+        case .unavailable: .serviceUnavailable("the storage is not available at the moment")
+        }
+    }
+}
+
+/// Writes documents in the encodings that answers have.
+enum DocumentEncoder {
+    static func bytes(_ value: JSONValue, _ encoding: Encoding) -> [UInt8] {
+        switch encoding {
+        case .json, .protobuf:
+            var bytes = JSONWriter.bytes(value)
+            bytes.append(UInt8(ascii: "\n"))
+            return bytes
+        case .prettyJSON:
+            return JSONWriter.pretty(value) + [UInt8(ascii: "\n")]
+        case .yaml:
+            return YAMLWriter.bytes(value)
+        }
+    }
+
+    /// Encoded JSON in another encoding.
+    static func transcode(_ json: [UInt8], _ encoding: Encoding) -> [UInt8] {
+        switch encoding {
+        case .json, .protobuf: json + [UInt8(ascii: "\n")]
+        case .prettyJSON: JSONWriter.prettyPrint(json) + [UInt8(ascii: "\n")]
+        case .yaml: (try? JSONReader.parse(json)).map { YAMLWriter.bytes($0) } ?? json
+        }
+    }
+}

@@ -1,0 +1,151 @@
+internal import APIMachinery
+internal import JSON
+
+/// meta.k8s.io Table: objects as kubectl shows them.
+///
+/// Source: apiserver `tableconvertor` and `transformResponseObject`, as recorded in the representations scenarios.
+struct Table {
+    let columns: [ResourceDefinition.Column]
+    let version: String
+    let includeObject: IncludeObject
+
+    /// What each row carries of its object (`includeObject`).
+    enum IncludeObject: Sendable {
+        case none
+        case metadata
+        case object
+    }
+
+    /// - Throws: 400 for an `includeObject` that does not exist.
+    init(request: ResourceRequest, version: String) throws(StatusError) {
+        self.version = version
+        columns = request.served.definition.columns
+        switch request.query["includeObject"] ?? "" {
+        case "", "Metadata": includeObject = .metadata
+        case "None": includeObject = .none
+        case "Object": includeObject = .object
+        case let other:
+            throw .badRequest(
+                "Unable to convert to Table as requested: includeObject: Invalid value: \"\(other)\": "
+                    + "must be 'Metadata', 'Object', 'None', or empty"
+            )
+        }
+    }
+
+    /// The table of one object.
+    func document(of object: JSONValue) -> JSONValue {
+        let metadata: JSONValue = ["resourceVersion": object.metadata["resourceVersion"] ?? ""]
+        return document(metadata: metadata, rows: [row(object)])
+    }
+
+    /// A table of rows; without rows it has none at all, as upstream writes it.
+    func document(metadata: JSONValue, rows: [JSONValue], withColumns: Bool = true) -> JSONValue {
+        [
+            "kind": "Table",
+            "apiVersion": .string("meta.k8s.io/" + version),
+            "metadata": metadata,
+            "columnDefinitions": withColumns ? .array(definitions) : .null,
+            "rows": rows.isEmpty ? .null : .array(rows),
+        ]
+    }
+
+    /// One row.
+    func row(_ object: JSONValue) -> JSONValue {
+        let carried: JSONValue =
+            switch includeObject {
+            case .none: .null
+            case .metadata: PartialMetadata.document(of: object, version: version)
+            case .object: object
+            }
+        return ["cells": .array(cells(object)), "object": carried]
+    }
+
+    private func cells(_ object: JSONValue) -> [JSONValue] {
+        let name = object.metadata["name"] ?? ""
+        let created = object.metadata["creationTimestamp"] ?? .null
+        let own = columns.map { FieldPath($0.path).value(in: object) ?? .null }
+        let hasAge = columns.contains { $0.name == "Age" }
+        return [name] + own + (hasAge ? [] : [created])
+    }
+
+    private var definitions: [JSONValue] {
+        var all = [Self.nameColumn] + columns
+        if !columns.contains(where: { $0.name == "Age" }) { all.append(Self.ageColumn(isOnlyOne: columns.isEmpty)) }
+        return all.map { column in
+            [
+                "name": .string(column.name),
+                "type": .string(column.type),
+                "format": .string(column.format),
+                "description": .string(column.description),
+                "priority": .integer(Int64(column.priority)),
+            ]
+        }
+    }
+
+    private static let nameColumn = ResourceDefinition.Column(
+        name: "Name",
+        format: "name",
+        description: "The name of the object, unique among its kind within a namespace.",
+        path: ".metadata.name"
+    )
+
+    /// Without columns of its own a kind shows when an object was made, otherwise its age.
+    private static func ageColumn(isOnlyOne: Bool) -> ResourceDefinition.Column {
+        ResourceDefinition.Column(
+            name: isOnlyOne ? "Created At" : "Age",
+            type: "date",
+            description: "When the server stored the object for the first time.",
+            path: ".metadata.creationTimestamp"
+        )
+    }
+}
+
+/// A path to a value: `.spec.hive`, `.spec.sizes[0]`, `.status.conditions[?type=Ready].status`.
+struct FieldPath: Sendable, Equatable {
+    private enum Step: Sendable, Equatable {
+        case key(String)
+        case index(Int)
+        /// The first element of a list in which a member has a value.
+        case first(key: String, value: String)
+    }
+
+    private let steps: [Step]
+
+    /// Reads a path; parts that cannot be read match nothing.
+    init(_ text: String) {
+        var steps: [Step] = []
+        for part in text.split(separator: ".") {
+            let pieces = part.split(separator: "[", omittingEmptySubsequences: false)
+            if let key = pieces.first, !key.isEmpty { steps.append(.key(String(key))) }
+            for piece in pieces.dropFirst() {
+                let inner = piece.hasSuffix("]") ? piece.dropLast() : piece
+                steps.append(Self.bracket(inner))
+            }
+        }
+        self.steps = steps
+    }
+
+    private static func bracket(_ inner: Substring) -> Step {
+        if let index = Int(inner) { return .index(index) }
+        let condition = inner.hasPrefix("?") ? inner.dropFirst() : inner
+        let pair = condition.split(separator: "=", maxSplits: 1)
+        guard pair.count == 2 else { return .key(String(inner)) }
+        return .first(key: String(pair[0]), value: String(pair[1]))
+    }
+
+    /// The value at the path, nil if there is none.
+    func value(in tree: JSONValue) -> JSONValue? {
+        var value = tree
+        for step in steps {
+            let next: JSONValue? =
+                switch step {
+                case .key(let key): value[key]
+                case .index(let index): value[index]
+                case .first(let key, let wanted): value.array?.first { $0[key]?.string == wanted }
+                }
+            guard let next else { return nil }
+            value = next
+        }
+        return value
+    }
+}

@@ -1,0 +1,54 @@
+internal import EventLoop
+internal import Transport
+
+/// Who makes a request.
+public struct UserInfo: Sendable, Equatable {
+    public var name: String
+    public var uid: String
+    public var groups: [String]
+    public var extra: [String: [String]]
+
+    /// Makes a user.
+    public init(name: String, uid: String = "", groups: [String] = [], extra: [String: [String]] = [:]) {
+        self.name = name
+        self.uid = uid
+        self.groups = groups
+        self.extra = extra
+    }
+
+    /// Who nobody knows.
+    static let anonymous = UserInfo(name: "system:anonymous", groups: ["system:unauthenticated"])
+}
+
+/// One request on its way through the pipeline. Confined to the task that serves it.
+final class RequestContext {
+    let request: HTTPRequest
+    /// The connection's loop.
+    let loop: EventLoop
+    let query: Query
+    let info: RequestInfo
+    var user = UserInfo.anonymous
+    /// Texts for `Warning` headers, in order, without repetition.
+    private(set) var warnings: [String] = []
+
+    init(request: HTTPRequest, loop: EventLoop) {
+        self.request = request
+        self.loop = loop
+        let target = request.target
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        let rawPath = mark.map { target[..<$0] } ?? target[...]
+        query = Query(mark.map { target[target.index(after: $0)...] } ?? "")
+        let path = rawPath.utf8.contains(UInt8(ascii: "%"))
+            ? PercentEncoding.decode(rawPath) ?? String(rawPath) : String(rawPath)
+        info = RequestInfo(method: request.method, path: path, query: query)
+    }
+
+    /// Adds a warning for the client, once.
+    func warn(_ text: String) {
+        if !warnings.contains(text) { warnings.append(text) }
+    }
+
+    /// Who the client says it is, as programs go.
+    var userAgent: String? { request.headers["user-agent"] }
+    var accept: String? { request.headers["accept"] }
+}

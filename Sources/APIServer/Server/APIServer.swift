@@ -1,0 +1,155 @@
+internal import APIMachinery
+public import EventLoop
+internal import JSON
+public import Storage
+internal import Synchronization
+public import Telemetry
+public import Transport
+
+/// An extension API server: groups of resources over a store, ready to answer requests.
+///
+/// A value of its own with everything it needs; several can live in one process. Who listens, and with which certificates,
+/// is decided by who calls `respond`.
+public final class APIServer: Sendable {
+    private let pipeline: Pipeline
+    private let stores: [ObjectStore]
+    private let stopping: StopSign
+
+    /// What a server is made of.
+    public struct Configuration: Sendable {
+        public var groups: [APIGroup]
+        public var backend: any StorageBackend
+        public var admission: [any AdmissionPlugin] = []
+        /// Title of the OpenAPI documents.
+        public var title: String
+        /// What `/version` answers.
+        public var version: VersionInfo
+        /// Address that discovery names, `host:port`.
+        public var advertisedAddress: String = ""
+        public var log: Logger
+        /// Now, in seconds since 1970.
+        public var clock: @Sendable () -> Int64
+        var authenticator = Authenticator()
+        var authorizer = Authorizer()
+
+        /// Makes a configuration that knows no callers yet.
+        public init(
+            groups: [APIGroup],
+            backend: any StorageBackend,
+            title: String,
+            version: VersionInfo = VersionInfo(),
+            log: Logger,
+            clock: @escaping @Sendable () -> Int64 = { WallClock.seconds() }
+        ) {
+            self.groups = groups
+            self.backend = backend
+            self.title = title
+            self.version = version
+            self.log = log
+            self.clock = clock
+        }
+    }
+
+    /// Puts a server together. Nothing runs yet.
+    public init(_ configuration: Configuration) {
+        let stores = Self.stores(configuration)
+        let reader = ObjectReader { definition in
+            stores.first { $0.kind.group == definition.group && $0.kind.plural == definition.plural }
+        }
+        let environment = ServerEnvironment(
+            clock: configuration.clock,
+            admission: configuration.admission,
+            reader: reader
+        )
+        let metrics = ServerMetrics()
+        let stopping = StopSign()
+        self.stopping = stopping
+        self.stores = stores
+        let endpoints = FixedEndpoints(
+            configuration: configuration,
+            health: Self.health(configuration, stores, stopping),
+            metrics: metrics
+        )
+        let resources = ResourceRouter(stores: stores, environment: environment)
+        pipeline = Pipeline(
+            [
+                Measuring(metrics: metrics),
+                CommonHeaders(),
+                Authenticating(authenticator: configuration.authenticator),
+                Authorizing(authorizer: configuration.authorizer),
+            ]
+        ) { context in
+            if context.info.isResource, resources.serves(group: context.info.group) {
+                return await resources.respond(to: context)
+            }
+            return await endpoints.respond(to: context)
+        }
+    }
+
+    /// Answers one request; never throws, every failure is an answer.
+    public func respond(to request: consuming HTTPRequest, on loop: EventLoop) async -> HTTPResponse {
+        await pipeline(RequestContext(request: request, loop: loop))
+    }
+
+    /// Keeps the caches fed until it is cancelled.
+    public func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for store in stores { group.addTask { try await store.cache.run() } }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Returns once every cache has been filled.
+    public func waitUntilReady() async throws {
+        for store in stores { await store.cache.waitUntilReady() }
+    }
+
+    /// Makes `/readyz` fail, so that no new requests are sent here. What comes is still answered.
+    public func stop() { stopping.set() }
+
+    private static func health(
+        _ configuration: Configuration,
+        _ stores: [ObjectStore],
+        _ stopping: StopSign
+    ) -> HealthChecks {
+        let backend = configuration.backend
+        let storage = HealthCheck(name: backend.name) { (try? await backend.check()) != nil }
+        let caches = HealthCheck(name: "informer-sync") { stores.allSatisfy { $0.cache.isReady } }
+        let shutdown = HealthCheck(name: "shutdown") { !stopping.isSet }
+        let common = [HealthCheck.ping, .log, storage]
+        return HealthChecks(endpoints: [
+            HealthChecks.Endpoint(path: "/healthz", checks: common),
+            HealthChecks.Endpoint(path: "/livez", checks: common),
+            HealthChecks.Endpoint(path: "/readyz", checks: common + [caches, shutdown]),
+        ])
+    }
+
+    private static func stores(_ configuration: Configuration) -> [ObjectStore] {
+        var kinds: [String: [ServedVersion]] = [:]
+        for type in configuration.groups.flatMap(\.versions).flatMap(\.resources) {
+            let version = ServedVersion(type)
+            kinds[version.definition.group + "/" + version.definition.plural, default: []].append(version)
+        }
+        return kinds.sorted { $0.key < $1.key }.map { _, versions in
+            let kind = ServedKind(versions: versions)
+            let log = configuration.log
+            let cache = WatchCache<ServedObject>(
+                backend: configuration.backend,
+                prefix: kind.prefix,
+                cost: { $0.bytes.count + 256 },
+                report: { log.warning("watch cache", [("prefix", kind.prefix), ("notice", "\($0)")]) },
+                decode: { stored, _ in try ServedObject(stored, of: kind) }
+            )
+            return ObjectStore(kind: kind, backend: configuration.backend, cache: cache)
+        }
+    }
+}
+
+/// Whether the server is on its way down. Any thread.
+final class StopSign: Sendable {
+    private let flag = Atomic(false)
+
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+
+    func set() { flag.store(true, ordering: .relaxed) }
+}

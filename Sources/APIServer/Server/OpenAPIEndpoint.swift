@@ -1,0 +1,53 @@
+internal import APIMachinery
+internal import Transport
+
+/// Answers requests for OpenAPI documents, with entity tags and hashes so that clients fetch each document once.
+struct OpenAPIEndpoint {
+    let context: RequestContext
+
+    private static let protobufTypes = [
+        "application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
+        "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+    ]
+
+    init(_ context: RequestContext) { self.context = context }
+
+    /// JSON or gnostic's protobuf, as the client likes it.
+    func v2(_ documents: OpenAPIDocuments) -> HTTPResponse {
+        let clauses = MediaType.clauses(context.accept ?? "").map(\.type)
+        for type in clauses.isEmpty ? ["*/*"] : clauses {
+            if Self.protobufTypes.contains(type) {
+                return encoded(documents.v2Protobuf(), contentType: Self.protobufTypes[1])
+            }
+            if type == "application/json" || type == "*/*" || type == "application/*" {
+                return encoded(documents.v2JSON(), contentType: "application/json")
+            }
+        }
+        return HTTPResponse(status: 406)
+    }
+
+    /// The document of a group version.
+    func v3(_ documents: OpenAPIDocuments, path: String) -> HTTPResponse {
+        switch documents.v3Answer(path: path, hash: context.query["hash"]) {
+        case .document(let document, let isImmutable):
+            var response = encoded(document, contentType: "application/json")
+            if isImmutable { response.headers.set("cache-control", "public, immutable") }
+            return response
+        case .moved(let address):
+            return HTTPResponse(status: 301, headers: HTTPHeaders([("location", address)]))
+        case .notFound:
+            return HTTPResponse(status: 404)
+        }
+    }
+
+    /// A document with its entity tag; 304 if the client has it.
+    func encoded(_ document: OpenAPIDocuments.Encoded, contentType: String) -> HTTPResponse {
+        var headers = HTTPHeaders([("etag", document.etag), ("vary", "Accept")])
+        let known = context.request.headers.all("if-none-match").flatMap { $0.split(separator: ",") }
+        if known.contains(where: { $0.filter { $0 != " " } == document.etag }) {
+            return HTTPResponse(status: 304, headers: headers)
+        }
+        headers.add("content-type", contentType)
+        return ContentCoding.response(status: 200, headers: headers, bytes: document.bytes, for: context)
+    }
+}

@@ -1,0 +1,109 @@
+internal import APIMachinery
+internal import JSON
+internal import Storage
+internal import TLS
+internal import Transport
+
+/// `POST` on a collection.
+struct CreateVerb: Verb {
+    func respond(to request: ResourceRequest) async throws -> HTTPResponse {
+        let representation = try request.representation()
+        let options = try WriteOptions(request.query, .create)
+        let decoder = ObjectDecoder(request: request, validation: options.fieldValidation)
+        var object = try decoder.object()
+        try RequestIdentity.checkNamespace(of: &object, request)
+        let created = try await Creation(request: request, options: options).create(object)
+        return try ObjectResponse(request: request, representation: representation).response(created, status: 201)
+    }
+}
+
+/// Makes a new object of what a client sent and stores it.
+struct Creation {
+    let request: ResourceRequest
+    let options: WriteOptions
+
+    /// How often a generated name is tried anew when it is taken.
+    private static let nameAttempts = 8
+
+    func create(_ sent: JSONValue) async throws -> AnsweredObject {
+        let version = sent.resourceVersion
+        guard version.isEmpty || version == "0" else {
+            throw StatusError.unknown("resourceVersion should not be set on objects to be created")
+        }
+        let generateName = sent.metadata["generateName"]?.string ?? ""
+        let isGenerated = sent.objectName.isEmpty && !generateName.isEmpty
+        for attempt in 1...Self.nameAttempts {
+            var object = sent
+            if isGenerated { object.setMetadata("name", .string(GeneratedName.make(base: generateName))) }
+            do {
+                return try await store(prepared(object))
+            } catch let error as StorageError {
+                guard case .exists(let present) = error else { throw error }
+                if isGenerated, attempt < Self.nameAttempts { continue }
+                throw taken(name: object.objectName, by: present, isGenerated: isGenerated)
+            }
+        }
+        throw StatusError.internalError("no free name was found")
+    }
+
+    /// Fills in what is the server's, and checks the result.
+    private func prepared(_ sent: JSONValue) throws -> JSONValue {
+        var object = sent
+        for key in ["selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"] {
+            object.setMetadata(key, nil)
+        }
+        object.setMetadata("namespace", request.kind.isNamespaced ? .string(request.namespace) : nil)
+        object.setMetadata("uid", .string(UUID4.make()))
+        object.setMetadata("creationTimestamp", .string(request.environment.now.description))
+        object = try FieldOwnership(request: request, options: options).afterCreate(object)
+        try ObjectValidation(request: request).check(object, old: nil)
+        return object
+    }
+
+    private func store(_ object: JSONValue) async throws -> AnsweredObject {
+        let name = object.objectName
+        try await request.admit(.create, name: name, object: object, oldObject: nil, isDryRun: options.isDryRun)
+        let key = request.kind.key(namespace: request.namespace, name: name)
+        if options.isDryRun {
+            if let present = try await request.store.current(key) {
+                throw taken(name: name, by: present, isGenerated: false)
+            }
+            return .tree(object)
+        }
+        let bytes = try request.kind.storedBytes(object, from: request.version)
+        return .served(try await request.store.create(key, bytes))
+    }
+
+    private func taken(name: String, by present: Stored, isGenerated: Bool) -> StatusError {
+        taken(name: name, isTerminating: (try? ServedObject(present, of: request.kind))?.isTerminating, isGenerated)
+    }
+
+    private func taken(name: String, by present: ServedObject, isGenerated: Bool) -> StatusError {
+        taken(name: name, isTerminating: present.isTerminating, isGenerated)
+    }
+
+    private func taken(name: String, isTerminating: Bool?, _ isGenerated: Bool) -> StatusError {
+        let resource = request.kind.groupResource
+        if isGenerated { return .generateNameConflict(resource: resource, name: name) }
+        return .alreadyExists(resource: resource, name: name, isBeingDeleted: isTerminating == true)
+    }
+}
+
+extension ServedObject {
+    /// Whether the object waits for its finalizers.
+    var isTerminating: Bool { (try? tree())?.deletionTimestamp != nil }
+}
+
+/// Names made of a base and five random characters.
+///
+/// Source: apiserver `names.SimpleNameGenerator`.
+enum GeneratedName {
+    static let maximumBase = 58
+    private static let alphabet: [Character] = Array("bcdfghjklmnpqrstvwxz2456789")
+
+    static func make(base: String) -> String {
+        var name = String(base.prefix(maximumBase))
+        for byte in Random.bytes(5) { name.append(alphabet[Int(byte) % alphabet.count]) }
+        return name
+    }
+}

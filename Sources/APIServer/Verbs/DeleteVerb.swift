@@ -1,0 +1,105 @@
+internal import APIMachinery
+internal import JSON
+internal import Storage
+internal import Transport
+
+/// `DELETE` on an object.
+struct DeleteVerb: Verb {
+    func respond(to request: ResourceRequest) async throws -> HTTPResponse {
+        let representation = try request.representation()
+        let options = try DeleteOptions(request.context.request, request.query)
+        let outcome = try await Deletion(request: request, options: options).delete(name: request.name)
+        let response = ObjectResponse(request: request, representation: representation)
+        switch outcome {
+        case .removed(let object):
+            return response.status(
+                StatusSuccess(
+                    deleted: request.kind.groupResource,
+                    name: request.name,
+                    uid: (try? object.tree())?.uid ?? ""
+                ).json
+            )
+        case .terminating(let object):
+            let isLegacyOrphan = options.orphanDependents == false
+            return try response.response(object, status: isLegacyOrphan ? 202 : 200)
+        }
+    }
+}
+
+/// Deletes objects: at once, or when their finalizers are done.
+struct Deletion {
+    let request: ResourceRequest
+    let options: DeleteOptions
+
+    /// What became of the object.
+    enum Outcome {
+        /// It is gone; this was its last state.
+        case removed(ServedObject)
+        /// It waits for its finalizers.
+        case terminating(AnsweredObject)
+    }
+
+    func delete(name: String) async throws -> Outcome {
+        let key = request.kind.key(namespace: request.namespace, name: name)
+        guard var present = try await request.store.current(key) else {
+            throw StatusError.notFound(resource: request.kind.groupResource, name: name)
+        }
+        while true {
+            do {
+                return try await attempt(present, name: name)
+            } catch let error as StorageError {
+                guard case .conflict(let current) = error else { throw error }
+                present = try request.store.served(current)
+            }
+        }
+    }
+
+    private func attempt(_ present: ServedObject, name: String) async throws -> Outcome {
+        let tree = try present.tree(in: request.version)
+        try checkPreconditions(tree, present, name: name)
+        try await request.admit(.delete, name: name, object: nil, oldObject: tree, isDryRun: options.isDryRun)
+        let finalizers = options.finalizers(from: tree.finalizers)
+        if !finalizers.isEmpty { return .terminating(try await mark(present, tree, finalizers)) }
+        if options.isDryRun { return .removed(present) }
+        return .removed(try await request.store.delete(present.key, expecting: present.revision))
+    }
+
+    /// Sets the time of deletion, once, and the finalizers that the policy asks for.
+    private func mark(_ present: ServedObject, _ tree: JSONValue, _ finalizers: [String]) async throws -> AnsweredObject {
+        var object = tree
+        if tree.deletionTimestamp == nil {
+            object.setMetadata("deletionTimestamp", .string(request.environment.now.description))
+            object.setMetadata("deletionGracePeriodSeconds", 0)
+            if let generation = tree.metadata["generation"]?.integer, generation > 0 {
+                object.setMetadata("generation", .integer(generation + 1))
+            }
+        }
+        object.setMetadata("finalizers", .array(finalizers.map { .string($0) }))
+        let bytes = try request.kind.storedBytes(object, from: request.version)
+        if request.kind.storageVersion.layout.inserting(revision: present.revision, into: bytes) == present.bytes {
+            return .served(present)
+        }
+        if options.isDryRun { return .tree(object) }
+        return .served(try await request.store.update(present.key, bytes, expecting: present.revision))
+    }
+
+    private func checkPreconditions(_ tree: JSONValue, _ present: ServedObject, name: String) throws(StatusError) {
+        let resource = GroupResource(group: request.kind.group, resource: request.kind.kind)
+        if let uid = options.uid, uid != tree.uid {
+            throw .conflict(
+                resource: resource,
+                name: name,
+                cause: "the UID in the precondition (\(uid)) does not match the UID in record (\(tree.uid)). "
+                    + "The object might have been deleted and then recreated"
+            )
+        }
+        if let revision = options.resourceVersion, revision != String(present.revision) {
+            throw .conflict(
+                resource: resource,
+                name: name,
+                cause: "the ResourceVersion in the precondition (\(revision)) does not match the ResourceVersion in "
+                    + "record (\(present.revision)). The object might have been modified"
+            )
+        }
+    }
+}

@@ -1,0 +1,85 @@
+internal import APIMachinery
+internal import JSON
+
+/// Turns what a client sent into a canonical object of the requested version.
+struct ObjectDecoder {
+    let request: ResourceRequest
+    let validation: WriteOptions.FieldValidation
+
+    private var served: ServedVersion { request.served }
+
+    /// Reads the body of a create or update.
+    func object() throws(StatusError) -> JSONValue {
+        let kind = request.kind.kind
+        let document = try RequestBody.document(of: request.context.request, expecting: kind)
+        try checkType(document.value)
+        return try canonical(document.value, duplicates: document.duplicateFields)
+    }
+
+    /// Drops unknown fields, tells of them as the client asked, and fills in defaults.
+    ///
+    /// - Parameter mistyped: what a value of the wrong type is answered with; 400 if nil.
+    /// - Throws: that, and 400 for unknown fields when validation is strict.
+    func canonical(
+        _ tree: JSONValue,
+        duplicates: [String] = [],
+        mistyped: ((SchemaError) -> StatusError)? = nil
+    ) throws(StatusError) -> JSONValue {
+        let pruned: Schema.Pruned
+        do {
+            pruned = try served.schema.prune(tree)
+        } catch {
+            throw mistyped?(error) ?? .badRequest(cannotBeHandled("\(error)"))
+        }
+        try report(duplicates.map { "duplicate field \"\($0)\"" } + pruned.unknownFields.map { "unknown field \"\($0)\"" })
+        do {
+            return try request.kind.canonical(pruned.tree, in: request.version)
+        } catch {
+            throw .badRequest(cannotBeHandled("\(error)"))
+        }
+    }
+
+    private func report(_ faults: [String]) throws(StatusError) {
+        guard !faults.isEmpty else { return }
+        switch validation {
+        case .ignore: break
+        case .warn: faults.forEach(request.context.warn)
+        case .strict: throw .badRequest(cannotBeHandled("strict decoding error: " + faults.joined(separator: ", ")))
+        }
+    }
+
+    /// Kind and apiVersion may be left out; what is there must be what the path says.
+    private func checkType(_ tree: JSONValue) throws(StatusError) {
+        guard tree.object != nil else {
+            throw .badRequest(
+                "the object provided is unrecognized (must be of type \(request.kind.kind)): expected an object, "
+                    + "found \(tree.typeName)"
+            )
+        }
+        let kind = tree["kind"]?.string ?? ""
+        let apiVersion = tree["apiVersion"]?.string ?? ""
+        guard apiVersion.utf8.count(where: { $0 == UInt8(ascii: "/") }) <= 1 else {
+            throw .badRequest(
+                "the object provided is unrecognized (must be of type \(request.kind.kind)): "
+                    + "unexpected GroupVersion string: \(apiVersion)"
+            )
+        }
+        let isKnown = request.kind.versions.contains { $0.apiVersion == apiVersion }
+        guard kind.isEmpty || kind == request.kind.kind, apiVersion.isEmpty || isKnown else {
+            let version = apiVersion.split(separator: "/").last.map(String.init) ?? served.definition.version
+            throw .badRequest(
+                "\(kind.isEmpty ? request.kind.kind : kind) in version \"\(version)\" cannot be handled as a "
+                    + "\(request.kind.kind): no kind \"\(kind)\" is registered for version \"\(apiVersion)\""
+            )
+        }
+        guard apiVersion.isEmpty || apiVersion == served.apiVersion else {
+            throw .badRequest(
+                "the API version in the data (\(apiVersion)) does not match the expected API version (\(served.apiVersion))"
+            )
+        }
+    }
+
+    private func cannotBeHandled(_ cause: String) -> String {
+        "\(request.kind.kind) in version \"\(served.definition.version)\" cannot be handled as a \(request.kind.kind): \(cause)"
+    }
+}

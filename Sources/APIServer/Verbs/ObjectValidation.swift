@@ -1,0 +1,43 @@
+internal import APIMachinery
+internal import JSON
+
+/// Checks a complete object before it is stored; every fault is told at once.
+struct ObjectValidation {
+    let request: ResourceRequest
+
+    /// - Throws: 422 with the faults: of values first, and of metadata only if the values are fine, as upstream does.
+    func check(_ object: JSONValue, old: JSONValue?) throws {
+        var errors = request.served.schema.validate(object)
+        errors += try validateByTypes(object, old: old)
+        if errors.isEmpty { errors = metadataErrors(object, old: old) }
+        guard errors.isEmpty else {
+            throw StatusError.invalid(
+                kind: request.kind.kind,
+                group: request.kind.group,
+                name: object.objectName,
+                errors: errors
+            )
+        }
+    }
+
+    /// Asks the hub's type, which sees every version, and the requested version's own.
+    private func validateByTypes(_ object: JSONValue, old: JSONValue?) throws -> [FieldError] {
+        let kind = request.kind
+        var errors: [FieldError] = []
+        if let validate = kind.versions[kind.hubIndex].validate {
+            let new = try kind.convert(object, from: request.version, to: kind.hubIndex)
+            let before = try old.map { try kind.convert($0, from: request.version, to: kind.hubIndex) }
+            errors += try validate(new, before)
+        }
+        if request.version != kind.hubIndex, let validate = request.served.validate {
+            errors += try validate(object, old)
+        }
+        return errors
+    }
+
+    private func metadataErrors(_ object: JSONValue, old: JSONValue?) -> [FieldError] {
+        let isNamespaced = request.kind.isNamespaced
+        guard let old else { return ObjectMetaValidation.validate(object.metadata, isNamespaced: isNamespaced) }
+        return ObjectMetaValidation.validateUpdate(new: object.metadata, old: old.metadata, isNamespaced: isNamespaced)
+    }
+}

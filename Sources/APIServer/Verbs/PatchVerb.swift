@@ -1,0 +1,105 @@
+internal import APIMachinery
+internal import JSON
+internal import Transport
+
+/// `PATCH` on an object.
+struct PatchVerb: Verb {
+    func respond(to request: ResourceRequest) async throws -> HTTPResponse {
+        guard let format = Format(contentType: request.context.request.headers["content-type"]) else {
+            throw StatusError.routeUnsupportedMediaType
+        }
+        let representation = try request.representation()
+        let options = try WriteOptions(request.query, .patch)
+        guard !request.context.request.isBodyTooLarge else {
+            throw StatusError.requestEntityTooLarge("limit is \(RequestBody.limitBytes)")
+        }
+        // A missing object is told before a faulty patch, as upstream does.
+        guard try await request.store.current(request.key) != nil else { throw request.notFound }
+        let patch = try Patch(format, body: request.context.request.body, schema: request.served.schema)
+        let decoder = ObjectDecoder(request: request, validation: options.fieldValidation)
+        let written = try await Replacement(request: request, options: options).replace { present in
+            let patched = try patch.apply(to: present)
+            return try checked(patched, request, decoder)
+        }
+        return try ObjectResponse(request: request, representation: representation).response(written, status: 200)
+    }
+
+    /// What came out must still be an object of this kind with this name.
+    private func checked(_ patched: JSONValue, _ request: ResourceRequest, _ decoder: ObjectDecoder) throws -> JSONValue {
+        guard patched["kind"]?.string ?? "" == request.kind.kind || patched["kind"] == nil else {
+            let found = patched["kind"]?.string ?? ""
+            throw invalid(patched, "no kind \"\(found)\" is served as \(request.kind.plural).\(request.kind.group)")
+        }
+        var object = try decoder.canonical(patched) { error in invalid(patched, "\(error)") }
+        try RequestIdentity.checkName(of: object, request)
+        try RequestIdentity.checkNamespace(of: &object, request)
+        return object
+    }
+
+    private func invalid(_ patched: JSONValue, _ cause: String) -> StatusError {
+        let text = String(decoding: JSONWriter.bytes(patched), as: UTF8.self)
+        return .invalid(kind: "", group: "", name: "", errors: [.invalid("patch", .string(text), cause)])
+    }
+
+    /// Which patch it is, by content type.
+    enum Format: Sendable {
+        case json
+        case merge
+        case strategicMerge
+
+        init?(contentType: String?) {
+            switch contentType.flatMap({ MediaType(Substring($0))?.type }) {
+            case "application/json-patch+json": self = .json
+            case "application/merge-patch+json": self = .merge
+            case "application/strategic-merge-patch+json": self = .strategicMerge
+            default: return nil
+            }
+        }
+    }
+}
+
+/// One patch, read and ready to be applied any number of times.
+struct Patch {
+    private enum Content {
+        case json(JSONPatch)
+        case merge(MergePatch)
+        case strategicMerge(StrategicMergePatch)
+    }
+
+    private let content: Content
+    private let schema: Schema
+
+    /// - Throws: 400 for a body that is no such patch, 413 for too many operations.
+    init(_ format: PatchVerb.Format, body: [UInt8], schema: Schema) throws(StatusError) {
+        self.schema = schema
+        let tree: JSONValue
+        do {
+            tree = try JSONReader.parse(body)
+        } catch {
+            throw .badRequest("error decoding patch: \(error)")
+        }
+        do {
+            content =
+                switch format {
+                case .json: .json(try JSONPatch(tree))
+                case .merge: .merge(try MergePatch(tree))
+                case .strategicMerge: .strategicMerge(try StrategicMergePatch(tree))
+                }
+        } catch {
+            throw error.status
+        }
+    }
+
+    /// The object after the patch.
+    func apply(to present: JSONValue) throws(StatusError) -> JSONValue {
+        do {
+            return switch content {
+            case .json(let patch): try patch.apply(to: present)
+            case .merge(let patch): patch.apply(to: present)
+            case .strategicMerge(let patch): try patch.apply(to: present, schema: schema)
+            }
+        } catch {
+            throw error.status
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import APIMachinery
+internal import JSON
+internal import Storage
+internal import Transport
+
+/// One request for a resource that is served: the context with what the router found.
+struct ResourceRequest {
+    let context: RequestContext
+    let kind: ServedKind
+    /// Place of the requested version among the kind's.
+    let version: Int
+    let store: ObjectStore
+    let environment: ServerEnvironment
+
+    var info: RequestInfo { context.info }
+    var query: Query { context.query }
+    var served: ServedVersion { kind.versions[version] }
+    var namespace: String { kind.isNamespaced ? info.namespace : "" }
+    var name: String { info.name }
+    var key: String { kind.key(namespace: namespace, name: name) }
+
+    /// What the client may be answered with; read before the body, as upstream does.
+    func representation(_ purpose: Negotiation.Purpose = .object) throws(StatusError) -> Representation {
+        try Negotiation.negotiate(
+            accept: context.accept,
+            query: query,
+            userAgent: context.userAgent,
+            purpose: purpose
+        )
+    }
+
+    /// 404 for the object of the request.
+    var notFound: StatusError { .notFound(resource: kind.groupResource, name: name) }
+
+    /// Who writes, for managed fields: the query's word, otherwise the program of the user agent.
+    func fieldManager(_ options: WriteOptions) -> String {
+        if let manager = options.fieldManager, !manager.isEmpty { return manager }
+        return FieldManagerName.fromUserAgent(context.userAgent ?? "")
+    }
+}
+
+/// What a server is made of and every handler may need.
+struct ServerEnvironment: Sendable {
+    /// Now, in seconds since 1970.
+    let clock: @Sendable () -> Int64
+    let admission: [any AdmissionPlugin]
+    let reader: ObjectReader
+
+    /// Now, as objects carry it.
+    var now: Timestamp { Timestamp(secondsSince1970: clock()) }
+}
+
+/// The name under which a program owns fields.
+enum FieldManagerName {
+    static let maximumBytes = 128
+
+    /// Text before the first `/`, printable characters only, at most 128 bytes.
+    ///
+    /// Source: apiserver `managerOrUserAgent` and `prefixFromUserAgent`.
+    static func fromUserAgent(_ agent: String) -> String {
+        var name = ""
+        var count = 0
+        for scalar in agent.unicodeScalars {
+            if scalar == "/" { break }
+            guard isPrintable(scalar) else { continue }
+            count += UTF8.width(scalar)
+            guard count <= maximumBytes else { break }
+            name.unicodeScalars.append(scalar)
+        }
+        return name
+    }
+
+    /// Whether Go's `unicode.IsPrint` holds.
+    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar == " " { return true }
+        return switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,115 @@
+internal import APIMachinery
+internal import JSON
+internal import Storage
+internal import Transport
+
+/// `PUT` on an object.
+struct UpdateVerb: Verb {
+    func respond(to request: ResourceRequest) async throws -> HTTPResponse {
+        let representation = try request.representation()
+        let options = try WriteOptions(request.query, .update)
+        let decoder = ObjectDecoder(request: request, validation: options.fieldValidation)
+        var sent = try decoder.object()
+        try RequestIdentity.checkName(of: sent, request)
+        try RequestIdentity.checkNamespace(of: &sent, request)
+        let object = sent
+        let written = try await Replacement(request: request, options: options).replace { _ in object }
+        return try ObjectResponse(request: request, representation: representation).response(written, status: 200)
+    }
+}
+
+/// Replaces an object by what a client makes of it: the shared heart of update and patch.
+struct Replacement {
+    let request: ResourceRequest
+    let options: WriteOptions
+
+    /// How the new object comes from the present one, both in the requested version.
+    typealias Change = (_ present: JSONValue) throws -> JSONValue
+
+    /// Reads, changes, checks and writes; tries anew on the newer object when somebody else was faster.
+    func replace(_ change: Change) async throws -> AnsweredObject {
+        guard var present = try await request.store.current(request.key) else { throw request.notFound }
+        while true {
+            let before = try present.tree(in: request.version)
+            let sent = try change(before)
+            try checkRevision(of: sent, present)
+            do {
+                return try await write(sent, over: present, before: before)
+            } catch let error as StorageError {
+                // A change that names the revision itself names the old one again, and is refused above.
+                guard case .conflict(let current) = error else { throw error }
+                present = try request.store.served(current)
+            }
+        }
+    }
+
+    private func checkRevision(of sent: JSONValue, _ present: ServedObject) throws {
+        let text = sent.resourceVersion
+        guard let revision = text.isEmpty ? 0 : UInt64(text) else {
+            throw StatusError.unknown("parsing \"\(text)\": invalid syntax")
+        }
+        guard revision != 0 else {
+            throw StatusError.invalid(
+                kind: request.kind.plural,
+                group: request.kind.group,
+                name: request.name,
+                errors: [.invalid("metadata.resourceVersion", 0, "must be specified for an update")]
+            )
+        }
+        guard revision == present.revision else {
+            throw StatusError.conflict(resource: request.kind.groupResource, name: request.name)
+        }
+    }
+
+    private func write(_ sent: JSONValue, over present: ServedObject, before: JSONValue) async throws -> AnsweredObject {
+        var object = sent
+        try keepIdentity(of: before, in: &object)
+        object = try FieldOwnership(request: request, options: options).afterUpdate(object, before: before)
+        try ObjectValidation(request: request).check(object, old: before)
+        try await request.admit(
+            .update,
+            name: request.name,
+            object: object,
+            oldObject: before,
+            isDryRun: options.isDryRun
+        )
+        if object.deletionTimestamp != nil, object.finalizers.isEmpty {
+            return try await remove(object, present)
+        }
+        let bytes = try request.kind.storedBytes(object, from: request.version)
+        if request.kind.storageVersion.layout.inserting(revision: present.revision, into: bytes) == present.bytes {
+            return .served(present)
+        }
+        if options.isDryRun { return .tree(object) }
+        return .served(try await request.store.update(present.key, bytes, expecting: present.revision))
+    }
+
+    /// The last finalizer is gone: so is the object. The answer is its last state.
+    private func remove(_ object: JSONValue, _ present: ServedObject) async throws -> AnsweredObject {
+        if !options.isDryRun {
+            _ = try await request.store.delete(present.key, expecting: present.revision)
+        }
+        return .tree(object)
+    }
+
+    /// What a client leaves out of the server's own fields is put back.
+    private func keepIdentity(of before: JSONValue, in object: inout JSONValue) throws {
+        let uid = object.uid
+        if uid.isEmpty {
+            object.setMetadata("uid", before.metadata["uid"])
+        } else if uid != before.uid, isPut {
+            throw StatusError.conflict(
+                resource: request.kind.groupResource,
+                name: request.name,
+                cause: "Precondition failed: UID in precondition: \(uid), UID in object meta: \(before.uid)"
+            )
+        }
+        object.setMetadata("creationTimestamp", before.metadata["creationTimestamp"])
+        for key in ["deletionTimestamp", "deletionGracePeriodSeconds"] where object.metadata[key] == nil {
+            object.setMetadata(key, before.metadata[key])
+        }
+        object.setMetadata("selfLink", nil)
+    }
+
+    private var isPut: Bool { request.info.verb == "update" }
+}

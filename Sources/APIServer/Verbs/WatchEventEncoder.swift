@@ -1,0 +1,98 @@
+internal import APIMachinery
+internal import JSON
+internal import Storage
+
+/// Writes the events of one watch, each as one line of JSON.
+struct WatchEventEncoder: Sendable {
+    /// What the client is told of a change.
+    enum Kind: String, Sendable {
+        case added = "ADDED"
+        case modified = "MODIFIED"
+        case deleted = "DELETED"
+    }
+
+    private let version: Int
+    private let served: ServedVersion
+    private let transform: Transform
+    private let table: Table?
+
+    init(request: ResourceRequest, representation: Representation) throws(StatusError) {
+        version = request.version
+        served = request.served
+        transform = representation.transform
+        if case .table(let version) = representation.transform {
+            table = try Table(request: request, version: version)
+        } else {
+            table = nil
+        }
+    }
+
+    /// Appends one event. Plain objects are copied as they are encoded; only other representations are made anew.
+    ///
+    /// - Parameter isFirst: whether a table still has to bring its columns.
+    func append(_ kind: Kind, _ object: ServedObject, isFirst: Bool, to out: inout [UInt8]) throws {
+        open(kind.rawValue, &out)
+        switch transform {
+        case .none:
+            out += try object.bytes(in: version)
+        case .partialMetadata(let metaVersion, _):
+            JSONWriter.append(PartialMetadata.document(of: try object.tree(in: version), version: metaVersion), to: &out)
+        case .table:
+            let tree = try object.tree(in: version)
+            let metadata: JSONValue = ["resourceVersion": .string(String(object.revision))]
+            if let table {
+                JSONWriter.append(
+                    table.document(metadata: metadata, rows: [table.row(tree)], withColumns: isFirst),
+                    to: &out
+                )
+            }
+        }
+        close(&out)
+    }
+
+    /// Appends a bookmark: how far the stream has come.
+    func appendBookmark(revision: UInt64, endsInitialState: Bool, isFirst: Bool, to out: inout [UInt8]) {
+        open("BOOKMARK", &out)
+        JSONWriter.append(bookmark(revision, endsInitialState, isFirst), to: &out)
+        close(&out)
+    }
+
+    /// An event that ends the stream.
+    func error(_ error: StatusError) -> [UInt8] {
+        var out: [UInt8] = []
+        open("ERROR", &out)
+        JSONWriter.append(error.json, to: &out)
+        close(&out)
+        return out
+    }
+
+    private func bookmark(_ revision: UInt64, _ endsInitialState: Bool, _ isFirst: Bool) -> JSONValue {
+        var metadata: JSONValue = ["resourceVersion": .string(String(revision))]
+        if endsInitialState { metadata["annotations"] = ["k8s.io/initial-events-end": "true"] }
+        var object: JSONValue = ["metadata": metadata]
+        object = served.schema.applyDefaults(object)
+        object = object.ordered(kind: served.definition.kind, apiVersion: served.apiVersion)
+        switch transform {
+        case .none:
+            return object
+        case .partialMetadata(let version, _):
+            return PartialMetadata.document(of: object, version: version)
+        case .table:
+            guard let table else { return object }
+            let listMetadata: JSONValue = ["resourceVersion": .string(String(revision))]
+            return table.document(metadata: listMetadata, rows: [table.row(object)], withColumns: isFirst)
+        }
+    }
+
+    private func open(_ type: String, _ out: inout [UInt8]) {
+        out += Self.beginning
+        out += Array(type.utf8)
+        out += Self.middle
+    }
+
+    private func close(_ out: inout [UInt8]) { out += Self.ending }
+
+    private static let beginning: [UInt8] = Array("{\"type\":\"".utf8)
+    private static let middle: [UInt8] = Array("\",\"object\":".utf8)
+    private static let ending: [UInt8] = Array("}\n".utf8)
+}

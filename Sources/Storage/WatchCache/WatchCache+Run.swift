@@ -1,0 +1,218 @@
+extension WatchCache {
+    /// Fills the cache and follows the store, until cancelled.
+    ///
+    /// When the store breaks off, the cache goes on from where it was, so that watchers notice nothing; only if the store
+    /// has forgotten what came since are all objects listed again, and the watchers of before expire.
+    public func run() async throws {
+        defer { stop() }
+        var failures = 0
+        while true {
+            try Task.checkCancellation()
+            let error = await follow { failures = 0 }
+            state.withLock { $0.isReady = false }
+            try Task.checkCancellation()
+            report(.interrupted(error))
+            if case .compacted = error { state.withLock { $0.isFilled = false } }
+            if case .future = error { state.withLock { $0.isFilled = false } }
+            try await clock.sleep(min(.milliseconds(100) * (1 << min(failures, 7)), .seconds(10)))
+            failures += 1
+        }
+    }
+
+    /// Waits until the cache is filled and follows its store. Returns early when cancelled.
+    public func waitUntilReady() async { _ = await park(until: .ready) }
+
+    /// Waits until the cache holds everything up to `revision`.
+    ///
+    /// - Throws: `future` with the revision that the cache has reached, after the time-out or when cancelled.
+    public func wait(for revision: UInt64, timeout: Duration) async throws(StorageError) {
+        if state.withLock({ $0.isReached(.revision(revision)) }) { return }
+        let isReached = await withTaskGroup(of: Bool.self) { group in
+            group.addTask { await self.park(until: .revision(revision)) }
+            group.addTask {
+                try? await self.clock.sleep(timeout)
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
+        }
+        if !isReached { throw .future(current: self.revision) }
+    }
+
+    // MARK: Following
+
+    /// Follows the store until it breaks off; returns why.
+    private func follow(_ started: () -> Void) async -> StorageError {
+        let (breaks, broken) = AsyncStream.makeStream(of: StorageError.self, bufferingPolicy: .bufferingOldest(1))
+        do throws(StorageError) {
+            if !state.withLock(\.isFilled) { try await fill() }
+            let (revision, generation) = state.withLock { ($0.revision, $0.generation) }
+            let subscription = try await backend.subscribe(prefix: prefix, after: revision) { [self] signal in
+                if case .broken(let error) = signal { broken.yield(error) }
+                take(signal, of: generation)
+            }
+            defer { subscription.cancel() }
+            becomeReady()
+            started()
+            for await error in breaks { return error }
+            return .unavailable("cancelled")
+        } catch {
+            return error
+        }
+    }
+
+    /// Lists everything, page by page at one revision.
+    private func fill() async throws(StorageError) {
+        var content = CacheContent<Object>()
+        var start = ""
+        while true {
+            let page = try await backend.list(prefix: prefix, start: start, limit: 1000, revision: content.revision)
+            content.revision = page.revision
+            for stored in page.items { add(stored, to: &content) }
+            guard page.remaining > 0, let last = page.items.last else { break }
+            start = last.key + "\0"
+        }
+        let wakers = state.withLock { [content] in $0.fill(content) }
+        for waker in wakers { waker() }
+    }
+
+    private func add(_ stored: Stored, to content: inout CacheContent<Object>) {
+        let key = StoreKey(stored.key)
+        if let known = state.withLock({ $0.entry(key) }), known.revision == stored.revision {
+            return content.add(known.object, key, revision: stored.revision)
+        }
+        do {
+            content.add(try decode(stored, nil), key, revision: stored.revision)
+        } catch {
+            let unreadable = UndecodableObject(stored, error)
+            content.undecodable[key] = unreadable
+            report(.undecodable(unreadable))
+        }
+    }
+
+    private func becomeReady() {
+        let (revision, reached) = state.withLock { state in
+            state.isReady = true
+            return (state.revision, state.takeReachedWaiters())
+        }
+        report(.following(revision: revision))
+        for waiter in reached { waiter.continuation.resume(returning: true) }
+    }
+
+    private func stop() {
+        let wakers = state.withLock { state in
+            state.isReady = false
+            state.isFilled = false
+            state.generation += 1
+            return state.seats.expireAll()
+        }
+        for waker in wakers { waker() }
+    }
+
+    // MARK: Signals of the store, one at a time
+
+    private func take(_ signal: StorageSignal, of generation: Int) {
+        switch signal {
+        case .event(let event):
+            let (isNew, previous) = state.withLock { state in
+                let isNew = state.generation == generation && event.revision > state.revision
+                return (isNew, state.entry(StoreKey(event.object.key))?.object)
+            }
+            if isNew { take(event, replacing: previous) }
+        case .progress(let revision):
+            let now = clock.elapsed()
+            change(generation) { state in
+                state.advance(to: revision, at: now)
+                return []
+            }
+        case .broken:
+            change(generation) { state in
+                state.isReady = false
+                return []
+            }
+        }
+    }
+
+    private func take(_ event: StorageEvent, replacing previous: Object?) {
+        do {
+            let object = try decode(event.object, previous)
+            switch (event.isDeletion, previous) {
+            case (true, .some): publish(.deleted, event, object, previous)
+            case (true, nil): change { $0.forget(StoreKey(event.object.key), at: event.revision) }
+            case (false, .some): publish(.modified, event, object, previous)
+            case (false, nil): publish(.added, event, object, nil)
+            }
+        } catch {
+            takeUndecodable(UndecodableObject(event.object, error), event, replacing: previous)
+        }
+    }
+
+    /// An object that becomes unreadable goes away for watchers.
+    private func takeUndecodable(_ unreadable: UndecodableObject, _ event: StorageEvent, replacing previous: Object?) {
+        if let previous {
+            let last = Stored(key: event.object.key, value: event.previous ?? [], revision: event.revision)
+            publish(.deleted, event, (try? decode(last, previous)) ?? previous, previous)
+        }
+        if event.isDeletion {
+            change { $0.forget(StoreKey(event.object.key), at: event.revision) }
+        } else {
+            change { $0.remember(unreadable) }
+            report(.undecodable(unreadable))
+        }
+    }
+
+    private func publish(_ type: WatchEventType, _ event: StorageEvent, _ object: Object, _ previous: Object?) {
+        let event = WatchEvent(
+            type: type,
+            key: event.object.key,
+            object: object,
+            previous: previous,
+            revision: event.revision
+        )
+        let bytes = cost(object)
+        let now = clock.elapsed()
+        change { $0.apply(event, bytes: bytes, at: now) }
+    }
+
+    private func change(_ body: (inout CacheState<Object>) -> Void) {
+        change { state in
+            body(&state)
+            return []
+        }
+    }
+
+    /// Changes the state, then wakes whoever waited for it.
+    private func change(
+        _ generation: Int? = nil,
+        _ body: (inout CacheState<Object>) -> [@Sendable () -> Void]
+    ) {
+        let (wakers, reached) = state.withLock { state -> ([@Sendable () -> Void], [CacheState<Object>.Waiter]) in
+            if let generation, generation != state.generation { return ([], []) }
+            let wakers = body(&state)
+            return (wakers, state.takeReachedWaiters())
+        }
+        for waker in wakers { waker() }
+        for waiter in reached { waiter.continuation.resume(returning: true) }
+    }
+
+    // MARK: Waiting
+
+    /// Waits for a goal; false if the task was cancelled first.
+    private func park(until goal: CacheState<Object>.Goal) async -> Bool {
+        let id = state.withLock { $0.newWaiterID() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let known: Bool? = state.withLock { state in
+                    if state.isReached(goal) { return true }
+                    // A cancellation sets the flag first and then asks for the lock, so none is missed.
+                    if Task.isCancelled { return false }
+                    state.add(CacheState.Waiter(goal: goal, continuation: continuation), id: id)
+                    return nil
+                }
+                if let known { continuation.resume(returning: known) }
+            }
+        } onCancel: {
+            state.withLock { $0.removeWaiter(id) }?.continuation.resume(returning: false)
+        }
+    }
+}

@@ -1,0 +1,280 @@
+internal import EventLoop
+
+/// HTTP/1.1 on one connection: one request after the other. Loop only.
+final class HTTP1ServerProtocol: ServerProtocol {
+    /// The request that is being answered.
+    private struct Exchange {
+        var number: UInt64
+        var isHead: Bool
+        var isHTTP10: Bool
+        var keepsAlive: Bool
+        var isBodyTooLarge: Bool
+    }
+
+    private enum State {
+        case reading
+        case handling(Exchange)
+        case streaming(any ResponseStream, isChunked: Bool, keepsAlive: Bool)
+        case ended
+    }
+
+    private unowned let connection: ServerConnection
+    private let worker: ServerWorker
+    private var parser: HTTP1RequestParser
+    private var state = State.reading
+    private var lastNumber: UInt64 = 0
+    private var task: Task<Void, Never>?
+    private var isProcessing = false
+    private var isStreamAwake = false
+    private var isDraining = false
+    /// Which deadline is running.
+    private var phase = HTTP1RequestParser.Phase.idle
+
+    /// Most bytes of further requests that are kept while one is answered.
+    private let pipelineBytes = 64 << 10
+
+    init(connection: ServerConnection, on loop: isolated EventLoop) {
+        self.connection = connection
+        worker = connection.worker
+        parser = HTTP1RequestParser(limits: worker.configuration.limits)
+        // A connection that was opened for nothing is held to the time of a head.
+        connection.setDeadline(after: worker.configuration.timeouts.head, on: loop)
+    }
+
+    // MARK: Requests
+
+    func receive(_ bytes: UnsafeRawBufferPointer, on loop: isolated EventLoop) {
+        if case .ended = state { return }
+        unsafe parser.append(bytes)
+        process(on: loop)
+        if case .reading = state { return }
+        if parser.bufferedBytes > pipelineBytes { connection.pauseReading(on: loop) }
+    }
+
+    private func process(on loop: isolated EventLoop) {
+        guard !isProcessing else { return }
+        isProcessing = true
+        defer { isProcessing = false }
+        while case .reading = state {
+            switch parser.next() {
+            case .needMore: return updateDeadline(on: loop)
+            case .expectsContinue: connection.output.build { $0 += "HTTP/1.1 100 Continue\r\n\r\n".utf8 }
+            case .request(let message): begin(message, on: loop)
+            case .failed(let error): refuse(error, on: loop)
+            }
+        }
+    }
+
+    private func updateDeadline(on loop: isolated EventLoop) {
+        let timeouts = worker.configuration.timeouts
+        guard parser.phase != phase || phase == .idle else { return }
+        phase = parser.phase
+        switch phase {
+        case .idle: connection.setDeadline(after: timeouts.idle, on: loop)
+        case .head: connection.setDeadline(after: timeouts.head, on: loop)
+        case .body: connection.setDeadline(after: timeouts.body, on: loop)
+        }
+    }
+
+    private func begin(_ message: HTTP1Message, on loop: isolated EventLoop) {
+        lastNumber += 1
+        let number = lastNumber
+        phase = .idle
+        connection.clearDeadline()
+        let keepsAlive = message.keepsAlive && !isDraining
+        state = .handling(
+            Exchange(
+                number: number,
+                isHead: message.method == "HEAD",
+                isHTTP10: message.isHTTP10,
+                keepsAlive: keepsAlive,
+                isBodyTooLarge: message.isBodyTooLarge
+            )
+        )
+        let request = HTTPRequest(
+            method: message.method,
+            target: message.target,
+            version: .http1,
+            headers: message.headers,
+            body: message.body,
+            isBodyTooLarge: message.isBodyTooLarge,
+            peerCertificates: connection.peerCertificates,
+            remoteAddress: connection.remoteAddress
+        )
+        worker.server.requestBegan()
+        let handler = worker.server.handler
+        let started = Task.immediate { [self] in
+            let response = await handler(request, loop)
+            finish(number, response, on: loop)
+        }
+        // A handler that never waited has finished already.
+        if case .handling(let exchange) = state, exchange.number == number { task = started }
+    }
+
+    // MARK: Answers
+
+    private func finish(_ number: UInt64, _ response: HTTPResponse, on loop: isolated EventLoop) {
+        worker.server.requestEnded()
+        guard case .handling(let exchange) = state, exchange.number == number else {
+            return response.body.discard(on: loop)
+        }
+        task = nil
+        send(response, for: exchange, on: loop)
+        guard !isProcessing else { return }
+        process(on: loop)
+        resumeReading(on: loop)
+        connection.flush(on: loop)
+    }
+
+    private func send(_ response: HTTPResponse, for exchange: Exchange, on loop: isolated EventLoop) {
+        let asksToClose = response.headers["connection"].map { HTTP1Syntax.hasToken("close", in: $0) } ?? false
+        let keepsAlive = exchange.keepsAlive && !isDraining && !asksToClose
+        let framing = framing(of: response, for: exchange)
+        let staysOpen = keepsAlive && framing != .close
+        let date = worker.dateValue()
+        connection.output.build { bytes in
+            HTTP1ResponseEncoder.appendHead(
+                response,
+                framing: framing,
+                keepsAlive: staysOpen,
+                isHTTP10: exchange.isHTTP10,
+                date: date,
+                to: &bytes
+            )
+        }
+        if case .none = framing {
+            response.body.discard(on: loop)
+        } else if case .stream(let stream) = response.body {
+            return beginStream(stream, isChunked: framing == .chunked, keepsAlive: staysOpen, on: loop)
+        } else {
+            for slice in response.body.slices ?? [] { connection.output.append(slice) }
+        }
+        finishExchange(keepsAlive: staysOpen, lingering: exchange.isBodyTooLarge, on: loop)
+    }
+
+    private func framing(of response: HTTPResponse, for exchange: Exchange) -> HTTP1ResponseEncoder.Framing {
+        if HTTPStatus.isBodiless(response.status) { return .none(length: nil) }
+        if exchange.isHead {
+            let declared = response.headers["content-length"].flatMap(HTTP1Syntax.contentLength)
+            return .none(length: declared ?? response.body.byteCount)
+        }
+        if let count = response.body.byteCount { return .length(count) }
+        return exchange.isHTTP10 ? .close : .chunked
+    }
+
+    private func finishExchange(keepsAlive: Bool, lingering: Bool, on loop: isolated EventLoop) {
+        guard keepsAlive, !isDraining else {
+            state = .ended
+            return connection.closeAfterOutput(lingering: lingering || parser.bufferedBytes > 0)
+        }
+        state = .reading
+    }
+
+    private func resumeReading(on loop: isolated EventLoop) {
+        if parser.bufferedBytes <= pipelineBytes { connection.resumeReading(on: loop) }
+    }
+
+    /// Answers what is not a request and ends the connection.
+    private func refuse(_ error: HTTP1ParseError, on loop: isolated EventLoop) {
+        let text = "\(error.status) \(HTTPStatus.reason(error.status)): \(error.message)\n"
+        let response = HTTPResponse(
+            status: error.status,
+            headers: HTTPHeaders([("content-type", "text/plain; charset=utf-8")]),
+            body: .bytes(Array(text.utf8))
+        )
+        let exchange = Exchange(number: 0, isHead: false, isHTTP10: false, keepsAlive: false, isBodyTooLarge: true)
+        connection.clearDeadline()
+        send(response, for: exchange, on: loop)
+    }
+
+    // MARK: Streams
+
+    private func beginStream(
+        _ stream: any ResponseStream,
+        isChunked: Bool,
+        keepsAlive: Bool,
+        on loop: isolated EventLoop
+    ) {
+        state = .streaming(stream, isChunked: isChunked, keepsAlive: keepsAlive)
+        isStreamAwake = true
+        // The number tells a late wake-up of an earlier stream; a spare pull does no harm.
+        stream.start(waker: worker.makeWaker(connection: connection.id, stream: 1, on: loop), on: loop)
+        if isDraining { endStream(properly: true, on: loop) }
+    }
+
+    func streamWoken(_ stream: Int32, on loop: isolated EventLoop) {
+        isStreamAwake = true
+        connection.flush(on: loop)
+    }
+
+    func fill(on loop: isolated EventLoop) {
+        guard case .streaming(let stream, let isChunked, _) = state, isStreamAwake else { return }
+        var chunk: [UInt8] = []
+        swap(&chunk, &worker.pulled)
+        let step = stream.pull(into: &chunk, limit: 2 * OutputQueue.recordBytes - 64, on: loop)
+        if !chunk.isEmpty {
+            connection.output.build { bytes in
+                if isChunked { HTTP1ResponseEncoder.appendChunk(chunk, to: &bytes) } else { bytes += chunk }
+            }
+        }
+        chunk.removeAll(keepingCapacity: true)
+        swap(&chunk, &worker.pulled)
+        switch step {
+        case .more: break
+        case .wait: isStreamAwake = false
+        case .end: endStream(properly: true, on: loop)
+        case .abort:
+            endStream(properly: false, on: loop)
+            connection.close(on: loop)
+        }
+    }
+
+    private func endStream(properly: Bool, on loop: isolated EventLoop) {
+        guard case .streaming(let stream, let isChunked, let keepsAlive) = state else { return }
+        state = .ended
+        stream.closed(on: loop)
+        guard properly else { return }
+        if isChunked { connection.output.build { $0 += "0\r\n\r\n".utf8 } }
+        finishExchange(keepsAlive: keepsAlive, lingering: false, on: loop)
+        guard !isProcessing else { return }
+        process(on: loop)
+        resumeReading(on: loop)
+    }
+
+    // MARK: The end
+
+    func inputClosed(on loop: isolated EventLoop) {
+        // An answer that is complete is still sent; one that is not is of no use to a peer that has gone.
+        if case .reading = state {
+            state = .ended
+            connection.closeAfterOutput(lingering: false)
+        } else {
+            connection.close(on: loop)
+        }
+    }
+
+    func beginDrain(on loop: isolated EventLoop) {
+        isDraining = true
+        switch state {
+        case .reading where parser.phase == .idle:
+            state = .ended
+            connection.closeAfterOutput(lingering: false)
+        case .streaming: endStream(properly: true, on: loop)
+        case .reading, .handling, .ended: break
+        }
+    }
+
+    func deadlineReached(on loop: isolated EventLoop) {
+        guard case .reading = state, parser.phase != .idle else { return connection.close(on: loop) }
+        refuse(HTTP1ParseError(status: 408, message: "the request took too long"), on: loop)
+        connection.flush(on: loop)
+    }
+
+    func closed(on loop: isolated EventLoop) {
+        let last = state
+        state = .ended
+        task?.cancel()
+        task = nil
+        if case .streaming(let stream, _, _) = last { stream.closed(on: loop) }
+    }
+}

@@ -1,0 +1,356 @@
+internal import EventLoop
+
+/// HTTP/2 on one connection. Loop only.
+final class HTTP2ServerProtocol: ServerProtocol {
+    private unowned let connection: ServerConnection
+    private let worker: ServerWorker
+    private let loop: EventLoop
+    private var session: HTTP2Session?
+    private var streams: [Int32: HTTP2Stream] = [:]
+    private var now: UInt64 = 0
+    private var isInsideSession = false
+    private var isDraining = false
+    private var hasSaidGoodbye = false
+
+    // What the session reported and nobody has acted on yet.
+    private var ready: [HTTP2Stream] = []
+    private var ended: [HTTP2Stream] = []
+    private var toReset: [Int32] = []
+    private var awaitsBody = false
+
+    private var answeredCount = 0
+    private var resetCount = 0
+
+    /// Output beyond which no more frames are made.
+    private let outputLimit = 64 << 10
+
+    init(connection: ServerConnection, on loop: isolated EventLoop) {
+        self.connection = connection
+        self.loop = loop
+        worker = connection.worker
+        session = HTTP2Session(owner: self, limits: worker.configuration.limits)
+        connection.setDeadline(after: worker.configuration.timeouts.idle, on: loop)
+    }
+
+    // MARK: Input and output
+
+    func receive(_ bytes: UnsafeRawBufferPointer, on loop: isolated EventLoop) {
+        guard let session else { return connection.close(on: loop) }
+        now = loop.now
+        isInsideSession = true
+        let isGood = unsafe session.receive(bytes)
+        isInsideSession = false
+        act(on: loop)
+        if !isGood {
+            // nghttp2 has queued what it wants to say about the error.
+            fill(on: loop)
+            connection.closeAfterOutput(lingering: true)
+        }
+    }
+
+    func fill(on loop: isolated EventLoop) {
+        guard let session, !isInsideSession else { return }
+        isInsideSession = true
+        while connection.output.count < outputLimit {
+            let step = unsafe session.withNextFrames { frames in
+                connection.output.build { unsafe $0.append(contentsOf: frames) }
+            }
+            guard let step else {
+                connection.closeAfterOutput(lingering: false)
+                break
+            }
+            if !step { break }
+        }
+        isInsideSession = false
+        act(on: loop)
+        if session.isOver() || hasSaidGoodbye && streams.isEmpty && !session.wantsWrite() {
+            connection.closeAfterOutput(lingering: false)
+        }
+    }
+
+    /// Acts on what the session has reported.
+    private func act(on loop: isolated EventLoop) {
+        for id in toReset { session?.reset(id, .none) }
+        toReset.removeAll(keepingCapacity: true)
+        if awaitsBody {
+            awaitsBody = false
+            connection.setDeadline(after: worker.configuration.timeouts.body, on: loop)
+        }
+        while !ready.isEmpty || !ended.isEmpty {
+            let (begun, over) = (ready, ended)
+            ready.removeAll(keepingCapacity: true)
+            ended.removeAll(keepingCapacity: true)
+            for stream in over { release(stream, on: loop) }
+            for stream in begun where !stream.isClosed { begin(stream, on: loop) }
+            if !over.isEmpty, streams.isEmpty {
+                connection.setDeadline(after: worker.configuration.timeouts.idle, on: loop)
+            }
+        }
+        if resetCount > 1_000, resetCount > 2 * answeredCount, !hasSaidGoodbye {
+            hasSaidGoodbye = true
+            session?.goAway(.enhanceYourCalm)
+            connection.closeAfterOutput(lingering: false)
+        }
+    }
+
+    private func release(_ stream: HTTP2Stream, on loop: isolated EventLoop) {
+        stream.task?.cancel()
+        stream.task = nil
+        let source = stream.source
+        stream.source = nil
+        source?.closed(on: loop)
+    }
+
+    // MARK: Requests
+
+    private func begin(_ stream: HTTP2Stream, on loop: isolated EventLoop) {
+        guard !stream.isBegun else { return }
+        stream.isBegun = true
+        guard !stream.isHeadTooLarge else { return refuse(stream, on: loop) }
+        let request = HTTPRequest(
+            method: stream.method,
+            target: stream.target,
+            version: .http2,
+            headers: stream.headers,
+            body: stream.body,
+            isBodyTooLarge: stream.isBodyTooLarge,
+            peerCertificates: connection.peerCertificates,
+            remoteAddress: connection.remoteAddress
+        )
+        stream.body = []
+        stream.headers = HTTPHeaders()
+        worker.server.requestBegan()
+        let handler = worker.server.handler
+        let started = Task.immediate { [self] in
+            let response = await handler(request, loop)
+            finish(stream, response, on: loop)
+        }
+        if !stream.isAnswered, !stream.isClosed { stream.task = started }
+    }
+
+    private func refuse(_ stream: HTTP2Stream, on loop: isolated EventLoop) {
+        let text = "431 Request Header Fields Too Large: the request head is longer than the server reads\n"
+        let response = HTTPResponse(
+            status: 431,
+            headers: HTTPHeaders([("content-type", "text/plain; charset=utf-8")]),
+            body: .bytes(Array(text.utf8))
+        )
+        send(response, for: stream, on: loop)
+    }
+
+    private func finish(_ stream: HTTP2Stream, _ response: HTTPResponse, on loop: isolated EventLoop) {
+        worker.server.requestEnded()
+        stream.task = nil
+        stream.isAnswered = true
+        guard !stream.isClosed else { return response.body.discard(on: loop) }
+        send(response, for: stream, on: loop)
+        connection.flush(on: loop)
+    }
+
+    private func send(_ response: HTTPResponse, for stream: HTTP2Stream, on loop: isolated EventLoop) {
+        answeredCount += 1
+        stream.isAnswered = true
+        let isHead = stream.method == "HEAD"
+        let isBodiless = HTTPStatus.isBodiless(response.status)
+        var length = isBodiless ? nil : response.body.byteCount
+        if isHead, let declared = response.headers["content-length"].flatMap(HTTP1Syntax.contentLength) {
+            length = declared
+        }
+        let hasBody = !isHead && !isBodiless && response.body.byteCount != 0
+        session?.submitResponse(
+            stream.id,
+            status: response.status,
+            headers: response.headers,
+            date: worker.dateValue(),
+            length: length,
+            hasBody: hasBody
+        )
+        guard hasBody else { return response.body.discard(on: loop) }
+        if case .stream(let source) = response.body {
+            stream.source = source
+            source.start(waker: worker.makeWaker(connection: connection.id, stream: stream.id, on: loop), on: loop)
+            if isDraining { endSource(of: stream, on: loop) }
+        } else {
+            for slice in response.body.slices ?? [] { stream.add(slice) }
+        }
+    }
+
+    // MARK: Streams
+
+    func streamWoken(_ id: Int32, on loop: isolated EventLoop) {
+        guard let stream = streams[id], stream.source != nil else { return }
+        session?.resume(id)
+        connection.flush(on: loop)
+    }
+
+    private func endSource(of stream: HTTP2Stream, on loop: isolated EventLoop) {
+        guard let source = stream.source else { return }
+        stream.source = nil
+        source.closed(on: loop)
+        session?.resume(stream.id)
+    }
+
+    /// Pulls once; whether the stream broke.
+    private func pull(
+        _ stream: HTTP2Stream,
+        from source: any ResponseStream,
+        limit: Int,
+        on loop: isolated EventLoop
+    ) -> Bool {
+        var bytes: [UInt8] = []
+        let step = source.pull(into: &bytes, limit: limit, on: loop)
+        stream.add(bytes[...])
+        switch step {
+        case .more, .wait: return true
+        case .end, .abort:
+            stream.source = nil
+            source.closed(on: loop)
+            return step == .end
+        }
+    }
+
+    // MARK: The end
+
+    func inputClosed(on loop: isolated EventLoop) { connection.close(on: loop) }
+
+    func beginDrain(on loop: isolated EventLoop) {
+        guard !isDraining else { return }
+        isDraining = true
+        for stream in Array(streams.values) { endSource(of: stream, on: loop) }
+        session?.announceShutdown()
+        let (worker, id) = (worker, connection.id)
+        let server = worker.server
+        // Requests that the peer has sent before it heard of the end are still answered.
+        loop.schedule(after: .milliseconds(100)) { loop in
+            ServerWorker.existing(server, on: loop)?.connections[id]?.finishDrain(on: loop)
+        }
+    }
+
+    func finishDrain(on loop: isolated EventLoop) {
+        guard !hasSaidGoodbye else { return }
+        hasSaidGoodbye = true
+        session?.goAway(.none)
+        connection.flush(on: loop)
+    }
+
+    func deadlineReached(on loop: isolated EventLoop) {
+        guard !streams.isEmpty else {
+            hasSaidGoodbye = true
+            session?.goAway(.none)
+            connection.closeAfterOutput(lingering: false)
+            fill(on: loop)
+            return connection.flush(on: loop)
+        }
+        let limit = worker.configuration.timeouts.body.nanosecondsClamped
+        var isWaiting = false
+        for stream in Array(streams.values) where !stream.isComplete {
+            if stream.startedAt &+ limit <= loop.now { session?.reset(stream.id, .cancel) } else { isWaiting = true }
+        }
+        if isWaiting { connection.setDeadline(after: worker.configuration.timeouts.body, on: loop) }
+        connection.flush(on: loop)
+    }
+
+    func closed(on loop: isolated EventLoop) {
+        let open = streams
+        streams = [:]
+        for stream in open.values {
+            stream.isClosed = true
+            release(stream, on: loop)
+        }
+    }
+}
+
+extension HTTP2ServerProtocol: HTTP2SessionOwner {
+    func streamBegan(_ id: Int32) { streams[id] = HTTP2Stream(id: id, startedAt: now) }
+
+    func fieldReceived(_ id: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
+        guard let stream = streams[id] else { return }
+        let limits = worker.configuration.limits
+        stream.headBytes += name.count + value.count + 32
+        stream.fieldCount += 1
+        guard stream.headBytes <= limits.headBytes, stream.fieldCount <= limits.fieldCount else {
+            stream.isHeadTooLarge = true
+            return
+        }
+        let name = unsafe String(decoding: name, as: UTF8.self)
+        let value = unsafe String(decoding: value, as: UTF8.self)
+        switch name {
+        case ":method": stream.method = value
+        case ":path": stream.target = value
+        case ":scheme": break
+        case ":authority": stream.headers.set("host", value)
+        case "host": if stream.headers["host"] == nil { stream.headers.add(name, value) }
+        case "cookie":
+            stream.headers.set("cookie", stream.headers["cookie"].map { $0 + "; " + value } ?? value)
+        default: stream.headers.add(name, value)
+        }
+    }
+
+    func headReceived(_ id: Int32, isLast: Bool) {
+        guard let stream = streams[id] else { return }
+        if isLast { return bodyEnded(id) }
+        let limit = worker.configuration.limits.bodyBytes
+        if stream.isHeadTooLarge {
+            ready.append(stream)
+        } else if let length = stream.headers["content-length"].flatMap(HTTP1Syntax.contentLength), length > limit {
+            refuseBody(of: stream)
+        } else {
+            awaitsBody = true
+        }
+    }
+
+    func bodyReceived(_ id: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let stream = streams[id], !stream.isBegun, !stream.isBodyTooLarge else { return }
+        guard stream.body.count + bytes.count <= worker.configuration.limits.bodyBytes else {
+            return refuseBody(of: stream)
+        }
+        unsafe stream.body.append(contentsOf: bytes)
+    }
+
+    private func refuseBody(of stream: HTTP2Stream) {
+        stream.body = []
+        stream.isBodyTooLarge = true
+        ready.append(stream)
+    }
+
+    func bodyEnded(_ id: Int32) {
+        guard let stream = streams[id] else { return }
+        stream.isComplete = true
+        if !stream.isBegun { ready.append(stream) }
+    }
+
+    func resetReceived(_ id: Int32) { resetCount += 1 }
+
+    func streamClosed(_ id: Int32) {
+        guard let stream = streams.removeValue(forKey: id) else { return }
+        stream.isClosed = true
+        ended.append(stream)
+    }
+
+    func lastFrameSent(_ id: Int32) {
+        // The peer would go on sending a body that nobody reads.
+        if let stream = streams[id], !stream.isComplete { toReset.append(id) }
+    }
+
+    func dataSource(_ id: Int32, limit: Int) -> HTTP2Session.DataStep {
+        guard let stream = streams[id] else { return .abort }
+        if stream.readyBytes == 0, let source = stream.source {
+            // The session only runs inside this loop's calls of `receive` and `fill`.
+            nonisolated(unsafe) let (me, current) = (self, stream)
+            let isSound = loop.assumeIsolated { loop in
+                unsafe me.pull(current, from: source, limit: limit, on: loop)
+            }
+            guard isSound else { return .abort }
+            if stream.readyBytes == 0, stream.source != nil { return .wait }
+        }
+        let count = min(limit, stream.readyBytes)
+        return .bytes(count, isLast: count == stream.readyBytes && stream.source == nil)
+    }
+
+    func sendData(_ id: Int32, header: UnsafeBufferPointer<UInt8>, count: Int) -> Bool {
+        guard let stream = streams[id] else { return true }
+        connection.output.build { unsafe $0.append(contentsOf: header) }
+        stream.take(count, into: &connection.output)
+        return connection.output.count < outputLimit
+    }
+}

@@ -1,0 +1,357 @@
+internal import EventLoop
+internal import TLS
+
+/// One accepted connection: handshake, reading, writing, deadlines. Loop only.
+final class ServerConnection: DescriptorHandler {
+    private enum Phase {
+        case starting
+        case handshaking
+        case open
+        /// Everything was sent; input is thrown away so that the peer can read the answer.
+        case lingering(bytesLeft: Int)
+        case closed
+    }
+
+    let id: UInt64
+    let worker: ServerWorker
+    let remoteAddress: String
+    /// What the peer presented; known after the handshake.
+    private(set) var peerCertificates: CertificateChain?
+    var output = OutputQueue()
+
+    private let socket: Socket
+    private var tls: TLSSession?
+    private var phase = Phase.starting
+    private var http: (any ServerProtocol)?
+    private var registration: Registration?
+    private var interest = Readiness.readable
+    private var isReadingPaused = false
+    private var isReading = false
+    private var isFlushing = false
+    private var isBlocked = false
+    private var closing = Closing.no
+    private var deadline = UInt64.max
+    private var writeDeadline = UInt64.max
+    private var timer: (handle: TimerHandle, at: UInt64)?
+
+    private enum Closing {
+        case no
+        case afterOutput(lingering: Bool)
+    }
+
+    init(id: UInt64, socket: Socket, tls: consuming TLSSession?, worker: ServerWorker) {
+        self.id = id
+        self.socket = socket
+        self.tls = tls
+        self.worker = worker
+        let peer = socket.peerAddress
+        remoteAddress =
+            peer.host.utf8.contains(UInt8(ascii: ":")) ? "[\(peer.host)]:\(peer.port)" : "\(peer.host):\(peer.port)"
+    }
+
+    /// Begins to listen to the socket.
+    func start(on loop: isolated EventLoop) {
+        do throws(EventLoopError) {
+            registration = try loop.register(socket.fd, for: interest, self)
+        } catch {
+            close(on: loop)
+            return
+        }
+        setDeadline(after: worker.configuration.timeouts.handshake, on: loop)
+    }
+
+    // MARK: Events
+
+    func ready(_ events: Readiness, on loop: isolated EventLoop) {
+        switch phase {
+        case .starting: begin(on: loop)
+        case .handshaking: handshake(on: loop)
+        case .open:
+            if isBlocked {
+                isBlocked = false
+                flush(on: loop)
+            }
+            if !events.isDisjoint(with: [.readable, .hungUp, .failed, .peerClosed]) { read(on: loop) }
+        case .lingering: linger(on: loop)
+        case .closed: break
+        }
+    }
+
+    /// Decides by the first bytes: a TLS handshake begins with 0x16, an HTTP method with a capital letter.
+    private func begin(on loop: isolated EventLoop) {
+        let first = socket.peek(3)
+        guard let byte = first.first else { return close(on: loop) }
+        guard worker.server.tls != nil else {
+            open(first == Array("PRI".utf8) ? "h2" : nil, on: loop)
+            read(on: loop)
+            return
+        }
+        guard byte < UInt8(ascii: "A") || byte > UInt8(ascii: "Z") else {
+            tls = nil
+            let text = "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"
+            phase = .open
+            output.append(Array(text.utf8)[...])
+            closeAfterOutput(lingering: true)
+            return flush(on: loop)
+        }
+        phase = .handshaking
+        handshake(on: loop)
+    }
+
+    private func handshake(on loop: isolated EventLoop) {
+        switch tls?.handshake() {
+        case .done:
+            peerCertificates = tls?.peerCertificates()
+            let chosen = tls?.applicationProtocol()
+            setInterest([.readable], on: loop)
+            open(chosen, on: loop)
+            read(on: loop)
+        case .wantRead: setInterest([.readable], on: loop)
+        case .wantWrite: setInterest([.readable, .writable], on: loop)
+        case .failed, .closed, nil:
+            tls = nil
+            close(on: loop)
+        }
+    }
+
+    private func open(_ applicationProtocol: String?, on loop: isolated EventLoop) {
+        phase = .open
+        if applicationProtocol == "h2" {
+            http = HTTP2ServerProtocol(connection: self, on: loop)
+        } else {
+            http = HTTP1ServerProtocol(connection: self, on: loop)
+        }
+        if worker.isDraining { http?.beginDrain(on: loop) }
+    }
+
+    // MARK: Reading
+
+    /// Stops reading, for instance when requests come faster than they are answered.
+    func pauseReading(on loop: isolated EventLoop) {
+        isReadingPaused = true
+        updateInterest(on: loop)
+    }
+
+    func resumeReading(on loop: isolated EventLoop) {
+        guard isReadingPaused else { return }
+        isReadingPaused = false
+        updateInterest(on: loop)
+        guard !isReading else { return }
+        // What TLS has decrypted already is not reported by the socket.
+        let (worker, id) = (worker, id)
+        worker.later(id, on: loop) { connection, loop in connection.read(on: loop) }
+    }
+
+    private func read(on loop: isolated EventLoop) {
+        guard case .open = phase, !isReading else { return }
+        isReading = true
+        var turns = 0
+        while case .open = phase, !isReadingPaused, case .no = closing {
+            let step = readOnce()
+            switch step {
+            case .done(let count):
+                unsafe http?.receive(worker.scratch(count), on: loop)
+                turns += 1
+                guard case .open = phase else { break }
+                if count < worker.scratchBytes, !hasPending() { break }
+                if turns >= 32 {
+                    worker.later(id, on: loop) { connection, loop in connection.read(on: loop) }
+                    break
+                }
+                continue
+            case .closed: http?.inputClosed(on: loop)
+            case .failed:
+                tls = nil
+                close(on: loop)
+            case .wantRead, .wantWrite: break
+            }
+            break
+        }
+        isReading = false
+        flush(on: loop)
+    }
+
+    private func readOnce() -> TLSStep {
+        let buffer = unsafe worker.scratchBuffer
+        guard worker.server.tls != nil else {
+            switch unsafe socket.read(into: buffer) {
+            case .done(let count): return .done(count)
+            case .wouldBlock: return .wantRead
+            case .closed: return .closed
+            }
+        }
+        return unsafe tls?.read(into: buffer) ?? .closed
+    }
+
+    private func hasPending() -> Bool { tls?.hasPending() ?? false }
+
+    // MARK: Writing
+
+    /// Sends output, and asks the protocol for more as long as the socket takes it.
+    func flush(on loop: isolated EventLoop) {
+        guard case .open = phase, !isFlushing, !isReading else { return }
+        isFlushing = true
+        defer { isFlushing = false }
+        var turns = 0
+        while !isBlocked {
+            while !output.isEmpty {
+                guard writeOnce(on: loop) else { return }
+            }
+            guard case .no = closing else { return finish(on: loop) }
+            turns += 1
+            if turns > 16 {
+                worker.later(id, on: loop) { connection, loop in connection.flush(on: loop) }
+                return
+            }
+            http?.fill(on: loop)
+            if output.isEmpty {
+                if case .no = closing { return }
+                guard case .open = phase else { return }
+            }
+        }
+    }
+
+    /// Sends once; false if the socket is full or the connection gone.
+    private func writeOnce(on loop: isolated EventLoop) -> Bool {
+        let hasTLS = tls != nil
+        let step = unsafe output.withNext { bytes in
+            guard hasTLS else {
+                switch unsafe socket.write(bytes) {
+                case .done(let count): return TLSStep.done(count)
+                case .wouldBlock: return .wantWrite
+                case .closed: return .closed
+                }
+            }
+            return unsafe tls?.write(bytes) ?? .closed
+        }
+        switch step {
+        case .done(let count):
+            output.consume(count)
+            if writeDeadline != .max {
+                writeDeadline = .max
+                updateInterest(on: loop)
+            }
+            return true
+        case .wantRead, .wantWrite:
+            isBlocked = true
+            writeDeadline = loop.now &+ worker.configuration.timeouts.write.nanosecondsClamped
+            armTimer(on: loop)
+            updateInterest(on: loop)
+        case .closed, .failed:
+            tls = nil
+            close(on: loop)
+        }
+        return false
+    }
+
+    private func updateInterest(on loop: isolated EventLoop) {
+        var wanted: Readiness = isReadingPaused ? [.peerClosed] : [.readable]
+        if isBlocked { wanted.insert(.writable) }
+        setInterest(wanted, on: loop)
+    }
+
+    private func setInterest(_ wanted: Readiness, on loop: isolated EventLoop) {
+        guard wanted != interest, let registration else { return }
+        interest = wanted
+        loop.update(registration, for: wanted)
+    }
+
+    // MARK: The end
+
+    /// Closes when all output is sent; with `lingering` the peer may go on sending for a moment.
+    func closeAfterOutput(lingering: Bool) { closing = .afterOutput(lingering: lingering) }
+
+    private func finish(on loop: isolated EventLoop) {
+        guard case .afterOutput(let lingering) = closing, lingering else { return close(on: loop) }
+        tls?.shutdown()
+        tls = nil
+        socket.shutdownWrite()
+        http?.closed(on: loop)
+        http = nil
+        phase = .lingering(bytesLeft: max(256 << 10, worker.configuration.limits.bodyBytes))
+        isReadingPaused = false
+        setInterest([.readable], on: loop)
+        setDeadline(after: .seconds(2), on: loop)
+        linger(on: loop)
+    }
+
+    private func linger(on loop: isolated EventLoop) {
+        while case .lingering(let bytesLeft) = phase {
+            switch unsafe socket.read(into: worker.scratchBuffer) {
+            case .done(let count) where count < bytesLeft: phase = .lingering(bytesLeft: bytesLeft - count)
+            case .wouldBlock: return
+            case .done, .closed: close(on: loop)
+            }
+        }
+    }
+
+    /// Ends the connection at once.
+    func close(on loop: isolated EventLoop) {
+        if case .closed = phase { return }
+        phase = .closed
+        http?.closed(on: loop)
+        http = nil
+        if let registration { loop.unregister(registration) }
+        timer?.handle.cancel(on: loop)
+        timer = nil
+        tls?.shutdown()
+        tls = nil
+        socket.close()
+        worker.connectionClosed(self, on: loop)
+    }
+
+    /// The server stops.
+    func beginDrain(on loop: isolated EventLoop) {
+        guard let http else {
+            if case .lingering = phase { return }
+            return close(on: loop)
+        }
+        http.beginDrain(on: loop)
+        flush(on: loop)
+    }
+
+    /// The moment after `beginDrain` when requests on their way have come.
+    func finishDrain(on loop: isolated EventLoop) { (http as? HTTP2ServerProtocol)?.finishDrain(on: loop) }
+
+    func streamWoken(_ stream: Int32, on loop: isolated EventLoop) { http?.streamWoken(stream, on: loop) }
+
+    // MARK: Deadlines
+
+    /// Moves the deadline; cheap, because the timer is only re-armed when it would fire too late.
+    func setDeadline(after duration: Duration, on loop: isolated EventLoop) {
+        deadline = loop.now &+ duration.nanosecondsClamped
+        armTimer(on: loop)
+    }
+
+    /// Takes the deadline away.
+    func clearDeadline() { deadline = .max }
+
+    private func armTimer(on loop: isolated EventLoop) {
+        let due = min(deadline, writeDeadline)
+        guard due != .max else { return }
+        if let timer {
+            guard timer.at > due else { return }
+            timer.handle.cancel(on: loop)
+        }
+        let delay = Duration.nanoseconds(Int64(clamping: due > loop.now ? due - loop.now : 0))
+        let (server, id) = (worker.server, id)
+        let handle = loop.schedule(after: delay) { loop in
+            ServerWorker.existing(server, on: loop)?.connections[id]?.timerFired(on: loop)
+        }
+        timer = (handle, due)
+    }
+
+    private func timerFired(on loop: isolated EventLoop) {
+        timer = nil
+        if writeDeadline <= loop.now { return close(on: loop) }
+        guard deadline <= loop.now else { return armTimer(on: loop) }
+        deadline = .max
+        switch phase {
+        case .open:
+            guard let http else { return close(on: loop) }
+            http.deadlineReached(on: loop)
+            armTimer(on: loop)
+        default: close(on: loop)
+        }
+    }
+}

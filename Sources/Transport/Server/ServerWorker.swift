@@ -1,0 +1,123 @@
+internal import EventLoop
+internal import Glibc
+internal import TLS
+
+/// What a server has on one loop: its connections there, a buffer for reading, the date. Loop only.
+@safe final class ServerWorker {
+    let server: HTTPServer
+    private(set) var connections: [UInt64: ServerConnection] = [:]
+    private(set) var isDraining = false
+    /// Reused for the bytes of one pull of a stream.
+    var pulled: [UInt8] = []
+
+    let scratchBytes = 32 << 10
+    let scratchBuffer: UnsafeMutableRawBufferPointer
+    private var lastID: UInt64 = 0
+    private var date: (second: Int, text: [UInt8]) = (0, [])
+
+    init(server: HTTPServer) {
+        self.server = server
+        unsafe scratchBuffer = .allocate(byteCount: scratchBytes, alignment: 16)
+    }
+
+    deinit { unsafe scratchBuffer.deallocate() }
+
+    var configuration: HTTPServerConfiguration { server.configuration }
+
+    /// The first bytes of the buffer.
+    func scratch(_ count: Int) -> UnsafeRawBufferPointer {
+        unsafe UnsafeRawBufferPointer(rebasing: scratchBuffer[..<count])
+    }
+
+    /// The worker of a server on a loop, made when it is first asked for.
+    static func of(_ server: HTTPServer, on loop: isolated EventLoop) -> ServerWorker {
+        if let worker = existing(server, on: loop) { return worker }
+        let worker = ServerWorker(server: server)
+        loop.locals[ObjectIdentifier(server)] = worker
+        return worker
+    }
+
+    /// The worker of a server on a loop, if there is one still.
+    static func existing(_ server: HTTPServer, on loop: isolated EventLoop) -> ServerWorker? {
+        loop.locals[ObjectIdentifier(server)] as? ServerWorker
+    }
+
+    // MARK: Connections
+
+    /// Takes over an accepted socket.
+    func adopt(_ socket: Socket, on loop: isolated EventLoop) {
+        guard !isDraining else {
+            socket.close()
+            return server.connectionClosed()
+        }
+        lastID += 1
+        let connection: ServerConnection
+        if let context = server.tls {
+            do throws(TLSError) {
+                let session = try context.makeSession(fd: socket.fd)
+                connection = ServerConnection(id: lastID, socket: socket, tls: session, worker: self)
+            } catch {
+                socket.close()
+                return server.connectionClosed()
+            }
+        } else {
+            connection = ServerConnection(id: lastID, socket: socket, tls: nil, worker: self)
+        }
+        connections[lastID] = connection
+        connection.start(on: loop)
+    }
+
+    func connectionClosed(_ connection: ServerConnection, on loop: isolated EventLoop) {
+        guard connections.removeValue(forKey: connection.id) != nil else { return }
+        server.connectionClosed()
+    }
+
+    /// Calls `body` in the loop's next turn, if the connection is still there.
+    func later(
+        _ id: UInt64,
+        on loop: isolated EventLoop,
+        _ body: @escaping @Sendable (ServerConnection, isolated EventLoop) -> Void
+    ) {
+        let server = server
+        loop.execute { loop in
+            guard let connection = Self.existing(server, on: loop)?.connections[id] else { return }
+            body(connection, loop)
+        }
+    }
+
+    /// A waker that leads to `ServerProtocol.streamWoken`; wake-ups that come together are merged.
+    func makeWaker(connection id: UInt64, stream: Int32, on loop: isolated EventLoop) -> StreamWaker {
+        let (server, flag) = (server, WakeFlag())
+        let owner = loop
+        return StreamWaker { [weak owner] in
+            guard flag.raise() else { return }
+            owner?.execute { loop in
+                flag.lower()
+                Self.existing(server, on: loop)?.connections[id]?.streamWoken(stream, on: loop)
+            }
+        }
+    }
+
+    // MARK: The end
+
+    /// Ends what is idle, lets requests finish and ends streams.
+    func beginDrain(on loop: isolated EventLoop) {
+        isDraining = true
+        for connection in Array(connections.values) { connection.beginDrain(on: loop) }
+    }
+
+    /// Ends everything at once.
+    func cut(on loop: isolated EventLoop) {
+        isDraining = true
+        for connection in Array(connections.values) { connection.close(on: loop) }
+    }
+
+    // MARK: Date
+
+    /// The value of the `date` field, made once a second.
+    func dateValue() -> [UInt8] {
+        let now = time(nil)
+        if now != date.second { date = (now, HTTPDate.format(now)) }
+        return date.text
+    }
+}

@@ -1,0 +1,225 @@
+import APIMachinery
+import JSON
+import Testing
+
+struct JSONPatchTests {
+    private static let document: JSONValue = [
+        "metadata": [
+            "labels": ["a": "1", "b": "2"], "annotations": ["x/y": "s", "t~u": "t"], "finalizers": ["f0", "f1", "f2"],
+        ]
+    ]
+
+    private func labels(_ patch: JSONValue) throws -> JSONValue? {
+        try JSONPatch(patch).apply(to: Self.document).at("metadata", "labels")
+    }
+
+    @Test
+    func changesMembers() throws {
+        #expect(
+            try labels([["op": "add", "path": "/metadata/labels/c", "value": "3"]]) == ["a": "1", "b": "2", "c": "3"]
+        )
+        #expect(try labels([["op": "add", "path": "/metadata/labels/a", "value": "x"]]) == ["a": "x", "b": "2"])
+        #expect(
+            try labels([["op": "replace", "path": "/metadata/labels/zz", "value": "x"]]) == [
+                "a": "1", "b": "2", "zz": "x",
+            ]
+        )
+        #expect(try labels([["op": "remove", "path": "/metadata/labels/a"]]) == ["b": "2"])
+        #expect(
+            try labels([["op": "move", "from": "/metadata/labels/b", "path": "/metadata/labels/c"]]) == [
+                "a": "1", "c": "2",
+            ]
+        )
+        #expect(
+            try labels([["op": "copy", "from": "/metadata/labels/b", "path": "/metadata/labels/c"]])
+                == ["a": "1", "b": "2", "c": "2"]
+        )
+        #expect(try labels([["op": "add", "path": "", "value": ["metadata": ["labels": "x"]]]]) == "x")
+        #expect(try labels([]) == ["a": "1", "b": "2"])
+    }
+
+    @Test(
+        arguments: [
+            ("add", "-", ["f0", "f1", "f2", "x"]), ("add", "1", ["f0", "x", "f1", "f2"]),
+            ("add", "3", ["f0", "f1", "f2", "x"]),
+            ("add", "-1", ["f0", "f1", "f2", "x"]), ("replace", "0", ["x", "f1", "f2"]), ("remove", "1", ["f0", "f2"]),
+            ("remove", "-1", ["f0", "f1"]),
+        ] as [(String, String, JSONValue)]
+    )
+    func changesLists(name: String, index: String, expected: JSONValue) throws {
+        let patch = try JSONPatch([
+            ["op": .string(name), "path": .string("/metadata/finalizers/" + index), "value": "x"]
+        ])
+        #expect(try patch.apply(to: Self.document).at("metadata", "finalizers") == expected)
+    }
+
+    @Test(
+        arguments: [
+            ["op": "add", "path": "/metadata/nowhere/c", "value": "3"],
+            ["op": "remove", "path": "/metadata/labels/zz"],
+            ["op": "remove", "path": ""], ["op": "test", "path": "/metadata/labels/a", "value": "other"],
+            ["op": "test", "path": "/metadata/labels/zz", "value": "other"],
+            ["op": "move", "from": "/metadata/labels/zz", "path": "/metadata/labels/y"],
+            ["op": "add", "path": "/metadata/finalizers/9", "value": "x"],
+            ["op": "replace", "path": "/metadata/finalizers/3", "value": "x"],
+            ["op": "add", "path": "/metadata/finalizers/x", "value": "x"],
+            ["op": "add", "path": "/metadata/labels/a/b", "value": 1],
+            ["op": "jump", "path": "/metadata"], ["op": "add", "value": 1], ["path": "/metadata"],
+            ["op": "copy", "path": "/metadata/x"],
+            ["op": 1, "path": "/metadata"],
+        ] as [JSONValue]
+    )
+    func refusesWhatDoesNotFit(operation: JSONValue) throws {
+        let patch = try JSONPatch([operation])
+        let error = #expect(throws: PatchError.self) { try patch.apply(to: Self.document) }
+        #expect(error?.status.code == 422)
+        #expect(error?.status.json["details"] == [:])
+    }
+
+    @Test
+    func testsValues() throws {
+        #expect(throws: Never.self) {
+            try JSONPatch([
+                ["op": "test", "path": "/metadata/labels", "value": ["b": "2", "a": "1"]],
+                ["op": "test", "path": "/metadata/labels/zz", "value": nil],
+                ["op": "test", "path": "/metadata/annotations/x~1y", "value": "s"],
+                ["op": "test", "path": "/metadata/annotations/t~0u", "value": "t"],
+                ["op": "test", "path": "/metadata/finalizers/1", "value": "f1"],
+            ]).apply(to: Self.document)
+        }
+    }
+
+    @Test
+    func limitsItsSize() {
+        let operation: JSONValue = ["op": "add", "path": "/a", "value": 1]
+        #expect(throws: PatchError.tooManyOperations(count: 10_001, maximum: 10_000)) {
+            try JSONPatch(.array(Array(repeating: operation, count: 10_001)))
+        }
+        let big: JSONValue = ["a": .string(String(repeating: "x", count: 1 << 20))]
+        let copy: JSONValue = ["op": "copy", "from": "/a", "path": "/b"]
+        #expect(throws: PatchError.self) { try JSONPatch([copy, copy, copy]).apply(to: big) }
+        #expect(throws: Never.self) { try JSONPatch([copy, copy]).apply(to: big) }
+        #expect(PatchError.tooManyOperations(count: 2, maximum: 1).status.code == 413)
+    }
+
+    @Test
+    func namesUnknownMembers() throws {
+        #expect(try JSONPatch([["op": "add", "path": "/a", "foo": 1]]).unknownFields == ["[0].foo"])
+        #expect(throws: PatchError.self) { try JSONPatch(["op": "add"]) }
+        #expect(throws: PatchError.self) { try JSONPatch([1]) }
+    }
+}
+
+struct MergePatchTests {
+    /// The examples of RFC 7386, appendix A, whose patch and target are objects.
+    @Test(
+        arguments: [
+            (["a": "b"], ["a": "c"], ["a": "c"]), (["a": "b"], ["b": "c"], ["a": "b", "b": "c"]),
+            (["a": "b"], ["a": nil], [:]),
+            (["a": "b", "b": "c"], ["a": nil], ["b": "c"]), (["a": ["b"]], ["a": "c"], ["a": "c"]),
+            (["a": "c"], ["a": ["b"]], ["a": ["b"]]),
+            (["a": ["b": "c"]], ["a": ["b": "d", "c": nil]], ["a": ["b": "d"]]),
+            (["a": [["b": "c"]]], ["a": [1]], ["a": [1]]),
+            (["e": nil], ["a": 1], ["e": nil, "a": 1]), ([:], ["a": ["bb": ["ccc": nil]]], ["a": ["bb": [:]]]),
+            (["a": "foo"], ["a": ["b": "c"]], ["a": ["b": "c"]]),
+        ] as [(JSONValue, JSONValue, JSONValue)]
+    )
+    func mergesObjects(target: JSONValue, patch: JSONValue, result: JSONValue) throws {
+        #expect(try MergePatch(patch).apply(to: target) == result)
+    }
+
+    @Test
+    func refusesWhatIsNoObject() {
+        #expect(throws: PatchError.malformed("Invalid JSON Patch")) { try MergePatch(nil) }
+        #expect(throws: PatchError.self) { try MergePatch([]) }
+    }
+}
+
+struct StrategicMergePatchTests {
+    private static let owners: JSONValue = [
+        ["uid": "1", "name": "a"], ["uid": "2", "name": "b", "controller": true], ["uid": "3", "name": "c"],
+    ]
+    private static let document: JSONValue = [
+        "metadata": ["finalizers": ["x", "y"], "ownerReferences": owners, "labels": ["a": "1", "b": "2"]],
+        "spec": ["hosts": ["h1", "h2"], "parts": [["name": "p"]], "notes": ["n": "1"]],
+    ]
+
+    private func apply(_ patch: JSONValue) throws -> JSONValue {
+        try StrategicMergePatch(patch).apply(to: Self.document, schema: TestSchemas.flunder)
+    }
+
+    @Test(
+        arguments: [
+            (["finalizers": ["z"]], ["z", "x", "y"]), (["finalizers": ["y", "z"]], ["x", "y", "z"]),
+            (["$deleteFromPrimitiveList/finalizers": ["x"]], ["y"]), (["finalizers": nil], nil),
+            (["$setElementOrder/finalizers": ["z", "y", "x"], "finalizers": ["z"]], ["z", "y", "x"]),
+            (["$setElementOrder/finalizers": ["y", "x"]], ["y", "x"]),
+        ] as [(JSONValue, JSONValue?)]
+    )
+    func mergesFinalizersAsASet(metadata: JSONValue, expected: JSONValue?) throws {
+        #expect(try apply(["metadata": metadata]).at("metadata", "finalizers") == expected)
+    }
+
+    @Test
+    func mergesOwnersByUID() throws {
+        let patch: JSONValue = [
+            "metadata": [
+                "ownerReferences": [
+                    ["uid": "2", "name": "B"], ["uid": "4", "name": "d"], ["$patch": "delete", "uid": "1"],
+                ]
+            ]
+        ]
+        #expect(
+            try apply(patch).at("metadata", "ownerReferences") == [
+                ["uid": "2", "name": "B", "controller": true], ["uid": "4", "name": "d"], ["uid": "3", "name": "c"],
+            ]
+        )
+        #expect(
+            try apply(["metadata": ["ownerReferences": [["uid": "9"], ["$patch": "replace"]]]]).at(
+                "metadata",
+                "ownerReferences"
+            )
+                == [["uid": "9"]]
+        )
+    }
+
+    @Test
+    func replacesOtherLists() throws {
+        let result = try apply([
+            "spec": ["hosts": ["h3"], "parts": [["name": "q", "$patch": "merge"]], "notes": ["n": nil, "m": "2"]]
+        ])
+        #expect(result.at("spec", "hosts") == ["h3"])
+        #expect(result.at("spec", "notes") == ["m": "2"])
+    }
+
+    @Test
+    func followsDirectivesOfMaps() throws {
+        #expect(
+            try apply(["metadata": ["labels": ["$patch": "replace", "c": "3"]]]).at("metadata", "labels") == ["c": "3"]
+        )
+        #expect(try apply(["metadata": ["labels": ["$patch": "delete"]]]).at("metadata", "labels") == [:])
+        #expect(
+            try apply(["metadata": ["labels": ["$retainKeys": ["a", "c"], "c": "3"]]]).at("metadata", "labels") == [
+                "a": "1", "c": "3",
+            ]
+        )
+    }
+
+    @Test(
+        arguments: [
+            (["metadata": ["labels": ["$retainKeys": ["a"], "c": "3"]]], 400), (["metadata": ["$patch": "burn"]], 400),
+            (["metadata": ["ownerReferences": [["name": "x"]]]], 500),
+            (["metadata": ["$setElementOrder/finalizers": 1]], 400),
+        ] as [(JSONValue, Int)]
+    )
+    func refusesContradictions(patch: JSONValue, code: Int) {
+        let error = #expect(throws: PatchError.self) { try apply(patch) }
+        #expect(error?.status.code == code)
+    }
+
+    @Test
+    func actsLikeAMergePatchOnTheRest() throws {
+        let patch: JSONValue = ["spec": ["notes": ["n": "2"], "hosts": nil, "args": ["a"]], "status": ["x": nil]]
+        #expect(try apply(patch) == MergePatch(patch).apply(to: Self.document))
+    }
+}

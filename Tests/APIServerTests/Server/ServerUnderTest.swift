@@ -1,0 +1,79 @@
+import APIServer
+import EventLoop
+import JSON
+import Storage
+import Telemetry
+import TLS
+import Transport
+
+@testable import struct APIServer.Authenticator
+@testable import struct APIServer.TokenFile
+
+/// A server in the test's process, on memory, asked without a socket.
+struct ServerUnderTest: Sendable {
+    let server: APIServer
+    let loop: EventLoop
+    static let bees = "/apis/insect.example.com/v1/namespaces/garden/bees"
+
+    struct Answer {
+        let status: Int
+        let headers: HTTPHeaders
+        let body: HTTPResponse.Body
+        let json: JSONValue
+    }
+
+    /// Runs a server while `body` asks it.
+    static func run(
+        admission: [any AdmissionPlugin] = [],
+        _ body: @Sendable (ServerUnderTest) async throws -> Void
+    ) async throws {
+        var configuration = APIServer.Configuration(
+            groups: [APIGroup("insect.example.com", versions: [APIGroup.Version("v1", [Bee.self])])],
+            backend: MemoryBackend(),
+            title: "test",
+            log: .silent
+        )
+        configuration.admission = admission
+        configuration.authenticator.tokens = try TokenFile(parsing: "root,root,1,system:masters")
+        let tested = ServerUnderTest(server: APIServer(configuration), loop: try EventLoop())
+        defer { tested.loop.stop() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await tested.server.run() }
+            try await tested.server.waitUntilReady()
+            try await body(tested)
+            group.cancelAll()
+        }
+    }
+
+    func send(
+        _ method: String,
+        _ target: String,
+        _ body: JSONValue? = nil,
+        headers: [(String, String)] = []
+    ) async throws -> Answer {
+        let request = HTTPRequest(
+            method: method,
+            target: target,
+            headers: HTTPHeaders([("authorization", "Bearer root"), ("user-agent", "tester/1")] + headers),
+            body: body.map { JSONWriter.bytes($0) } ?? []
+        )
+        let response = await server.respond(to: request, on: loop)
+        guard case .bytes(let bytes) = response.body, !bytes.isEmpty else {
+            return Answer(status: response.status, headers: response.headers, body: response.body, json: .null)
+        }
+        return Answer(
+            status: response.status,
+            headers: response.headers,
+            body: response.body,
+            json: (try? JSONReader.parse(bytes)) ?? .null
+        )
+    }
+
+    /// A bee of that name.
+    static func bee(_ name: String, hive: String = "north") -> JSONValue {
+        [
+            "apiVersion": "insect.example.com/v1", "kind": "Bee", "metadata": ["name": .string(name)],
+            "spec": ["hive": .string(hive)],
+        ]
+    }
+}
