@@ -101,6 +101,8 @@ let testSupport: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("ProjectTests", ["Project"]),
+    tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("JSONTests", ["JSON"]),
     tests("StorageTests", ["Storage", "StorageTestSupport"]),

@@ -52,15 +52,32 @@ extension Project {
         let problems = Self.clashes(of: resource, in: changed.groups[place])
         guard problems.isEmpty else { throw Problems(problems) }
         var placed = resource
-        placed.file = changed.freeFile(for: resource.kind, group: changed.groups[place], version: version)
+        let taken = Set(changed.resources.map(\.resource.fileStem))
+        placed.file = Self.freeFile(for: resource.kind, group: changed.groups[place], version: version, taken)
         changed.groups[place].versions[row].resources.append(placed)
         self = changed
         return true
     }
 
-    /// A file name that no other resource has; nil for the default.
-    private func freeFile(for kind: String, group: Group, version: String) -> String? {
-        let taken = Set(resources.map(\.resource.fileStem))
+    /// Gives resources that would share the name of a Swift file names of their own; the first keeps the short one.
+    mutating func separateFiles() {
+        var taken = Set(resources.compactMap(\.resource.file))
+        for group in groups.indices {
+            for version in groups[group].versions.indices {
+                let name = groups[group].versions[version].name
+                for place in groups[group].versions[version].resources.indices {
+                    let resource = groups[group].versions[version].resources[place]
+                    guard resource.file == nil else { continue }
+                    let file = Self.freeFile(for: resource.kind, group: groups[group], version: name, taken)
+                    groups[group].versions[version].resources[place].file = file
+                    taken.insert(file ?? resource.kind)
+                }
+            }
+        }
+    }
+
+    /// A file name that is not taken; nil for the default.
+    private static func freeFile(for kind: String, group: Group, version: String, _ taken: Set<String>) -> String? {
         guard taken.contains(kind) else { return nil }
         let short = kind + "+" + SwiftNames.namespace(ofVersion: version)
         return taken.contains(short) ? kind + "+" + group.namespace + SwiftNames.namespace(ofVersion: version) : short

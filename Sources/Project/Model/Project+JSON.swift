@@ -16,7 +16,10 @@ extension Project {
 
     init(json: JSONValue) throws(ProjectFormatError) {
         guard let members = json.object else { throw .wrongType("the file", expected: "a mapping") }
-        try Self.check(members, allowed: ["projectVersion", "cliVersion", "name", "domain", "package", "runtime", "groups"])
+        try Self.check(
+            members,
+            allowed: ["projectVersion", "cliVersion", "name", "domain", "package", "runtime", "groups"]
+        )
         guard let format = json["projectVersion"]?.integer else { throw .missing("projectVersion") }
         guard format == Int64(Self.currentFormat) else { throw .unknownFormat(format) }
         let name = try Self.text(json, "name", at: "")

@@ -13,14 +13,16 @@ public enum ProjectFile {
 
     /// The text of the file.
     public static func bytes(of project: Project) -> [UInt8] {
-        Array(heading.utf8) + YAMLWriter.bytes(project.json)
+        Array(heading.utf8) + YAMLWriter.bytes(project.json, sortKeys: false)
     }
 
     /// Reads the text of a file.
     public static func parse(_ bytes: [UInt8]) throws(ProjectFormatError) -> Project {
         let json: JSONValue
         do { json = try YAMLReader.parse(bytes) } catch { throw .notYAML("\(error)") }
-        return try Project(json: json)
+        var project = try Project(json: json)
+        project.separateFiles()
+        return project
     }
 
     /// Reads the file of the project at `root`; nil if there is none.

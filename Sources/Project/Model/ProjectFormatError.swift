@@ -19,7 +19,8 @@ extension ProjectFormatError: CustomStringConvertible {
         case .missing(let path): "'\(path)' is missing"
         case .wrongType(let path, let expected): "'\(path)' is not \(expected)"
         case .unknownMember(let path): "'\(path)' is not known"
-        case .unknownFormat(let format): "projectVersion \(format) is not known; this tool writes \(Project.currentFormat)"
+        case .unknownFormat(let format):
+            "projectVersion \(format) is not known; this tool writes \(Project.currentFormat)"
         }
     }
 }

@@ -19,9 +19,11 @@ public enum EnglishPlural {
     private static let irregular: [String: String] = [
         "analysis": "analyses", "axis": "axes", "basis": "bases", "calf": "calves", "child": "children",
         "crisis": "crises", "criterion": "criteria", "datum": "data", "echo": "echoes", "elf": "elves",
+        "epoch": "epochs",
         "foot": "feet", "goose": "geese", "half": "halves", "hero": "heroes", "hypothesis": "hypotheses",
         "knife": "knives", "leaf": "leaves", "life": "lives", "loaf": "loaves", "louse": "lice", "man": "men",
-        "matrix": "matrices", "mouse": "mice", "ox": "oxen", "person": "people", "phenomenon": "phenomena",
+        "matrix": "matrices", "monarch": "monarchs", "mouse": "mice", "ox": "oxen", "person": "people",
+        "phenomenon": "phenomena",
         "potato": "potatoes", "quiz": "quizzes", "self": "selves", "shelf": "shelves", "thesis": "theses",
         "thief": "thieves", "tomato": "tomatoes", "tooth": "teeth", "vertex": "vertices", "veto": "vetoes",
         "wife": "wives", "wolf": "wolves", "woman": "women",

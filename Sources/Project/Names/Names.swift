@@ -9,7 +9,8 @@ public enum Names {
                 Problem(
                     "AB1002",
                     "'--domain \(name)' is not a domain",
-                    cause: "API groups end in a DNS domain that you own: lower-case labels joined by dots, at least two",
+                    cause:
+                        "API groups end in a DNS domain that you own: lower-case labels joined by dots, at least two",
                     fix: "--domain \(suggestion(forDomain: name))"
                 )
             ]
@@ -119,7 +120,8 @@ public enum Names {
                     "AB2007",
                     "the kind '\(name)' means something else in every Kubernetes API",
                     cause: "\(reason) made by the server for its own answers",
-                    fix: "choose another noun, such as --kind \(ending.map { name.dropLast($0.utf8.count) + "Set" } ?? "My\(name)")"
+                    fix:
+                        "choose another noun, such as --kind \(ending.map { name.dropLast($0.utf8.count) + "Set" } ?? "My\(name)")"
                 )
             ]
         }

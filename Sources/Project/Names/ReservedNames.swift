@@ -21,7 +21,8 @@ enum ReservedNames {
 
     /// Kinds that share their name with a type of Swift that people know; legal, but worth a word.
     static let knownSwiftTypes: Set<String> = [
-        "Actor", "Character", "Clock", "Codable", "Collection", "Data", "Date", "Duration", "Error", "Identifiable", "Key",
+        "Actor", "Character", "Clock", "Codable", "Collection", "Data", "Date", "Duration", "Error", "Identifiable",
+        "Key",
         "Mirror", "Operation", "Process", "Range", "Regex", "Result", "Sequence", "State", "Substring", "Task", "Timer",
         "Token", "URL", "UUID",
     ]
@@ -34,7 +35,8 @@ enum ReservedNames {
 
     /// Short names that kubectl resolves to something of Kubernetes.
     static let shortNames: Set<String> = [
-        "cj", "cm", "crd", "crds", "cs", "csr", "deploy", "ds", "ep", "ev", "hpa", "ing", "limits", "netpol", "no", "ns",
+        "cj", "cm", "crd", "crds", "cs", "csr", "deploy", "ds", "ep", "ev", "hpa", "ing", "limits", "netpol", "no",
+        "ns",
         "pc", "pdb", "po", "pv", "pvc", "quota", "rc", "rs", "sa", "sc", "sts", "svc",
     ]
 }

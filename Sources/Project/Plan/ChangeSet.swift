@@ -53,7 +53,9 @@ public struct ChangeSet: Sendable {
         for path in stale.sorted() {
             if let present = try Files.read(Path.join(root, path)) {
                 if !isForced, SHA256.hex(of: present) != manifest.digests[path] {
-                    changes.append(Change(.conflict, path, note: "no longer generated, but edited; delete it or use --force"))
+                    changes.append(
+                        Change(.conflict, path, note: "no longer generated, but edited; delete it or use --force")
+                    )
                     continue
                 }
                 changes.append(Change(.delete, path, note: "no longer generated"))
@@ -94,7 +96,8 @@ public struct ChangeSet: Sendable {
     private static func note(for action: Change.Action, _ plan: FilePlan) -> String {
         switch (action, plan.ownership) {
         case (.keep, _): "yours"
-        case (.conflict, .shared(let region)): "the lines '\(region.begin)' and '\(region.end)' are missing; put them back"
+        case (.conflict, .shared(let region)):
+            "the lines '\(region.begin)' and '\(region.end)' are missing; put them back"
         case (.conflict, _): "edited since it was generated; use --force to replace it"
         case (.create, _): plan.note
         default: ""

@@ -7,7 +7,6 @@ enum KindTemplate {
         let space = "\(placed.group.namespace).\(placed.version.namespace)"
         let scope = placed.resource.isNamespaced ? "NamespacedResource" : "ClusterResource"
         return """
-            import APIMachinery
             import APIServer
 
             extension \(space) {

@@ -2,8 +2,8 @@
 enum SamplesTemplate {
     static func text(_ context: TemplateContext) -> String {
         """
+        import APIServer
         import Foundation
-        import JSON
         import YAML
 
         /// An object from the folder `sample`.

@@ -5,10 +5,8 @@ enum KindTestsTemplate {
     static func text(_ placed: PlacedResource) -> String {
         let kind = placed.resource.kind
         return """
-            import APIMachinery
             import APIServer
             import APIs
-            import JSON
             import Testing
 
             @Suite struct \(KindFiles.testSuite(placed)) {

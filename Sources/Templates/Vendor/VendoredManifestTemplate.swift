@@ -39,12 +39,12 @@ public enum VendoredManifestTemplate {
             target.dependencies.isEmpty
                 ? "        .target(name: \"\(target.name)\", swiftSettings: settings),"
                 : """
-                          .target(
-                              name: "\(target.name)",
-                              dependencies: [\(list(target.dependencies))],
-                              swiftSettings: settings
-                          ),
-                  """
+                        .target(
+                            name: "\(target.name)",
+                            dependencies: [\(list(target.dependencies))],
+                            swiftSettings: settings
+                        ),
+                """
         }
     }
 

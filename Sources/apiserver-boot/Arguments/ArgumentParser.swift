@@ -18,6 +18,8 @@ struct ArgumentParser {
     /// The command, and the words of the line that may name one.
     private var command: CommandSpec?
     private var words: [String] = []
+    /// Options that were given without a value.
+    private var incomplete = Set<String>()
 
     init(_ commands: [CommandSpec]) { self.commands = commands }
 
@@ -50,7 +52,9 @@ struct ArgumentParser {
         guard let command else { throw Problems(unknownCommand() + problems) }
         checkOperands(of: command)
         checkRequired(of: command)
-        guard problems.isEmpty else { throw Problems(problems) }
+        let isEmpty = problems.isEmpty
+        problems += command.check(arguments).filter { $0.severity == .error || isEmpty }
+        guard !problems.contains(where: { $0.severity == .error }) else { throw Problems(problems) }
         return .run(command, arguments)
     }
 
@@ -77,7 +81,9 @@ struct ArgumentParser {
 
     private func unknownCommand() -> [Problem] {
         let next = Set(
-            commands.flatMap(\.paths).filter { $0.count > words.count && $0.starts(with: words) }.map { $0[words.count] }
+            commands.flatMap(\.paths).filter { $0.count > words.count && $0.starts(with: words) }.map {
+                $0[words.count]
+            }
         ).sorted()
         guard let word = arguments.operands.first else {
             let given = words.isEmpty ? "the command is missing" : "'\(words.joined(separator: " "))' is not complete"
@@ -154,10 +160,14 @@ struct ArgumentParser {
             rest.removeFirst()
             return store(next, option, written: written)
         }
+        miss(option, written: written)
+    }
+
+    private mutating func miss(_ option: OptionSpec, written: String) {
         problems.append(
             Problem("AB3003", "'\(written)' needs a value", fix: "\(written) \(Self.placeholder(option))")
         )
-        arguments.values[option.name, default: []].append("")
+        incomplete.insert(option.name)
     }
 
     private mutating func store(_ value: String, _ option: OptionSpec, written: String, hasValue: Bool = false) {
@@ -180,11 +190,7 @@ struct ArgumentParser {
                 Problem("AB3006", "'\(written)' is given twice", cause: "once as '\(before)', once as '\(value)'")
             )
         }
-        if value.isEmpty, option.takesValue {
-            problems.append(
-                Problem("AB3003", "'\(written)' needs a value", fix: "\(written) \(Self.placeholder(option))")
-            )
-        }
+        if value.isEmpty, option.takesValue { return miss(option, written: written) }
         arguments.values[option.name, default: []].append(value)
     }
 
@@ -215,7 +221,8 @@ struct ArgumentParser {
     }
 
     private mutating func checkRequired(of command: CommandSpec) {
-        for option in command.options where option.isRequired && arguments.values[option.name] == nil {
+        for option in command.options
+        where option.isRequired && arguments.values[option.name] == nil && !incomplete.contains(option.name) {
             problems.append(
                 Problem(
                     option.name == "domain" ? "AB1001" : "AB3009",

@@ -1,3 +1,5 @@
+internal import Project
+
 /// What the parser and the help know about one command.
 struct CommandSpec: Sendable {
     /// Where a command is listed in the help of the tool.
@@ -23,6 +25,8 @@ struct CommandSpec: Sendable {
     let operands: String?
     /// Command lines to copy, without the name of the tool.
     let examples: [String]
+    /// What is wrong with values, as far as that can be told without a project.
+    let check: @Sendable (ParsedArguments) -> [Problem]
     /// Does the work.
     let run: @Sendable (Invocation) throws -> Outcome
 
@@ -35,6 +39,7 @@ struct CommandSpec: Sendable {
         options: [OptionSpec] = [],
         operands: String? = nil,
         examples: [String] = [],
+        check: @escaping @Sendable (ParsedArguments) -> [Problem] = { _ in [] },
         run: @escaping @Sendable (Invocation) throws -> Outcome
     ) {
         self.path = path.split(separator: " ").map(String.init)
@@ -45,6 +50,7 @@ struct CommandSpec: Sendable {
         self.options = options
         self.operands = operands
         self.examples = examples
+        self.check = check
         self.run = run
     }
 

@@ -6,7 +6,8 @@ enum BuildExecutables {
         "build executables",
         section: .build,
         abstract: "Build the server into bin/",
-        discussion: "Generated sources are brought up to date first. What the compiler says is kept in \(SwiftBuild.log).",
+        discussion:
+            "Generated sources are brought up to date first. What the compiler says is kept in \(SwiftBuild.log).",
         options: [
             OptionSpec("static", .flag, "One file that needs no library of the system, for an empty container image"),
             OptionSpec(

@@ -8,10 +8,12 @@ enum CreateGroup {
         abstract: "Record an API group",
         discussion: "A group without a kind is not served: nobody sees it until it has one.",
         options: [CreateOptions.group],
-        examples: ["create group --group insect"]
+        examples: ["create group --group insect"],
+        check: { CreateOptions.problems($0) }
     ) { invocation in
         var (root, project) = try invocation.project()
-        try CreateOptions.settle(CreateOptions.problems(invocation.arguments, project), invocation.console)
+        let problems = CreateOptions.problems(invocation.arguments, domain: project.domain)
+        try CreateOptions.settle(problems, invocation.console)
         let group = invocation.arguments.value("group") ?? ""
         try project.add(group: group)
         invocation.console.print("\(group).\(project.domain)")

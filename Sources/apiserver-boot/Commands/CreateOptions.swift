@@ -6,9 +6,9 @@ enum CreateOptions {
     static let version = OptionSpec("version", .value("version"), "API version, such as v1beta1", isRequired: true)
 
     /// What is wrong with the options that are there, and what is worth knowing; a missing one is found by the parser.
-    static func problems(_ arguments: ParsedArguments, _ project: Project) -> [Problem] {
+    static func problems(_ arguments: ParsedArguments, domain: String = "") -> [Problem] {
         var problems: [Problem] = []
-        if let group = arguments.value("group") { problems += Names.group(group, domain: project.domain) }
+        if let group = arguments.value("group") { problems += Names.group(group, domain: domain) }
         if let version = arguments.value("version") { problems += Names.version(version) }
         return problems
     }

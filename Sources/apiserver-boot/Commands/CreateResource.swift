@@ -8,7 +8,8 @@ enum CreateResource {
         short: "create resource",
         section: .project,
         abstract: "Write a new kind: its type, tests and a sample",
-        discussion: "The group and the version are recorded, too. The files of the kind are yours once they are written.",
+        discussion:
+            "The group and the version are recorded, too. The files of the kind are yours once they are written.",
         options: [
             CreateOptions.group,
             CreateOptions.version,
@@ -28,7 +29,8 @@ enum CreateResource {
         examples: [
             "create group version resource --group insect --version v1beta1 --kind Bee",
             "create resource --group insect --version v1beta1 --kind Hive --short-name hv --category all",
-        ]
+        ],
+        check: { problems($0) }
     ) { try run($0) }
 
     private static func run(_ invocation: Invocation) throws(Problems) -> Outcome {
@@ -37,7 +39,7 @@ enum CreateResource {
         let group = arguments.value("group") ?? ""
         let version = arguments.value("version") ?? ""
         let resource = resource(arguments)
-        try CreateOptions.settle(problems(arguments, resource, before), invocation.console)
+        try CreateOptions.settle(problems(arguments, domain: before.domain), invocation.console)
         var project = before
         try project.add(resource, to: group, version: version)
         let kinds = project.resources.filter {
@@ -67,13 +69,13 @@ enum CreateResource {
 
     private static func problems(
         _ arguments: ParsedArguments,
-        _ resource: Project.Resource,
-        _ project: Project
+        domain: String = ""
     ) -> [Problem] {
+        let resource = resource(arguments)
         let group = arguments.value("group") ?? ""
         let version = arguments.value("version") ?? ""
-        var problems = CreateOptions.problems(arguments, project)
-        problems += Names.kind(resource.kind, group: group, version: version)
+        var problems = CreateOptions.problems(arguments, domain: domain)
+        if !resource.kind.isEmpty { problems += Names.kind(resource.kind, group: group, version: version) }
         if let plural = arguments.value("resource") { problems += Names.label(plural, option: "--resource") }
         if let singular = arguments.value("singular") { problems += Names.label(singular, option: "--singular") }
         problems += resource.shortNames.flatMap { Names.label($0, option: "--short-name") }

@@ -7,12 +7,15 @@ enum CreateVersion {
         short: "create version",
         section: .project,
         abstract: "Record a version of an API group",
-        discussion: "The group is recorded, too. A version without a kind is not served: nobody sees it until it has one.",
+        discussion:
+            "The group is recorded, too. A version without a kind is not served: nobody sees it until it has one.",
         options: [CreateOptions.group, CreateOptions.version],
-        examples: ["create group version --group insect --version v1beta1"]
+        examples: ["create group version --group insect --version v1beta1"],
+        check: { CreateOptions.problems($0) }
     ) { invocation in
         var (root, project) = try invocation.project()
-        try CreateOptions.settle(CreateOptions.problems(invocation.arguments, project), invocation.console)
+        let problems = CreateOptions.problems(invocation.arguments, domain: project.domain)
+        try CreateOptions.settle(problems, invocation.console)
         let group = invocation.arguments.value("group") ?? ""
         let version = invocation.arguments.value("version") ?? ""
         try project.add(version: version, to: group)

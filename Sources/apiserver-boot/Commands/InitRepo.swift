@@ -23,7 +23,10 @@ enum InitRepo {
                 defaultValue: "vendored"
             ),
         ],
-        examples: ["init repo --domain example.com", "-C creatures init repo --domain example.com --name creatures"]
+        examples: ["init repo --domain example.com", "-C creatures init repo --domain example.com --name creatures"],
+        check: { arguments in
+            (arguments.value("domain").map(Names.domain) ?? []) + (arguments.value("name").map(Names.project) ?? [])
+        }
     ) { try run($0) }
 
     private static func run(_ invocation: Invocation) throws(Problems) -> Outcome {

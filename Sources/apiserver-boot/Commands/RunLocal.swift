@@ -1,5 +1,139 @@
+internal import Glibc
 internal import Project
+internal import Templates
+
 /// `run local`
 enum RunLocal {
-    static let spec = CommandSpec("run local", section: .run, abstract: "Run") { _ in Outcome() }
+    static let spec = CommandSpec(
+        "run local",
+        section: .run,
+        abstract: "Build the server and run it on this machine, with a kubeconfig to talk to it",
+        discussion: """
+            The server listens on 127.0.0.1 with a certificate of a CA made for this run; the file kubeconfig holds a client
+            certificate for it. Objects are kept in .apiserver-boot/ until --reset. Stays until Ctrl-C.
+            """,
+        options: [
+            OptionSpec(
+                "secure-port",
+                .value("port"),
+                "Port of the server; the next free one if it is in use, any if 0",
+                defaultValue: "9443"
+            ),
+            OptionSpec(
+                "storage",
+                .value("kind"),
+                "Where objects are kept",
+                defaultValue: "sqlite",
+                choices: ["memory", "sqlite"]
+            ),
+            OptionSpec("build", .negatableFlag, "Build first", defaultValue: "yes"),
+            OptionSpec("reset", .flag, "Forget the objects of earlier runs"),
+        ],
+        examples: ["run local", "run local --secure-port 0 --storage memory", "run local --no-build --reset"]
+    ) { try run($0) }
+
+    private static func run(_ invocation: Invocation) throws -> Outcome {
+        let (root, project) = try invocation.project()
+        let wanted = try LocalPort.parse(invocation.arguments.value("secure-port") ?? "9443")
+        let state = LocalState(root: root)
+        let executable = Path.join(root, "bin/" + BuildExecutables.product)
+        let storage = invocation.arguments.value("storage") ?? "sqlite"
+        let isBuilding = invocation.arguments.flag("build") ?? true
+        if invocation.isDryRun {
+            let steps = [
+                isBuilding ? "would build bin/\(BuildExecutables.product)" : nil,
+                "would write kubeconfig and certificates in .apiserver-boot/pki",
+                "would run bin/\(BuildExecutables.product) with --storage \(storage) on port \(wanted)",
+            ]
+            for step in steps.compactMap(\.self) { invocation.console.print(step) }
+            return Outcome()
+        }
+        let signals = try Signals()
+        let lock = try state.open()
+        defer { close(lock) }
+        do {
+            try prepare(project, state, executable, invocation, signals, isBuilding: isBuilding)
+            let port = try LocalPort.choose(wanted)
+            if wanted != 0, port != wanted {
+                invocation.console.progress("port \(wanted) is in use, so the server listens on \(port)")
+            }
+            let credentials = try LocalCredentials.make()
+            try state.write(credentials, port: port, name: project.name)
+            let server = LocalServer(
+                configuration: LocalServer.Configuration(
+                    executable: executable,
+                    port: port,
+                    storage: storage,
+                    state: state
+                ),
+                console: invocation.console,
+                signals: signals
+            )
+            try server.run(.https(port: port, credentials)) { time in
+                announce(project, port: port, storage: storage, time, invocation)
+            }
+            return Outcome()
+        } catch let interruption as Interruption {
+            return Outcome(status: interruption.status)
+        }
+    }
+
+    /// Builds or finds the executable, and empties the data folder if that is asked for.
+    private static func prepare(
+        _ project: Project,
+        _ state: LocalState,
+        _ executable: String,
+        _ invocation: Invocation,
+        _ signals: Signals,
+        isBuilding: Bool
+    ) throws {
+        if isBuilding {
+            let build = SwiftBuild(
+                root: state.root,
+                product: BuildExecutables.product,
+                configuration: "debug",
+                isStatic: false,
+                console: invocation.console
+            )
+            _ = try BuildExecutables.make(project, build, folder: "bin", invocation, signals)
+        } else if !Files.exists(executable) {
+            throw Problems(
+                Problem(
+                    "AB5002",
+                    "there is no bin/\(BuildExecutables.product)",
+                    cause: "--no-build runs what was built before",
+                    fix: "apiserver-boot run local",
+                    status: .preflight
+                )
+            )
+        }
+        if invocation.arguments.has("reset") { try state.reset() }
+    }
+
+    private static func announce(
+        _ project: Project,
+        port: UInt16,
+        storage: String,
+        _ time: Duration,
+        _ invocation: Invocation
+    ) {
+        let console = invocation.console
+        let (seconds, attoseconds) = time.components
+        let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+        console.print("\(console.check) apiserver https://127.0.0.1:\(port) ready in \(milliseconds) ms")
+        let resources = project.resources
+        for placed in resources {
+            console.print("  \(placed.resource.plural).\(placed.groupName)/\(placed.version.name)")
+        }
+        var commands = ["export KUBECONFIG=$PWD/kubeconfig", "kubectl api-resources"]
+        if let first = resources.first {
+            commands.append("kubectl apply -f \(KindFiles.samplePath(first))")
+            commands.append("kubectl get \(first.resource.plural).\(first.groupName)")
+        }
+        for (number, line) in commands.enumerated() {
+            console.print((number == 0 ? console.styled("Next:", .bold) + " " : "      ") + line)
+        }
+        let kept = storage == "sqlite" ? "  Objects are kept; forget them with: apiserver-boot run local --reset" : ""
+        console.print("Ctrl-C stops the server." + kept)
+    }
 }

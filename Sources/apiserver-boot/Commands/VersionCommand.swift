@@ -21,7 +21,9 @@ enum VersionCommand {
             document["platform"] = .string(platform)
             invocation.console.printAlways(String(decoding: JSONWriter.pretty(.object(document)), as: UTF8.self))
         } else {
-            invocation.console.printAlways("apiserver-boot \(Program.version)  (PROJECT format \(Project.currentFormat), \(platform))")
+            invocation.console.printAlways(
+                "apiserver-boot \(Program.version)  (PROJECT format \(Project.currentFormat), \(platform))"
+            )
         }
         return Outcome()
     }

@@ -20,7 +20,8 @@ struct BuildLog: Equatable {
         tail.append(line)
         if tail.count > Self.tailLength { tail.removeFirst() }
         let isDiagnostic = line.hasPrefix("error: ") || line.contains(": error: ")
-        if firstError.isEmpty, isDiagnostic {
+        let isBetter = firstError.isEmpty || (place.isEmpty && line.contains(": error: "))
+        if isDiagnostic, isBetter {
             firstError = [line]
             isInError = true
         } else if isInError {

@@ -35,7 +35,10 @@ enum Stopping {
             }
             let left = ContinuousClock.now.duration(to: deadline)
             if left <= .zero || !signals.take().isEmpty { child.signal(SIGKILL) }
-            Readiness.wait(for: [signals.descriptor, child.output], timeout: max(min(left, .seconds(1)), .milliseconds(10)))
+            Readiness.wait(
+                for: [signals.descriptor, child.output],
+                timeout: max(min(left, .seconds(1)), .milliseconds(10))
+            )
         }
     }
 }

@@ -26,20 +26,28 @@ enum GeneratedSources {
         root: String,
         pending: [FilePlan] = []
     ) throws(Problems) -> (plans: [FilePlan], problems: [Problem]) {
-        let groups = project.groups.compactMap { group -> CodeGenInput.Group? in
-            let versions = group.versions.map { CodeGenInput.Version(name: $0.name, typeName: $0.namespace) }
-            let fullName = project.fullName(of: group)
-            return CodeGenInput.Group(
-                name: group.name,
-                fullName: fullName,
-                typeName: group.namespace,
-                versions: versions
-            )
-        }
         let files = try sourceFiles(root: root, pending: pending)
+        let groups = served(project, files)
         let output = CodeGenerator.generate(CodeGenInput(domain: project.domain, groups: groups, files: files))
         let plans = output.files.map { FilePlan($0.path, $0.text, ownership: .generated) }
         return (plans, output.diagnostics.map(problem))
+    }
+
+    /// The groups and versions that have a kind. An empty one must not be served: clients would take it for broken.
+    private static func served(_ project: Project, _ files: [CodeGenInput.SourceFile]) -> [CodeGenInput.Group] {
+        project.groups.compactMap { group in
+            let versions = group.versions.filter { version in
+                let folder = "\(sources)/\(group.namespace)/\(version.namespace)/"
+                return !version.resources.isEmpty || files.contains { $0.path.hasPrefix(folder) }
+            }
+            guard !versions.isEmpty else { return nil }
+            return CodeGenInput.Group(
+                name: group.name,
+                fullName: project.fullName(of: group),
+                typeName: group.namespace,
+                versions: versions.map { CodeGenInput.Version(name: $0.name, typeName: $0.namespace) }
+            )
+        }
     }
 
     /// The user's files of the module, sorted by path: those on disk, and planned ones that are not there yet.
