@@ -19,6 +19,8 @@ package final class SubscriptionTable: Sendable {
     ///   - prefix: which keys it wants to hear of.
     ///   - backlog: what changed below the prefix since the revision that it asked for.
     ///   - current: the revision that the store has reached.
+    ///   - deliver: what to call with each signal.
+    /// - Returns: the subscription.
     package func add(
         prefix: String,
         backlog: [StorageEvent],

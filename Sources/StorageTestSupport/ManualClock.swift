@@ -1,5 +1,6 @@
 internal import Storage
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// A clock that a test moves by hand.
 public final class ManualClock: Clock {
     /// A point in time, counted from the clock's making.

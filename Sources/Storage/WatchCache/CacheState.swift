@@ -1,4 +1,6 @@
-/// Everything of a cache that its lock guards. Pure: no callbacks, no waiting.
+/// Everything of a cache that its lock guards.
+///
+/// Pure: no callbacks, no waiting.
 struct CacheState: Sendable {
     /// A waiting task and what it waits for.
     struct Waiter: Sendable {
@@ -35,7 +37,9 @@ struct CacheState: Sendable {
 
     // MARK: Changes
 
-    /// Takes the place of everything that was known. Watchers of before are expired, their wakers returned.
+    /// Takes the place of everything that was known.
+    ///
+    /// Watchers of before are expired, their wakers returned.
     mutating func fill(_ content: CacheContent) -> [@Sendable () -> Void] {
         entries = content.entries
         order = content.order
@@ -124,7 +128,9 @@ struct CacheState: Sendable {
     }
 }
 
-/// An object without its type. The core of a cache has no type parameters: generic code that is compiled apart from its
+/// An object without its type.
+///
+/// The core of a cache has no type parameters: generic code that is compiled apart from its
 /// use looks its types up again and again, which costs more than the work itself.
 typealias CachedObject = any AnyObject & Sendable
 

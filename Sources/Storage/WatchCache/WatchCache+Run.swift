@@ -19,7 +19,9 @@ extension WatchCache {
         }
     }
 
-    /// Waits until the cache is filled and follows its store. Returns early when cancelled.
+    /// Waits until the cache is filled and follows its store.
+    ///
+    /// Returns early when cancelled.
     public func waitUntilReady() async { _ = await park(until: .ready) }
 
     /// Waits until the cache holds everything up to `revision`.
@@ -113,32 +115,26 @@ extension WatchCache {
             let (isNew, previous) = state.withLock { state in
                 (state.generation == generation && event.revision > state.revision, state.entry(key)?.object)
             }
-            if isNew { take(event, key, replacing: previous.map(Self.typed)) }
+            if isNew { take(event, key, replacing: previous.map(Self.typed), generation) }
         case .progress(let revision):
             let now = clock.elapsed()
-            change(generation) { state in
-                state.advance(to: revision, at: now)
-                return []
-            }
+            note(generation) { $0.advance(to: revision, at: now) }
         case .broken:
-            change(generation) { state in
-                state.isReady = false
-                return []
-            }
+            note(generation) { $0.isReady = false }
         }
     }
 
-    private func take(_ event: StorageEvent, _ key: StoreKey, replacing previous: Object?) {
+    private func take(_ event: StorageEvent, _ key: StoreKey, replacing previous: Object?, _ generation: Int) {
         do {
             let object = try decode(event.object, previous)
             switch (event.isDeletion, previous) {
-            case (true, .some): publish(.deleted, key, event.revision, object, previous)
-            case (true, nil): change { $0.forget(key, at: event.revision) }
-            case (false, .some): publish(.modified, key, event.revision, object, previous)
-            case (false, nil): publish(.added, key, event.revision, object, nil)
+            case (true, .some): publish(.deleted, key, event.revision, object, previous, generation)
+            case (true, nil): note(generation) { $0.forget(key, at: event.revision) }
+            case (false, .some): publish(.modified, key, event.revision, object, previous, generation)
+            case (false, nil): publish(.added, key, event.revision, object, nil, generation)
             }
         } catch {
-            takeUndecodable(UndecodableObject(event.object, error), event, key, replacing: previous)
+            takeUndecodable(UndecodableObject(event.object, error), event, replacing: previous, generation)
         }
     }
 
@@ -146,17 +142,19 @@ extension WatchCache {
     private func takeUndecodable(
         _ unreadable: UndecodableObject,
         _ event: StorageEvent,
-        _ key: StoreKey,
-        replacing previous: Object?
+        replacing previous: Object?,
+        _ generation: Int
     ) {
+        let key = StoreKey(event.object.key)
         if let previous {
             let last = Stored(key: event.object.key, value: event.previous ?? [], revision: event.revision)
-            publish(.deleted, key, event.revision, (try? decode(last, previous)) ?? previous, previous)
+            let object = (try? decode(last, previous)) ?? previous
+            publish(.deleted, key, event.revision, object, previous, generation)
         }
         if event.isDeletion {
-            change { $0.forget(key, at: event.revision) }
+            note(generation) { $0.forget(key, at: event.revision) }
         } else {
-            change { $0.remember(unreadable) }
+            note(generation) { $0.remember(unreadable) }
             report(.undecodable(unreadable))
         }
     }
@@ -166,17 +164,19 @@ extension WatchCache {
         _ key: StoreKey,
         _ revision: UInt64,
         _ object: Object,
-        _ previous: Object?
+        _ previous: Object?,
+        _ generation: Int
     ) {
         let event = WatchEvent(type: type, key: key.text, object: object, previous: previous, revision: revision)
         let kept = type == .deleted ? nil : object
         let change = CacheChange(key: key, revision: revision, object: kept, event: event, bytes: cost(object))
         let now = clock.elapsed()
-        self.change { $0.apply(change, at: now) }
+        self.change(generation) { $0.apply(change, at: now) }
     }
 
-    private func change(_ body: (inout CacheState) -> Void) {
-        change { state in
+    /// Changes the state in a way that no watcher is told of.
+    private func note(_ generation: Int, _ body: (inout CacheState) -> Void) {
+        change(generation) { state in
             body(&state)
             return []
         }
@@ -184,11 +184,11 @@ extension WatchCache {
 
     /// Changes the state, then wakes whoever waited for it.
     private func change(
-        _ generation: Int? = nil,
+        _ generation: Int,
         _ body: (inout CacheState) -> [@Sendable () -> Void]
     ) {
         let (wakers, reached) = state.withLock { state -> ([@Sendable () -> Void], [CacheState.Waiter]) in
-            if let generation, generation != state.generation { return ([], []) }
+            if generation != state.generation { return ([], []) }
             let wakers = body(&state)
             return (wakers, state.takeReachedWaiters())
         }

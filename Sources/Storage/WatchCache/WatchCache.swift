@@ -7,7 +7,9 @@
 /// - Complexity: a look-up O(1); a listing O(log n) and its result; a change O(log n) and one wake-up per waiting
 ///   watcher, however many events it misses meanwhile.
 public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
-    /// Makes an object of a stored one. `previous` is the object as it was before a change.
+    /// Makes an object of a stored one.
+    ///
+    /// `previous` is the object as it was before a change.
     ///
     /// Called where the store delivers its changes, one at a time, before the write that made the change is answered:
     /// keep it short, and leave to the object what can be done when somebody asks.
@@ -82,6 +84,7 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
     ///   - start: the first key that may be returned; empty for the beginning.
     ///   - limit: at most so many; 0 for all.
     ///   - isIncluded: objects that it refuses are skipped and do not count against `limit`.
+    /// - Returns: the page; `remaining` counts keys, whether a filter would refuse them or not.
     public func snapshot(
         prefix: String? = nil,
         start: String = "",
@@ -97,6 +100,12 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
     ///
     /// Served by the cache if nothing changed since then, otherwise by the store.
     ///
+    /// - Parameters:
+    ///   - prefix: the cache's own or a longer one; nil for all objects.
+    ///   - start: the first key that may be returned; empty for the beginning.
+    ///   - limit: at most so many; 0 for all.
+    ///   - revision: as things stood then.
+    /// - Returns: the page; objects that cannot be read are left out.
     /// - Throws: `compacted`, `future` or `unavailable`, as the store's `list` does.
     public func list(
         prefix: String? = nil,

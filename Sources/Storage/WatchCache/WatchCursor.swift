@@ -42,7 +42,9 @@ public final class WatchCursor<Object: AnyObject & Sendable>: Sendable {
         cache.state.withLock { _ in seat.waker = waker }
     }
 
-    /// The next events, at most `max`; empty if there are none at present or the watcher has expired. Does not wait.
+    /// The next events, at most `max`; empty if there are none at present or the watcher has expired.
+    ///
+    /// Does not wait.
     public func next(max: Int) -> [WatchEvent<Object>] {
         if let initial = initial.withLock({ $0 }) { return next(max: max, of: initial) }
         var found: [CachedObject] = []
@@ -93,6 +95,7 @@ extension WatchCache {
     ///   - revision: changes after it; nil for changes after now.
     ///   - initialState: tell all objects as they are now first, as `added` in key order, and then the changes after
     ///     that, without gap or repetition; `revision` has no meaning then.
+    /// - Returns: the watcher's place; it ends with its last reference.
     /// - Throws: `compacted` with the oldest revision to start from, if changes after `revision` are no longer kept;
     ///   `unavailable` if the cache is not ready.
     public func watch(

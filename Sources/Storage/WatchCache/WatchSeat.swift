@@ -7,7 +7,9 @@ final class WatchSeat: @unchecked Sendable {
     let range: KeyRange
     /// Events up to this revision are not for it.
     let after: UInt64
-    /// The next event to look at. Out of date while `waiting` is set: then nothing matched up to the end.
+    /// The next event to look at.
+    ///
+    /// Out of date while `waiting` is set: then nothing matched up to the end.
     var position: Int
     /// Cannot go on: the cache lost what came next.
     var isExpired = false
@@ -25,7 +27,9 @@ final class WatchSeat: @unchecked Sendable {
 
 /// The watchers of a cache that wait for an event, by what they want to see.
 struct WatchSeats: Sendable {
-    /// Those who wait for the same keys. Guard: the lock of the cache.
+    /// Those who wait for the same keys.
+    ///
+    /// Guard: the lock of the cache.
     final class WaitingList: @unchecked Sendable {
         fileprivate var seats: [WatchSeat] = []
     }
@@ -70,7 +74,9 @@ struct WatchSeats: Sendable {
         return wakers
     }
 
-    /// Expires everybody who waits, and returns their wakers. The others find out when they read.
+    /// Expires everybody who waits, and returns their wakers.
+    ///
+    /// The others find out when they read.
     mutating func expireWaiting() -> [@Sendable () -> Void] {
         let seats = lists.values.flatMap(\.seats)
         lists = [:]

@@ -4,7 +4,9 @@ extension LogWriter {
     /// How many revisions one transaction sweeps; keeps writes from waiting long.
     private static var sweepStep: UInt64 { 500 }
 
-    /// Begins a compaction: from here on older reads are refused. Nil if there is nothing to do.
+    /// Begins a compaction: from here on older reads are refused.
+    ///
+    /// Does nothing if as much was compacted before.
     func beginCompaction(to revision: UInt64) throws(StorageError) {
         if revision > index.current { throw .future(current: index.current) }
         guard revision > status.withLock({ $0.compacted }) else { return }
