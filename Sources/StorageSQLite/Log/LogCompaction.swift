@@ -6,11 +6,7 @@ extension LogWriter {
 
     /// Begins a compaction: from here on older reads are refused.
     ///
-<<<<<<< HEAD
-    /// Nil if there is nothing to do.
-=======
     /// Does nothing if as much was compacted before.
->>>>>>> d1ce96717086af682e28ebac85daa18cb9e6d9c0
     func beginCompaction(to revision: UInt64) throws(StorageError) {
         if revision > index.current { throw .future(current: index.current) }
         guard revision > status.withLock({ $0.compacted }) else { return }
