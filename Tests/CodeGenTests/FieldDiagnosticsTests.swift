@@ -148,6 +148,11 @@ struct DiagnosticCase: Sendable, CustomTestStringConvertible {
             fix: "write enum A: String, Sendable"
         ),
         Case(
+            "public var a: Schema\npublic struct Schema: Sendable, Equatable {}",
+            "7:15: error: the name `Schema` is taken by generated code",
+            fix: "choose another name"
+        ),
+        Case(
             "public var a: A\npublic class A {}",
             "6:12: error: Insect.V1beta1.Bee.Spec.A is a class; API types are structs",
             fix: nil
