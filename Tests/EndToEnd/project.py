@@ -81,7 +81,7 @@ class ProjectSuite(Suite):
         with open(path, "ab") as file:
             file.write(b"// edited\n")
         stale = self.boot("build", "generated", "--check", cwd=self.fresh)
-        require(stale.status == 1, f"exit {stale.status}: {stale.out}{stale.err}")
+        same(stale.status, 2, f"exit status of\n{stale.out}{stale.err}")
         same(_content(path), before + b"// edited\n", "the file after --check")
         self.boot("build", "generated", cwd=self.fresh).ok()
         same(_content(path), before, "the file after build generated")
