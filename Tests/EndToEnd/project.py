@@ -72,19 +72,38 @@ class ProjectSuite(Suite):
         self.need_scaffold()
         self.boot("build", "generated", "--check", cwd=self.fresh).ok()
 
-    @check("what is generated but was edited is noticed")
+    @check("a changed type makes what is generated stale, build generated updates it")
     def stale(self):
+        self.need_scaffold()
+        path = os.path.join(self.fresh, "Sources", "APIs", "Insect", "V1beta1", "Bee.swift")
+        before, type_before = self.files(), _content(path).decode()
+        self.write(path, type_before.replace("public var spec: Spec\n", "public var spec: Spec\n        public var extra: Int?\n", 1))
+        edited = self.files()
+        stale = self.boot("build", "generated", "--check", cwd=self.fresh)
+        same(stale.status, 2, f"exit status of\n{stale.out}{stale.err}")
+        require(self.files() == edited, "--check changed files")
+        self.boot("build", "generated", cwd=self.fresh).ok()
+        require(self.files() != edited, "build generated changed nothing")
+        self.write(path, type_before)
+        self.boot("build", "generated", cwd=self.fresh).ok()
+        require(self.files() == before, "not what it was after the change was taken back")
+
+    @check("a generated file that somebody edited is not overwritten without --force")
+    def edited(self):
         self.need_scaffold()
         folder = os.path.join(self.fresh, "Sources", "APIs", "Generated")
         path = next(os.path.join(where, name) for where, _, names in os.walk(folder) for name in sorted(names))
-        before = _content(path)
-        with open(path, "ab") as file:
-            file.write(b"// edited\n")
-        stale = self.boot("build", "generated", "--check", cwd=self.fresh)
-        same(stale.status, 2, f"exit status of\n{stale.out}{stale.err}")
-        same(_content(path), before + b"// edited\n", "the file after --check")
-        self.boot("build", "generated", cwd=self.fresh).ok()
-        same(_content(path), before, "the file after build generated")
+        before = _content(path).decode()
+        self.write(path, before + "// edited\n")
+        refused = self.boot("build", "generated", cwd=self.fresh)
+        require(refused.status != 0, f"exit 0: {refused.out}")
+        same(_content(path).decode(), before + "// edited\n", "the file")
+        self.boot("build", "generated", "--force", cwd=self.fresh).ok()
+        same(_content(path).decode(), before, "the file after --force")
+
+    def write(self, path, text):
+        with open(path, "w") as file:
+            file.write(text)
 
     @check("no file of the scaffold names a folder of this machine")
     def no_paths(self):
