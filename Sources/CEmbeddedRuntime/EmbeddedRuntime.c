@@ -491,294 +491,297 @@ static const unsigned char file_161[] = {
 #embed "../../Sources/JSON/ShortestDouble.swift"
 };
 static const unsigned char file_162[] = {
-#embed "../../Sources/Storage/Keys/KeyRange.swift"
+#embed "../../Sources/Storage/Compactor.swift"
 };
 static const unsigned char file_163[] = {
-#embed "../../Sources/Storage/Keys/SortedMap.swift"
+#embed "../../Sources/Storage/Keys/KeyRange.swift"
 };
 static const unsigned char file_164[] = {
-#embed "../../Sources/Storage/Keys/StoreKey.swift"
+#embed "../../Sources/Storage/Keys/SortedMap.swift"
 };
 static const unsigned char file_165[] = {
-#embed "../../Sources/Storage/Locked.swift"
+#embed "../../Sources/Storage/Keys/StoreKey.swift"
 };
 static const unsigned char file_166[] = {
-#embed "../../Sources/Storage/Memory/MemoryBackend.swift"
+#embed "../../Sources/Storage/Locked.swift"
 };
 static const unsigned char file_167[] = {
-#embed "../../Sources/Storage/Memory/MemoryLog.swift"
+#embed "../../Sources/Storage/Memory/MemoryBackend.swift"
 };
 static const unsigned char file_168[] = {
-#embed "../../Sources/Storage/StorageBackend.swift"
+#embed "../../Sources/Storage/Memory/MemoryLog.swift"
 };
 static const unsigned char file_169[] = {
-#embed "../../Sources/Storage/StorageFactory.swift"
+#embed "../../Sources/Storage/StorageBackend.swift"
 };
 static const unsigned char file_170[] = {
-#embed "../../Sources/Storage/SubscriptionTable.swift"
+#embed "../../Sources/Storage/StorageFactory.swift"
 };
 static const unsigned char file_171[] = {
-#embed "../../Sources/Storage/WatchCache/CacheSnapshot.swift"
+#embed "../../Sources/Storage/SubscriptionTable.swift"
 };
 static const unsigned char file_172[] = {
-#embed "../../Sources/Storage/WatchCache/CacheState.swift"
+#embed "../../Sources/Storage/WatchCache/CacheSnapshot.swift"
 };
 static const unsigned char file_173[] = {
-#embed "../../Sources/Storage/WatchCache/HistoryLimits.swift"
+#embed "../../Sources/Storage/WatchCache/CacheState.swift"
 };
 static const unsigned char file_174[] = {
-#embed "../../Sources/Storage/WatchCache/StorageClock.swift"
+#embed "../../Sources/Storage/WatchCache/HistoryLimits.swift"
 };
 static const unsigned char file_175[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
+#embed "../../Sources/Storage/WatchCache/StorageClock.swift"
 };
 static const unsigned char file_176[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCache.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
 };
 static const unsigned char file_177[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCache.swift"
 };
 static const unsigned char file_178[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
 };
 static const unsigned char file_179[] = {
-#embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
 };
 static const unsigned char file_180[] = {
-#embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
+#embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
 };
 static const unsigned char file_181[] = {
-#embed "../../Sources/Storage/WatchCache/WatchSeats.swift"
+#embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
 };
 static const unsigned char file_182[] = {
-#embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
+#embed "../../Sources/Storage/WatchCache/WatchSeat.swift"
 };
 static const unsigned char file_183[] = {
-#embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
+#embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
 };
 static const unsigned char file_184[] = {
-#embed "../../Sources/StorageSQLite/Log/LogJob.swift"
+#embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
 };
 static const unsigned char file_185[] = {
-#embed "../../Sources/StorageSQLite/Log/LogReader.swift"
+#embed "../../Sources/StorageSQLite/Log/LogJob.swift"
 };
 static const unsigned char file_186[] = {
-#embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
+#embed "../../Sources/StorageSQLite/Log/LogReader.swift"
 };
 static const unsigned char file_187[] = {
-#embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
+#embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
 };
 static const unsigned char file_188[] = {
-#embed "../../Sources/StorageSQLite/Log/LogThread.swift"
+#embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
 };
 static const unsigned char file_189[] = {
-#embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
+#embed "../../Sources/StorageSQLite/Log/LogThread.swift"
 };
 static const unsigned char file_190[] = {
-#embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
+#embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
 };
 static const unsigned char file_191[] = {
-#embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
+#embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
 };
 static const unsigned char file_192[] = {
-#embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
+#embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
 };
 static const unsigned char file_193[] = {
-#embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
+#embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
 };
 static const unsigned char file_194[] = {
-#embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
+#embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
 };
 static const unsigned char file_195[] = {
-#embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
+#embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
 };
 static const unsigned char file_196[] = {
-#embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
+#embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
 };
 static const unsigned char file_197[] = {
-#embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
+#embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
 };
 static const unsigned char file_198[] = {
-#embed "../../Sources/StorageSQLite/Threads/Gate.swift"
+#embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
 };
 static const unsigned char file_199[] = {
-#embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
+#embed "../../Sources/StorageSQLite/Threads/Gate.swift"
 };
 static const unsigned char file_200[] = {
-#embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
+#embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
 };
 static const unsigned char file_201[] = {
-#embed "../../Sources/TLS/Base64.swift"
+#embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
 };
 static const unsigned char file_202[] = {
-#embed "../../Sources/TLS/CertificateChain.swift"
+#embed "../../Sources/TLS/Base64.swift"
 };
 static const unsigned char file_203[] = {
-#embed "../../Sources/TLS/CertificateIdentity.swift"
+#embed "../../Sources/TLS/CertificateChain.swift"
 };
 static const unsigned char file_204[] = {
-#embed "../../Sources/TLS/CertificateIssuer.swift"
+#embed "../../Sources/TLS/CertificateIdentity.swift"
 };
 static const unsigned char file_205[] = {
-#embed "../../Sources/TLS/CertificateVerifier.swift"
+#embed "../../Sources/TLS/CertificateIssuer.swift"
 };
 static const unsigned char file_206[] = {
-#embed "../../Sources/TLS/Digest.swift"
+#embed "../../Sources/TLS/CertificateVerifier.swift"
 };
 static const unsigned char file_207[] = {
-#embed "../../Sources/TLS/TLSContext.swift"
+#embed "../../Sources/TLS/Digest.swift"
 };
 static const unsigned char file_208[] = {
-#embed "../../Sources/TLS/TLSError.swift"
+#embed "../../Sources/TLS/TLSContext.swift"
 };
 static const unsigned char file_209[] = {
-#embed "../../Sources/TLS/TLSIdentity.swift"
+#embed "../../Sources/TLS/TLSError.swift"
 };
 static const unsigned char file_210[] = {
-#embed "../../Sources/TLS/TLSSession.swift"
+#embed "../../Sources/TLS/TLSIdentity.swift"
 };
 static const unsigned char file_211[] = {
-#embed "../../Sources/TLS/TLSStep.swift"
+#embed "../../Sources/TLS/TLSSession.swift"
 };
 static const unsigned char file_212[] = {
-#embed "../../Sources/TLS/X509Codec.swift"
+#embed "../../Sources/TLS/TLSStep.swift"
 };
 static const unsigned char file_213[] = {
-#embed "../../Sources/TLS/X509Handle.swift"
+#embed "../../Sources/TLS/X509Codec.swift"
 };
 static const unsigned char file_214[] = {
-#embed "../../Sources/Telemetry/Locked.swift"
+#embed "../../Sources/TLS/X509Handle.swift"
 };
 static const unsigned char file_215[] = {
-#embed "../../Sources/Telemetry/LogLine.swift"
+#embed "../../Sources/Telemetry/Locked.swift"
 };
 static const unsigned char file_216[] = {
-#embed "../../Sources/Telemetry/Logger.swift"
+#embed "../../Sources/Telemetry/LogLine.swift"
 };
 static const unsigned char file_217[] = {
-#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
+#embed "../../Sources/Telemetry/Logger.swift"
 };
 static const unsigned char file_218[] = {
-#embed "../../Sources/Telemetry/Metrics/Counter.swift"
+#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
 };
 static const unsigned char file_219[] = {
-#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
+#embed "../../Sources/Telemetry/Metrics/Counter.swift"
 };
 static const unsigned char file_220[] = {
-#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
+#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
 };
 static const unsigned char file_221[] = {
-#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
+#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
 };
 static const unsigned char file_222[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
+#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
 };
 static const unsigned char file_223[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
 };
 static const unsigned char file_224[] = {
-#embed "../../Sources/Telemetry/StandardError.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
 };
 static const unsigned char file_225[] = {
-#embed "../../Sources/Telemetry/TraceContext.swift"
+#embed "../../Sources/Telemetry/StandardError.swift"
 };
 static const unsigned char file_226[] = {
-#embed "../../Sources/Telemetry/WallClock.swift"
+#embed "../../Sources/Telemetry/TraceContext.swift"
 };
 static const unsigned char file_227[] = {
-#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
+#embed "../../Sources/Telemetry/WallClock.swift"
 };
 static const unsigned char file_228[] = {
-#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
+#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
 };
 static const unsigned char file_229[] = {
-#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
+#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
 };
 static const unsigned char file_230[] = {
-#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
+#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
 };
 static const unsigned char file_231[] = {
-#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
+#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
 };
 static const unsigned char file_232[] = {
-#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
+#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
 };
 static const unsigned char file_233[] = {
-#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
+#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
 };
 static const unsigned char file_234[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
+#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
 };
 static const unsigned char file_235[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
 };
 static const unsigned char file_236[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
 };
 static const unsigned char file_237[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
 };
 static const unsigned char file_238[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
 };
 static const unsigned char file_239[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
 };
 static const unsigned char file_240[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
 };
 static const unsigned char file_241[] = {
-#embed "../../Sources/Transport/Server/HTTPServer.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
 };
 static const unsigned char file_242[] = {
-#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
+#embed "../../Sources/Transport/Server/HTTPServer.swift"
 };
 static const unsigned char file_243[] = {
-#embed "../../Sources/Transport/Server/Listener.swift"
+#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
 };
 static const unsigned char file_244[] = {
-#embed "../../Sources/Transport/Server/OutputQueue.swift"
+#embed "../../Sources/Transport/Server/Listener.swift"
 };
 static const unsigned char file_245[] = {
-#embed "../../Sources/Transport/Server/ResponseBody.swift"
+#embed "../../Sources/Transport/Server/OutputQueue.swift"
 };
 static const unsigned char file_246[] = {
-#embed "../../Sources/Transport/Server/ServerConnection.swift"
+#embed "../../Sources/Transport/Server/ResponseBody.swift"
 };
 static const unsigned char file_247[] = {
-#embed "../../Sources/Transport/Server/ServerProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerConnection.swift"
 };
 static const unsigned char file_248[] = {
-#embed "../../Sources/Transport/Server/ServerWorker.swift"
+#embed "../../Sources/Transport/Server/ServerProtocol.swift"
 };
 static const unsigned char file_249[] = {
-#embed "../../Sources/Transport/Server/WakeFlag.swift"
+#embed "../../Sources/Transport/Server/ServerWorker.swift"
 };
 static const unsigned char file_250[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/Server/WakeFlag.swift"
 };
 static const unsigned char file_251[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/TransportError.swift"
 };
 static const unsigned char file_252[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/YAML/YAMLEmitter.swift"
 };
 static const unsigned char file_253[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/YAML/YAMLError.swift"
 };
 static const unsigned char file_254[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/YAML/YAMLEvents.swift"
 };
 static const unsigned char file_255[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
 };
 static const unsigned char file_256[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/YAML/YAMLReader.swift"
 };
 static const unsigned char file_257[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/YAML/YAMLScalar.swift"
 };
 static const unsigned char file_258[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_259[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -945,103 +948,104 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/JSON/OutputBuffer.swift", file_159, sizeof file_159},
     {"Sources/JSON/ScratchStack.swift", file_160, sizeof file_160},
     {"Sources/JSON/ShortestDouble.swift", file_161, sizeof file_161},
-    {"Sources/Storage/Keys/KeyRange.swift", file_162, sizeof file_162},
-    {"Sources/Storage/Keys/SortedMap.swift", file_163, sizeof file_163},
-    {"Sources/Storage/Keys/StoreKey.swift", file_164, sizeof file_164},
-    {"Sources/Storage/Locked.swift", file_165, sizeof file_165},
-    {"Sources/Storage/Memory/MemoryBackend.swift", file_166, sizeof file_166},
-    {"Sources/Storage/Memory/MemoryLog.swift", file_167, sizeof file_167},
-    {"Sources/Storage/StorageBackend.swift", file_168, sizeof file_168},
-    {"Sources/Storage/StorageFactory.swift", file_169, sizeof file_169},
-    {"Sources/Storage/SubscriptionTable.swift", file_170, sizeof file_170},
-    {"Sources/Storage/WatchCache/CacheSnapshot.swift", file_171, sizeof file_171},
-    {"Sources/Storage/WatchCache/CacheState.swift", file_172, sizeof file_172},
-    {"Sources/Storage/WatchCache/HistoryLimits.swift", file_173, sizeof file_173},
-    {"Sources/Storage/WatchCache/StorageClock.swift", file_174, sizeof file_174},
-    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_175, sizeof file_175},
-    {"Sources/Storage/WatchCache/WatchCache.swift", file_176, sizeof file_176},
-    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_177, sizeof file_177},
-    {"Sources/Storage/WatchCache/WatchCursor.swift", file_178, sizeof file_178},
-    {"Sources/Storage/WatchCache/WatchEvent.swift", file_179, sizeof file_179},
-    {"Sources/Storage/WatchCache/WatchHistory.swift", file_180, sizeof file_180},
-    {"Sources/Storage/WatchCache/WatchSeats.swift", file_181, sizeof file_181},
-    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_182, sizeof file_182},
-    {"Sources/StorageSQLite/Log/LogIndex.swift", file_183, sizeof file_183},
-    {"Sources/StorageSQLite/Log/LogJob.swift", file_184, sizeof file_184},
-    {"Sources/StorageSQLite/Log/LogReader.swift", file_185, sizeof file_185},
-    {"Sources/StorageSQLite/Log/LogSchema.swift", file_186, sizeof file_186},
-    {"Sources/StorageSQLite/Log/LogStatements.swift", file_187, sizeof file_187},
-    {"Sources/StorageSQLite/Log/LogThread.swift", file_188, sizeof file_188},
-    {"Sources/StorageSQLite/Log/LogWriter.swift", file_189, sizeof file_189},
-    {"Sources/StorageSQLite/Log/ReadThread.swift", file_190, sizeof file_190},
-    {"Sources/StorageSQLite/SQLite/Connection.swift", file_191, sizeof file_191},
-    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_192, sizeof file_192},
-    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_193, sizeof file_193},
-    {"Sources/StorageSQLite/SQLite/Statement.swift", file_194, sizeof file_194},
-    {"Sources/StorageSQLite/SQLiteBackend.swift", file_195, sizeof file_195},
-    {"Sources/StorageSQLite/SQLiteOptions.swift", file_196, sizeof file_196},
-    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_197, sizeof file_197},
-    {"Sources/StorageSQLite/Threads/Gate.swift", file_198, sizeof file_198},
-    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_199, sizeof file_199},
-    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_200, sizeof file_200},
-    {"Sources/TLS/Base64.swift", file_201, sizeof file_201},
-    {"Sources/TLS/CertificateChain.swift", file_202, sizeof file_202},
-    {"Sources/TLS/CertificateIdentity.swift", file_203, sizeof file_203},
-    {"Sources/TLS/CertificateIssuer.swift", file_204, sizeof file_204},
-    {"Sources/TLS/CertificateVerifier.swift", file_205, sizeof file_205},
-    {"Sources/TLS/Digest.swift", file_206, sizeof file_206},
-    {"Sources/TLS/TLSContext.swift", file_207, sizeof file_207},
-    {"Sources/TLS/TLSError.swift", file_208, sizeof file_208},
-    {"Sources/TLS/TLSIdentity.swift", file_209, sizeof file_209},
-    {"Sources/TLS/TLSSession.swift", file_210, sizeof file_210},
-    {"Sources/TLS/TLSStep.swift", file_211, sizeof file_211},
-    {"Sources/TLS/X509Codec.swift", file_212, sizeof file_212},
-    {"Sources/TLS/X509Handle.swift", file_213, sizeof file_213},
-    {"Sources/Telemetry/Locked.swift", file_214, sizeof file_214},
-    {"Sources/Telemetry/LogLine.swift", file_215, sizeof file_215},
-    {"Sources/Telemetry/Logger.swift", file_216, sizeof file_216},
-    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_217, sizeof file_217},
-    {"Sources/Telemetry/Metrics/Counter.swift", file_218, sizeof file_218},
-    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_219, sizeof file_219},
-    {"Sources/Telemetry/Metrics/Gauge.swift", file_220, sizeof file_220},
-    {"Sources/Telemetry/Metrics/Histogram.swift", file_221, sizeof file_221},
-    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_222, sizeof file_222},
-    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_223, sizeof file_223},
-    {"Sources/Telemetry/StandardError.swift", file_224, sizeof file_224},
-    {"Sources/Telemetry/TraceContext.swift", file_225, sizeof file_225},
-    {"Sources/Telemetry/WallClock.swift", file_226, sizeof file_226},
-    {"Sources/Transport/HTTP/HTTPDate.swift", file_227, sizeof file_227},
-    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_228, sizeof file_228},
-    {"Sources/Transport/HTTP/HTTPRequest.swift", file_229, sizeof file_229},
-    {"Sources/Transport/HTTP/HTTPResponse.swift", file_230, sizeof file_230},
-    {"Sources/Transport/HTTP/HTTPStatus.swift", file_231, sizeof file_231},
-    {"Sources/Transport/HTTP/PercentEncoding.swift", file_232, sizeof file_232},
-    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_233, sizeof file_233},
-    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_234, sizeof file_234},
-    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_235, sizeof file_235},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_236, sizeof file_236},
-    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_237, sizeof file_237},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_238, sizeof file_238},
-    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_239, sizeof file_239},
-    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_240, sizeof file_240},
-    {"Sources/Transport/Server/HTTPServer.swift", file_241, sizeof file_241},
-    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_242, sizeof file_242},
-    {"Sources/Transport/Server/Listener.swift", file_243, sizeof file_243},
-    {"Sources/Transport/Server/OutputQueue.swift", file_244, sizeof file_244},
-    {"Sources/Transport/Server/ResponseBody.swift", file_245, sizeof file_245},
-    {"Sources/Transport/Server/ServerConnection.swift", file_246, sizeof file_246},
-    {"Sources/Transport/Server/ServerProtocol.swift", file_247, sizeof file_247},
-    {"Sources/Transport/Server/ServerWorker.swift", file_248, sizeof file_248},
-    {"Sources/Transport/Server/WakeFlag.swift", file_249, sizeof file_249},
-    {"Sources/Transport/TransportError.swift", file_250, sizeof file_250},
-    {"Sources/YAML/YAMLEmitter.swift", file_251, sizeof file_251},
-    {"Sources/YAML/YAMLError.swift", file_252, sizeof file_252},
-    {"Sources/YAML/YAMLEvents.swift", file_253, sizeof file_253},
-    {"Sources/YAML/YAMLLookalikes.swift", file_254, sizeof file_254},
-    {"Sources/YAML/YAMLReader.swift", file_255, sizeof file_255},
-    {"Sources/YAML/YAMLScalar.swift", file_256, sizeof file_256},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_257, sizeof file_257},
-    {"Sources/YAML/YAMLWriter.swift", file_258, sizeof file_258},
+    {"Sources/Storage/Compactor.swift", file_162, sizeof file_162},
+    {"Sources/Storage/Keys/KeyRange.swift", file_163, sizeof file_163},
+    {"Sources/Storage/Keys/SortedMap.swift", file_164, sizeof file_164},
+    {"Sources/Storage/Keys/StoreKey.swift", file_165, sizeof file_165},
+    {"Sources/Storage/Locked.swift", file_166, sizeof file_166},
+    {"Sources/Storage/Memory/MemoryBackend.swift", file_167, sizeof file_167},
+    {"Sources/Storage/Memory/MemoryLog.swift", file_168, sizeof file_168},
+    {"Sources/Storage/StorageBackend.swift", file_169, sizeof file_169},
+    {"Sources/Storage/StorageFactory.swift", file_170, sizeof file_170},
+    {"Sources/Storage/SubscriptionTable.swift", file_171, sizeof file_171},
+    {"Sources/Storage/WatchCache/CacheSnapshot.swift", file_172, sizeof file_172},
+    {"Sources/Storage/WatchCache/CacheState.swift", file_173, sizeof file_173},
+    {"Sources/Storage/WatchCache/HistoryLimits.swift", file_174, sizeof file_174},
+    {"Sources/Storage/WatchCache/StorageClock.swift", file_175, sizeof file_175},
+    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_176, sizeof file_176},
+    {"Sources/Storage/WatchCache/WatchCache.swift", file_177, sizeof file_177},
+    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_178, sizeof file_178},
+    {"Sources/Storage/WatchCache/WatchCursor.swift", file_179, sizeof file_179},
+    {"Sources/Storage/WatchCache/WatchEvent.swift", file_180, sizeof file_180},
+    {"Sources/Storage/WatchCache/WatchHistory.swift", file_181, sizeof file_181},
+    {"Sources/Storage/WatchCache/WatchSeat.swift", file_182, sizeof file_182},
+    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_183, sizeof file_183},
+    {"Sources/StorageSQLite/Log/LogIndex.swift", file_184, sizeof file_184},
+    {"Sources/StorageSQLite/Log/LogJob.swift", file_185, sizeof file_185},
+    {"Sources/StorageSQLite/Log/LogReader.swift", file_186, sizeof file_186},
+    {"Sources/StorageSQLite/Log/LogSchema.swift", file_187, sizeof file_187},
+    {"Sources/StorageSQLite/Log/LogStatements.swift", file_188, sizeof file_188},
+    {"Sources/StorageSQLite/Log/LogThread.swift", file_189, sizeof file_189},
+    {"Sources/StorageSQLite/Log/LogWriter.swift", file_190, sizeof file_190},
+    {"Sources/StorageSQLite/Log/ReadThread.swift", file_191, sizeof file_191},
+    {"Sources/StorageSQLite/SQLite/Connection.swift", file_192, sizeof file_192},
+    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_193, sizeof file_193},
+    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_194, sizeof file_194},
+    {"Sources/StorageSQLite/SQLite/Statement.swift", file_195, sizeof file_195},
+    {"Sources/StorageSQLite/SQLiteBackend.swift", file_196, sizeof file_196},
+    {"Sources/StorageSQLite/SQLiteOptions.swift", file_197, sizeof file_197},
+    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_198, sizeof file_198},
+    {"Sources/StorageSQLite/Threads/Gate.swift", file_199, sizeof file_199},
+    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_200, sizeof file_200},
+    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_201, sizeof file_201},
+    {"Sources/TLS/Base64.swift", file_202, sizeof file_202},
+    {"Sources/TLS/CertificateChain.swift", file_203, sizeof file_203},
+    {"Sources/TLS/CertificateIdentity.swift", file_204, sizeof file_204},
+    {"Sources/TLS/CertificateIssuer.swift", file_205, sizeof file_205},
+    {"Sources/TLS/CertificateVerifier.swift", file_206, sizeof file_206},
+    {"Sources/TLS/Digest.swift", file_207, sizeof file_207},
+    {"Sources/TLS/TLSContext.swift", file_208, sizeof file_208},
+    {"Sources/TLS/TLSError.swift", file_209, sizeof file_209},
+    {"Sources/TLS/TLSIdentity.swift", file_210, sizeof file_210},
+    {"Sources/TLS/TLSSession.swift", file_211, sizeof file_211},
+    {"Sources/TLS/TLSStep.swift", file_212, sizeof file_212},
+    {"Sources/TLS/X509Codec.swift", file_213, sizeof file_213},
+    {"Sources/TLS/X509Handle.swift", file_214, sizeof file_214},
+    {"Sources/Telemetry/Locked.swift", file_215, sizeof file_215},
+    {"Sources/Telemetry/LogLine.swift", file_216, sizeof file_216},
+    {"Sources/Telemetry/Logger.swift", file_217, sizeof file_217},
+    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_218, sizeof file_218},
+    {"Sources/Telemetry/Metrics/Counter.swift", file_219, sizeof file_219},
+    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_220, sizeof file_220},
+    {"Sources/Telemetry/Metrics/Gauge.swift", file_221, sizeof file_221},
+    {"Sources/Telemetry/Metrics/Histogram.swift", file_222, sizeof file_222},
+    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_223, sizeof file_223},
+    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_224, sizeof file_224},
+    {"Sources/Telemetry/StandardError.swift", file_225, sizeof file_225},
+    {"Sources/Telemetry/TraceContext.swift", file_226, sizeof file_226},
+    {"Sources/Telemetry/WallClock.swift", file_227, sizeof file_227},
+    {"Sources/Transport/HTTP/HTTPDate.swift", file_228, sizeof file_228},
+    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_229, sizeof file_229},
+    {"Sources/Transport/HTTP/HTTPRequest.swift", file_230, sizeof file_230},
+    {"Sources/Transport/HTTP/HTTPResponse.swift", file_231, sizeof file_231},
+    {"Sources/Transport/HTTP/HTTPStatus.swift", file_232, sizeof file_232},
+    {"Sources/Transport/HTTP/PercentEncoding.swift", file_233, sizeof file_233},
+    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_234, sizeof file_234},
+    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_235, sizeof file_235},
+    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_236, sizeof file_236},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_237, sizeof file_237},
+    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_238, sizeof file_238},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_239, sizeof file_239},
+    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_240, sizeof file_240},
+    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_241, sizeof file_241},
+    {"Sources/Transport/Server/HTTPServer.swift", file_242, sizeof file_242},
+    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_243, sizeof file_243},
+    {"Sources/Transport/Server/Listener.swift", file_244, sizeof file_244},
+    {"Sources/Transport/Server/OutputQueue.swift", file_245, sizeof file_245},
+    {"Sources/Transport/Server/ResponseBody.swift", file_246, sizeof file_246},
+    {"Sources/Transport/Server/ServerConnection.swift", file_247, sizeof file_247},
+    {"Sources/Transport/Server/ServerProtocol.swift", file_248, sizeof file_248},
+    {"Sources/Transport/Server/ServerWorker.swift", file_249, sizeof file_249},
+    {"Sources/Transport/Server/WakeFlag.swift", file_250, sizeof file_250},
+    {"Sources/Transport/TransportError.swift", file_251, sizeof file_251},
+    {"Sources/YAML/YAMLEmitter.swift", file_252, sizeof file_252},
+    {"Sources/YAML/YAMLError.swift", file_253, sizeof file_253},
+    {"Sources/YAML/YAMLEvents.swift", file_254, sizeof file_254},
+    {"Sources/YAML/YAMLLookalikes.swift", file_255, sizeof file_255},
+    {"Sources/YAML/YAMLReader.swift", file_256, sizeof file_256},
+    {"Sources/YAML/YAMLScalar.swift", file_257, sizeof file_257},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_258, sizeof file_258},
+    {"Sources/YAML/YAMLWriter.swift", file_259, sizeof file_259},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }

@@ -1,6 +1,6 @@
 extension JSONParser {
     /// Reads a number.
-    mutating func number() throws(JSONParseError) -> JSONValue {
+    mutating func number() throws(ParseStop) -> JSONValue {
         let start = at
         let isNegative = bytes[at] == UInt8(ascii: "-")
         if isNegative { at += 1 }
@@ -44,7 +44,7 @@ extension JSONParser {
         }
     }
 
-    private mutating func integerPart(_ decimal: inout Decimal) throws(JSONParseError) {
+    private mutating func integerPart(_ decimal: inout Decimal) throws(ParseStop) {
         guard isAtDigit else { throw unexpected(.number) }
         if bytes[at] == UInt8(ascii: "0") {
             at += 1
@@ -57,7 +57,7 @@ extension JSONParser {
     }
 
     /// Reads what may follow the digits before the point, and whether anything did.
-    private mutating func fractionAndExponent(_ decimal: inout Decimal) throws(JSONParseError) -> Bool {
+    private mutating func fractionAndExponent(_ decimal: inout Decimal) throws(ParseStop) -> Bool {
         guard at < bytes.count else { return false }
         var found = false
         if bytes[at] == UInt8(ascii: ".") {
@@ -78,7 +78,7 @@ extension JSONParser {
         return found
     }
 
-    private mutating func exponent(_ decimal: inout Decimal) throws(JSONParseError) {
+    private mutating func exponent(_ decimal: inout Decimal) throws(ParseStop) {
         var isNegative = false
         if at < bytes.count, bytes[at] == UInt8(ascii: "-") || bytes[at] == UInt8(ascii: "+") {
             isNegative = bytes[at] == UInt8(ascii: "-")

@@ -1,10 +1,10 @@
 extension JSONParser {
     /// Reads a key after its opening quote.
     @inline(__always)
-    mutating func key() throws(JSONParseError) -> String { try string() }
+    mutating func key() throws(ParseStop) -> String { try string() }
 
     /// Reads a string after its opening quote, up to and with the closing one.
-    mutating func string() throws(JSONParseError) -> String {
+    mutating func string() throws(ParseStop) -> String {
         let start = at
         var isASCII = true
         while true {
@@ -50,7 +50,7 @@ extension JSONParser {
     }
 
     /// Reads the rest of a string that has an escape at the next byte and began at `start`.
-    private mutating func escapedString(from start: Int) throws(JSONParseError) -> String {
+    private mutating func escapedString(from start: Int) throws(ParseStop) -> String {
         unescaped.removeAll(keepingCapacity: true)
         var run = start
         while true {
@@ -73,7 +73,7 @@ extension JSONParser {
     }
 
     /// Reads an escape after its backslash.
-    private mutating func escape() throws(JSONParseError) {
+    private mutating func escape() throws(ParseStop) {
         guard at < bytes.count else { throw failure(.unexpectedEnd) }
         let plain: UInt8
         switch bytes[at] {
@@ -95,7 +95,7 @@ extension JSONParser {
     }
 
     /// Reads the digits of a `\u` escape, and those of the second one of a surrogate pair.
-    private mutating func scalarEscape() throws(JSONParseError) -> Unicode.Scalar {
+    private mutating func scalarEscape() throws(ParseStop) -> Unicode.Scalar {
         let first = try fourDigits()
         if let scalar = Unicode.Scalar(first) { return scalar }
         guard first < 0xDC00, at + 1 < bytes.count, bytes[at] == 0x5C, bytes[at + 1] == UInt8(ascii: "u") else {
@@ -111,7 +111,7 @@ extension JSONParser {
         return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) ?? "\u{FFFD}"
     }
 
-    private mutating func fourDigits() throws(JSONParseError) -> UInt32 {
+    private mutating func fourDigits() throws(ParseStop) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard at < bytes.count else { throw failure(.unexpectedEnd) }

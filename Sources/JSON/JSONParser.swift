@@ -1,3 +1,8 @@
+/// The reading ended early; the parser knows why.
+///
+/// Thrown instead of the error itself to keep the stack frames of nested values small.
+struct ParseStop: Error {}
+
 /// The reader's state: a cursor over the bytes and the containers that are not closed yet.
 struct JSONParser: ~Copyable {
     let bytes: UnsafeBufferPointer<UInt8>
@@ -7,6 +12,8 @@ struct JSONParser: ~Copyable {
     /// Where strings with escapes are put together.
     var unescaped: [UInt8] = []
 
+    /// What is wrong, after a `ParseStop`.
+    private var problem: JSONParseError?
     private let maximumDepth: Int
     private var depth = 0
     private var members = ScratchStack<JSONObject.Entry>(capacity: 32)
@@ -19,16 +26,20 @@ struct JSONParser: ~Copyable {
     }
 
     /// Reads the only value of the text.
-    mutating func document() throws(JSONParseError) -> JSONValue {
-        let value = try value()
-        skipSpace()
-        guard at == bytes.count else { throw unexpected(.afterTopLevelValue) }
-        return value
+    mutating func document() -> Result<JSONValue, JSONParseError> {
+        do throws(ParseStop) {
+            let value = try value()
+            skipSpace()
+            guard at == bytes.count else { throw unexpected(.afterTopLevelValue) }
+            return .success(value)
+        } catch {
+            return .failure(problem ?? JSONParseError(.unexpectedEnd, at: at, in: bytes))
+        }
     }
 
     // MARK: Values
 
-    private mutating func value() throws(JSONParseError) -> JSONValue {
+    private mutating func value() throws(ParseStop) -> JSONValue {
         switch try peek() {
         case UInt8(ascii: "\""):
             at += 1
@@ -49,7 +60,7 @@ struct JSONParser: ~Copyable {
         }
     }
 
-    private mutating func word(_ word: JSONParseError.StaticWord, _ text: StaticString) throws(JSONParseError) {
+    private mutating func word(_ word: JSONParseError.StaticWord, _ text: StaticString) throws(ParseStop) {
         for place in 0..<text.utf8CodeUnitCount {
             let expected = text.utf8Start[place]
             guard at < bytes.count else { throw failure(.unexpectedEnd) }
@@ -58,7 +69,7 @@ struct JSONParser: ~Copyable {
         }
     }
 
-    private mutating func array() throws(JSONParseError) -> JSONValue {
+    private mutating func array() throws(ParseStop) -> JSONValue {
         try descend()
         let start = elements.count
         if try peek() == UInt8(ascii: "]") {
@@ -81,7 +92,7 @@ struct JSONParser: ~Copyable {
         }
     }
 
-    private mutating func object() throws(JSONParseError) -> JSONValue {
+    private mutating func object() throws(ParseStop) -> JSONValue {
         try descend()
         var keys = SeenKeys(start: members.count)
         if try peek() == UInt8(ascii: "}") {
@@ -105,7 +116,7 @@ struct JSONParser: ~Copyable {
     }
 
     /// Reads a key after its quote, the colon and the value.
-    private mutating func member(_ keys: inout SeenKeys) throws(JSONParseError) {
+    private mutating func member(_ keys: inout SeenKeys) throws(ParseStop) {
         let key = try key()
         guard try peek() == UInt8(ascii: ":") else { throw unexpected(.afterObjectKey) }
         at += 1
@@ -124,7 +135,7 @@ struct JSONParser: ~Copyable {
         }
     }
 
-    private mutating func descend() throws(JSONParseError) {
+    private mutating func descend() throws(ParseStop) {
         guard depth < maximumDepth else { throw failure(.tooDeep(limit: maximumDepth)) }
         depth += 1
         at += 1
@@ -134,7 +145,7 @@ struct JSONParser: ~Copyable {
 
     /// The next byte that is no white space.
     @inline(__always)
-    private mutating func peek() throws(JSONParseError) -> UInt8 {
+    private mutating func peek() throws(ParseStop) -> UInt8 {
         skipSpace()
         guard at < bytes.count else { throw failure(.unexpectedEnd) }
         return bytes[at]
@@ -150,16 +161,19 @@ struct JSONParser: ~Copyable {
         }
     }
 
-    /// An error at the next byte, or about the missing one.
+    /// Notes an error at the next byte, or about the missing one.
     @inline(never)
-    func unexpected(_ expectation: JSONParseError.Expectation) -> JSONParseError {
+    mutating func unexpected(_ expectation: JSONParseError.Expectation) -> ParseStop {
         guard at < bytes.count else { return failure(.unexpectedEnd) }
         return failure(.unexpectedCharacter(bytes[at], expectation))
     }
 
-    /// An error at the next byte.
+    /// Notes an error at the next byte.
     @inline(never)
-    func failure(_ reason: JSONParseError.Reason) -> JSONParseError { JSONParseError(reason, at: at, in: bytes) }
+    mutating func failure(_ reason: JSONParseError.Reason) -> ParseStop {
+        problem = JSONParseError(reason, at: at, in: bytes)
+        return ParseStop()
+    }
 }
 
 /// Finds out whether an object that is being read has a key already.

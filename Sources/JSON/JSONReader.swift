@@ -15,7 +15,7 @@ public enum JSONReader {
     public static func parse(_ bytes: [UInt8], maximumDepth: Int = 512) throws(JSONParseError) -> JSONValue {
         let result = bytes.withUnsafeBufferPointer { buffer -> Result<JSONValue, JSONParseError> in
             var parser = JSONParser(buffer, maximumDepth: maximumDepth, reportsDuplicates: false)
-            do throws(JSONParseError) { return .success(try parser.document()) } catch { return .failure(error) }
+            return parser.document()
         }
         return try result.get()
     }
@@ -31,12 +31,8 @@ public enum JSONReader {
     public static func parseReportingDuplicates(_ bytes: [UInt8]) throws(JSONParseError) -> JSONDocument {
         let result = bytes.withUnsafeBufferPointer { buffer -> Result<JSONDocument, JSONParseError> in
             var parser = JSONParser(buffer, maximumDepth: 512, reportsDuplicates: true)
-            do throws(JSONParseError) {
-                let value = try parser.document()
-                return .success(JSONDocument(value: value, duplicateFields: parser.duplicates.fields))
-            } catch {
-                return .failure(error)
-            }
+            let result = parser.document()
+            return result.map { JSONDocument(value: $0, duplicateFields: parser.duplicates.fields) }
         }
         return try result.get()
     }

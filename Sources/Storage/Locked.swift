@@ -5,7 +5,9 @@ internal import Synchronization
 #endif
 
 #if TSAN
-/// State behind a lock; see the other branch. TSan cannot see `Mutex`, so this one is a pthread mutex.
+/// State behind a lock; see the other branch.
+///
+/// TSan cannot see `Mutex`, so this one is a pthread mutex.
 package final class Locked<State: Sendable>: @unchecked Sendable {
     // Guard of `state`: `mutex`.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

@@ -68,11 +68,14 @@ public struct StorageEvent: Sendable, Equatable {
     }
 }
 
-/// What a subscriber is told. Called in revision order, never twice at the same time for one subscription.
+/// What a subscriber is told.
+///
+/// Signals come in revision order, never two at the same time for one subscription.
 public enum StorageSignal: Sendable {
     /// A change below the subscribed prefix.
     case event(StorageEvent)
     /// Everything up to this revision has been told; sent after changes elsewhere, so that a cache knows it is current.
+    /// May repeat a revision that an event said.
     case progress(UInt64)
     /// The subscription is broken (history was compacted away, connection lost); list and subscribe again.
     case broken(StorageError)
@@ -82,18 +85,25 @@ public enum StorageSignal: Sendable {
 public protocol StorageReader: Sendable {
     /// The object now, nil if there is none.
     func get(_ key: String) async throws(StorageError) -> Stored?
-    /// Objects whose key starts with `prefix` (which ends with `/`), in key order.
+    /// Objects whose key starts with a prefix, in the order of the keys' bytes.
     ///
     /// - Parameters:
-    ///   - start: the first key that may be returned; empty for the beginning.
+    ///   - prefix: what the keys start with; ends with `/`.
+    ///   - start: the first key that may be returned; empty for the beginning. The next page begins at the last key of
+    ///     the page before with a zero byte behind it.
     ///   - limit: at most so many; 0 for all.
-    ///   - revision: as things stood then; 0 for now. Throws `compacted` or `future`.
+    ///   - revision: as things stood then; 0 for now.
+    /// - Returns: the objects, all as they stood at the same revision.
+    /// - Throws: `compacted` if the revision is no longer kept, `future` if it has not come yet, `unavailable`.
     func list(prefix: String, start: String, limit: Int, revision: UInt64) async throws(StorageError) -> StoredPage
     /// The revision of the newest change of the whole store.
     func currentRevision() async throws(StorageError) -> UInt64
 }
 
-/// Writes to a store. A returned write is durable.
+/// Writes to a store.
+///
+/// A write that returned is durable. One that throws `unavailable` may have been made or not, if the store went away
+/// while it was asked; every other error means that nothing was written.
 public protocol StorageWriter: Sendable {
     /// Stores a new object. Throws `exists`.
     func create(_ key: String, _ value: [UInt8]) async throws(StorageError) -> Stored
@@ -105,16 +115,25 @@ public protocol StorageWriter: Sendable {
 
 /// Tells what changes in a store.
 public protocol StorageWatcher: Sendable {
-    /// Calls `deliver` for every change below `prefix` after `revision`, until the subscription is cancelled.
+    /// Calls `deliver` for every change below a prefix after a revision, until the subscription is cancelled.
     ///
     /// An embedded store calls it before the write that made the change returns, so a cache fed by it is never behind
-    /// an answered write. Throws `compacted` if changes after `revision` are no longer kept.
+    /// an answered write. `deliver` may be called before this returns; it must be short and must not wait for the store.
+    ///
+    /// - Parameters:
+    ///   - prefix: what the keys start with; ends with `/`.
+    ///   - revision: the first change told is the one after it.
+    ///   - deliver: told of the changes, on a thread of the store's choice.
+    /// - Returns: the subscription, which ends with its last reference.
+    /// - Throws: `compacted` if changes after `revision` are no longer kept, `future` if it has not come yet.
     func subscribe(
         prefix: String,
         after revision: UInt64,
         _ deliver: @escaping @Sendable (StorageSignal) -> Void
     ) async throws(StorageError) -> StorageSubscription
     /// Forgets everything before `revision`, except the state at that revision.
+    ///
+    /// Running subscriptions go on. Does nothing if as much was forgotten before. Throws `future`.
     func compact(to revision: UInt64) async throws(StorageError)
 }
 
@@ -125,18 +144,23 @@ public final class StorageSubscription: Sendable {
     /// Makes a subscription of what ends it.
     public init(onCancel: @escaping @Sendable () -> Void) { self.onCancel = onCancel }
 
-    /// Ends the subscription; no call of `deliver` starts after this returns.
+    /// Ends the subscription: no call of `deliver` starts after this returns; one that is running may still go on.
+    ///
+    /// May be called from within `deliver`, and more than once.
     public func cancel() { onCancel() }
 
     deinit { onCancel() }
 }
 
-/// A complete store. Back ends live in targets of their own and are plugged in by `main`.
+/// A complete store.
+///
+/// Back ends live in targets of their own and are plugged in by `main`. What they must do is written down, to be run, in
+/// `StorageContract` of `StorageTestSupport`.
 public protocol StorageBackend: StorageReader, StorageWriter, StorageWatcher {
     /// What `--storage` calls it: `memory`, `sqlite`, `etcd`.
     var name: String { get }
-    /// Throws when the store cannot serve; for the health check.
+    /// Throws `unavailable` when the store cannot serve; for the health check.
     func check() async throws(StorageError)
-    /// Ends the store; everything answered is on disk afterwards.
+    /// Ends the store; everything answered is on disk afterwards, subscriptions are told `broken`.
     func close() async
 }

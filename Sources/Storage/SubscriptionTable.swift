@@ -19,6 +19,8 @@ package final class SubscriptionTable: Sendable {
     ///   - prefix: which keys it wants to hear of.
     ///   - backlog: what changed below the prefix since the revision that it asked for.
     ///   - current: the revision that the store has reached.
+    ///   - deliver: what to call with each signal.
+    /// - Returns: the subscription.
     package func add(
         prefix: String,
         backlog: [StorageEvent],
@@ -41,7 +43,7 @@ package final class SubscriptionTable: Sendable {
 
     /// Tells everybody what was committed: each its own changes, then how far the store is.
     package func deliver(_ events: [StorageEvent], upTo current: UInt64) {
-        for subscriber in subscribers.withLock(\.self) { subscriber.tell(events[...], upTo: current) }
+        for subscriber in subscribers.withLock({ $0 }) { subscriber.tell(events[...], upTo: current) }
     }
 
     /// Ends all subscriptions with an error.

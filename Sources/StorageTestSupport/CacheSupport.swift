@@ -1,7 +1,9 @@
 public import Storage
 internal import Synchronization
 
-/// An object for caches in tests: its bytes. Bytes that begin with 0xFF cannot be read.
+/// An object for caches in tests: its bytes.
+///
+/// Bytes that begin with 0xFF cannot be read.
 public final class ByteObject: Sendable {
     /// Why bytes were refused.
     public struct Unreadable: Error {}

@@ -1,5 +1,6 @@
 internal import Storage
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// A clock that a test moves by hand.
 public final class ManualClock: Clock {
     /// A point in time, counted from the clock's making.
@@ -34,7 +35,7 @@ public final class ManualClock: Clock {
 
     private let state = Locked(State())
 
-    public var now: Instant { state.withLock(\.now) }
+    public var now: Instant { state.withLock { $0.now } }
 
     public var minimumResolution: Duration { .nanoseconds(1) }
 

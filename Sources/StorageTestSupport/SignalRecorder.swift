@@ -15,13 +15,13 @@ public final class SignalRecorder: Sendable {
     private let state = Locked(State())
 
     /// The changes, in the order of their arrival.
-    public var events: [StorageEvent] { state.withLock(\.events) }
+    public var events: [StorageEvent] { state.withLock { $0.events } }
     /// The revisions of the progress signals.
-    public var progress: [UInt64] { state.withLock(\.progress) }
+    public var progress: [UInt64] { state.withLock { $0.progress } }
     /// Why the subscription ended.
-    public var broken: [StorageError] { state.withLock(\.broken) }
+    public var broken: [StorageError] { state.withLock { $0.broken } }
     /// How often two signals came at the same time.
-    public var overlaps: Int { state.withLock(\.overlaps) }
+    public var overlaps: Int { state.withLock { $0.overlaps } }
 
     /// Makes an empty recorder.
     public init() {}

@@ -53,6 +53,13 @@ enum YAMLLookalikes {
         return parts > 0 && cursor.isAtEnd
     }
 
+    /// Whether text begins like a hexadecimal, octal or binary number, which some readers then insist on.
+    static func isPrefixed(_ text: String) -> Bool {
+        var cursor = Cursor(text)
+        _ = cursor.skip("+-")
+        return cursor.skip("0") && cursor.skip("xXoObB")
+    }
+
     /// Whether text is a date, with or without a time, to YAML 1.1 readers.
     static func isTimestamp(_ text: String) -> Bool {
         var cursor = Cursor(text)

@@ -38,7 +38,8 @@ enum YAMLScalar {
     /// Whether text without quotes would be read as the same text.
     static func staysText(_ text: String) -> Bool {
         guard case .text = plain(text) else { return false }
-        return text != "<<" && !YAMLLookalikes.isTimestamp(text) && !YAMLLookalikes.isBase60(text)
+        return text != "<<" && text != "=" && !YAMLLookalikes.isTimestamp(text) && !YAMLLookalikes.isBase60(text)
+            && !YAMLLookalikes.isPrefixed(text)
     }
 
     // MARK: Meanings

@@ -37,7 +37,7 @@ struct ServerProcess: Sendable {
             }
         }
         let http = HTTPServer(
-            configuration: HTTPServerConfiguration(host: settings.bindAddress, port: settings.port),
+            configuration: HTTPServerConfiguration(host: settings.bindAddress, port: UInt16(settings.port)),
             tls: tls,
             group: group
         ) { request, loop in await server.respond(to: request, on: loop) }
@@ -45,8 +45,8 @@ struct ServerProcess: Sendable {
             tasks.addTask { try await server.run() }
             try await server.waitUntilReady()
             let address = try await http.start()
-            log.info("serving", [("address", "https://\(address)")])
-            Self.announce("serving on https://\(address)")
+            log.info("serving", [("address", "https://\(Self.authority(address))")])
+            Self.announce("serving on https://\(Self.authority(address))")
             let signal = try await Signals.wait(for: [SIGTERM, SIGINT], on: group.loops[0])
             log.info("stopping", [("signal", "\(signal ?? 0)")])
             server.stop()
@@ -89,6 +89,11 @@ struct ServerProcess: Sendable {
         } catch {
             throw StartError(description: "--\(flag): \(error)")
         }
+    }
+
+    /// `host:port`, IPv6 addresses in brackets.
+    private static func authority(_ address: ListeningAddress) -> String {
+        address.host.contains(":") ? "[\(address.host)]:\(address.port)" : "\(address.host):\(address.port)"
     }
 
     /// A line for whoever waits for the server to listen.

@@ -64,7 +64,7 @@ struct FixedEndpoints: Sendable {
         guard context.request.method == "GET" else {
             return ErrorRendering.response(to: .generic(code: 405), for: context)
         }
-        let versions = path == "/apis" ? ["v2", "v2beta1"] : []
+        let versions = path == "/apis" ? ["v2"] : []
         guard let form = DiscoveryRepresentation(accept: context.accept, aggregatedVersions: versions) else {
             let error = StatusError.routeNotAcceptable(mediaTypes: Negotiation.mediaTypes)
             return ErrorRendering.response(to: error, for: context)

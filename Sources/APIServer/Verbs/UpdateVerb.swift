@@ -104,7 +104,7 @@ struct Replacement {
                 cause: "Precondition failed: UID in precondition: \(uid), UID in object meta: \(before.uid)"
             )
         }
-        object.setMetadata("creationTimestamp", before.metadata["creationTimestamp"])
+        for key in ["creationTimestamp", "generation"] { object.setMetadata(key, before.metadata[key]) }
         for key in ["deletionTimestamp", "deletionGracePeriodSeconds"] where object.metadata[key] == nil {
             object.setMetadata(key, before.metadata[key])
         }

@@ -17,22 +17,28 @@ enum ForeignMarkers {
         "kubebuilder:pruning:PreserveUnknownFields": "the type JSONValue",
         "kubebuilder:validation:XValidation": "func validate(in:) of the protocol Validating",
         "kubebuilder:deprecatedversion": "+k8s:prerelease-lifecycle-gen:deprecated=1.3",
-        "kubebuilder:object:root": "nothing: conforming to NamespacedResource or ClusterResource is enough",
-        "kubebuilder:subresource:status": "nothing: a property `status` is enough",
+        "kubebuilder:object:root": "remove it: conforming to NamespacedResource or ClusterResource is enough",
+        "kubebuilder:subresource:status": "remove it: a property `status` is enough",
         "k8s:immutable": "func validate(in:) of the protocol Validating, which gets the old object",
-        "k8s:openapi-gen": "nothing: every kind has a schema",
-        "k8s:deepcopy-gen": "nothing: Swift structs are values",
-        "k8s:conversion-gen": "nothing: conform to Convertible",
-        "k8s:defaulter-gen": "nothing: write default values, or conform to Defaulting",
-        "genclient": "nothing: the client is generic",
-        "groupName": "nothing: the group is in the PROJECT file",
+        "k8s:item": "func validate(in:) of the protocol Validating",
+        "k8s:eachVal": "func validate(in:) of the protocol Validating",
+        "k8s:eachKey": "func validate(in:) of the protocol Validating",
+        "k8s:subfield": "the marker above the property of the struct itself",
+        "k8s:openapi-gen": "remove it: every kind has a schema",
+        "k8s:deepcopy-gen": "remove it: Swift structs are values",
+        "k8s:conversion-gen": "remove it: conform to Convertible",
+        "k8s:defaulter-gen": "remove it: write default values, or conform to Defaulting",
+        "genclient": "remove it: the client is generic",
+        "groupName": "remove it: the group is in the PROJECT file",
     ]
 
     /// What to tell the user about a marker that the registry does not know; nil if it is none of ours at all.
     static func advice(for marker: Marker) -> (message: String, fix: String?)? {
         let head = marker.head
         if let place = longestPrefix(of: head) {
-            return ("marker +\(head) has no effect", "write \(replacements[place] ?? "")")
+            let replacement = replacements[place] ?? ""
+            let fix = replacement.hasPrefix("remove it") ? replacement : "write " + replacement
+            return ("marker +\(head) has no effect", fix)
         }
         if let limit = limitFix(head) { return ("marker +\(head) has no effect", limit) }
         let near = nearestName(to: head, among: MarkerRegistry.names)
@@ -41,7 +47,8 @@ enum ForeignMarkers {
     }
 
     private static func longestPrefix(of head: String) -> String? {
-        replacements.keys.filter { head == $0 || head.hasPrefix($0 + ":") }.max { $0.count < $1.count }
+        replacements.keys.filter { head == $0 || head.hasPrefix($0 + ":") || head.hasPrefix($0 + "(") }
+            .max { $0.count < $1.count }
     }
 
     /// `+kubebuilder:validation:MinLength` → `+k8s:minLength`, also for `items:`.

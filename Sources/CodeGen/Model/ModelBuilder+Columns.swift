@@ -91,7 +91,7 @@ extension ModelBuilder {
     ) -> APIField? {
         if let field = fields.first(where: { $0.jsonName == name }) { return field }
         let names = fields.map(\.jsonName)
-        let list = names.isEmpty ? "it has none" : "its fields are \(names.joined(separator: ", "))"
+        let list = names.isEmpty ? nil : "its fields are \(names.joined(separator: ", "))"
         collector.error(
             "\(owner) has no field `\(name)`",
             at: location,

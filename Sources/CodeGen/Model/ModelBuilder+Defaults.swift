@@ -49,7 +49,7 @@ extension ModelBuilder {
         if case .construction = written, case .structure = field.type { return .defaulted(.object([])) }
         guard let value = literal(written, for: field.type) else {
             collector.error(
-                "the default of `\(field.name)` is no \(field.type.literalText)",
+                "the default of `\(field.name)` cannot be read, expected \(field.type.literalText)",
                 at: property.defaultLocation,
                 fix: "write a literal, or set the value in setDefaults() of the protocol Defaulting"
             )
@@ -133,9 +133,9 @@ extension FieldType {
     /// What a default of this type looks like, for messages.
     fileprivate var literalText: String {
         switch self {
-        case .structure: "call without arguments"
-        case .enumeration(let name): "case of \(name)"
-        default: "literal of \(text)"
+        case .structure(let name): "\(name.split(separator: ".").last ?? "")()"
+        case .enumeration(let name): "a case of \(name)"
+        default: "a literal of \(text)"
         }
     }
 }
@@ -154,10 +154,16 @@ extension APIField.Limits {
     }
 
     private func numberLimit(_ number: Double) -> String? {
-        if let minimum, number < minimum || exclusiveMinimum && number == minimum { return "the minimum is \(minimum)" }
-        if let maximum, number > maximum || exclusiveMaximum && number == maximum { return "the maximum is \(maximum)" }
+        if let minimum, number < minimum || exclusiveMinimum && number == minimum {
+            return "the minimum is \(plain(minimum))"
+        }
+        if let maximum, number > maximum || exclusiveMaximum && number == maximum {
+            return "the maximum is \(plain(maximum))"
+        }
         return nil
     }
+
+    private func plain(_ number: Double) -> String { Int64(exactly: number).map { "\($0)" } ?? "\(number)" }
 
     private func countLimit(_ count: Int, _ what: String, _ minimum: Int?, _ maximum: Int?) -> String? {
         if let minimum, count < minimum { return "the smallest \(what) is \(minimum)" }

@@ -62,9 +62,9 @@ extension ModelBuilder {
         }
         let known = input.groups.flatMap { group in group.versions.map { group.typeName + "." + $0.typeName } }
         let name = type.path.dropLast().joined(separator: ".")
-        let place = name.isEmpty ? "the top of a file" : name
+        let place = name.isEmpty ? "at the top of a file" : "in " + name
         collector.error(
-            "kind \(type.path[type.path.count - 1]) stands in \(place), which is no version of a group of this project",
+            "kind \(type.path[type.path.count - 1]) stands \(place), which is no version of a group of this project",
             at: type.location,
             fix: known.isEmpty
                 ? nil

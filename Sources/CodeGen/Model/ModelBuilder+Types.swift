@@ -1,4 +1,10 @@
 extension ModelBuilder {
+    /// Types that generated code names in the scope of the user's types, where a namesake would hide them.
+    private static let takenNames: Set<String> = [
+        "JSONCodable", "JSONDecodingError", "JSONFields", "JSONObject", "JSONValue", "ObjectMeta", "ResourceDefinition",
+        "Schema",
+    ]
+
     /// The type that a reference means, its declaration built; nil after an error.
     mutating func resolve(_ reference: TypeReference, in scope: LexicalScope, at location: Location) -> FieldType? {
         switch reference {
@@ -134,6 +140,13 @@ extension ModelBuilder {
 
     /// Generated code conforms to `JSONCodable`, which is `Sendable`; a kind is `Equatable` if all that it holds is.
     private mutating func checkConformances(_ type: ParsedType, needed: [[String]]) {
+        if let name = type.path.last, Self.takenNames.contains(name) {
+            collector.error(
+                "the name `\(name)` is taken by generated code",
+                at: type.location,
+                fix: "choose another name"
+            )
+        }
         let names = Set(module.inherited(by: type).map(\.name))
         let missing = needed.filter { names.isDisjoint(with: $0) }.compactMap(\.first)
         guard !missing.isEmpty else { return }

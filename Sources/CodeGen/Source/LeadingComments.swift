@@ -34,6 +34,17 @@ struct LeadingComments {
             position += piece.sourceLength
         }
         separate(newlines)
+        readTrailing(node, in: file)
+    }
+
+    private mutating func readTrailing(_ node: some SyntaxProtocol, in file: ParsedFile) {
+        var position = node.endPositionBeforeTrailingTrivia
+        for piece in node.trailingTrivia {
+            if case .lineComment(let text) = piece {
+                read(text, isDoc: false, newlines: 0, at: file.location(position))
+            }
+            position += piece.sourceLength
+        }
     }
 
     private mutating func read(_ text: String, isDoc: Bool, newlines: Int, at location: Location) {

@@ -68,7 +68,9 @@ private struct SortedMapNode<Value: Sendable>: Sendable {
     /// More than so many elements or children: split.
     private static var capacity: Int { 64 }
 
-    /// Leaf: the keys. Inner: child `i` holds keys from `keys[i]` up to but not `keys[i + 1]`; `keys[0]` counts as minus
+    /// The keys of a leaf, or the bounds of an inner node's children.
+    ///
+    /// Inner: child `i` holds keys from `keys[i]` up to but not `keys[i + 1]`; `keys[0]` counts as minus
     /// infinity.
     private var keys: [StoreKey] = []
     /// Leaf: the values, in the order of `keys`.
@@ -95,7 +97,9 @@ private struct SortedMapNode<Value: Sendable>: Sendable {
         return children[..<index].reduce(children[index].rank(of: key)) { $0 + $1.total }
     }
 
-    /// Visits the runs of a range; nil stands for the end of this node. False: stopped by `body`.
+    /// Visits the runs of a range; nil stands for the end of this node.
+    ///
+    /// False: stopped by `body`.
     func visitRuns(
         from lower: StoreKey?,
         to upper: StoreKey?,

@@ -54,7 +54,7 @@ package struct StoreKey: Hashable, Comparable, Sendable {
     }
 }
 
-/// Lends the bytes of two strings. Strings are contiguous on Linux.
+/// Lends the bytes of two strings, which are contiguous on Linux.
 private func withBytes(
     of left: String,
     _ right: String,

@@ -1,3 +1,4 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// A store in the memory of the process: for tests, and for objects that may go with the process.
 ///
 /// Behaves as the durable back ends do: one revision for all keys, reads at old revisions until they are compacted,
@@ -6,7 +7,9 @@ public final class MemoryBackend: StorageBackend {
     public let name = "memory"
 
     private let log = Locked(MemoryLog())
-    /// Held while subscribers are told, which orders what they hear. They never call the store from within a delivery.
+    /// Held while subscribers are told, which orders what they hear.
+    ///
+    /// They never wait for the store from within a delivery.
     private let delivery = Locked(())
     private let subscriptions = SubscriptionTable()
 
@@ -81,7 +84,7 @@ public final class MemoryBackend: StorageBackend {
         }
     }
 
-    /// Tells what is untold. Only with `delivery` held.
+    /// Tells what is untold; only with `delivery` held.
     private func tellSubscribers() {
         let (events, current) = log.withLock { ($0.takeUntold(), $0.current) }
         if !events.isEmpty { subscriptions.deliver(events, upTo: current) }
@@ -106,7 +109,9 @@ public final class MemoryBackend: StorageBackend {
         }
     }
 
-    /// Writes, then tells subscribers. Whoever gets `delivery` first tells for all who wrote meanwhile; the others find
+    /// Writes, then tells subscribers.
+    ///
+    /// Whoever gets `delivery` first tells for all who wrote meanwhile; the others find
     /// nothing left to tell and know that theirs was told.
     private func write(
         _ body: (inout MemoryLog) throws(StorageError) -> Stored

@@ -1,10 +1,7 @@
-/// Everything of a cache that its lock guards. Pure: no callbacks, no waiting.
-struct CacheState<Object: AnyObject & Sendable>: Sendable {
-    struct Entry: Sendable {
-        let object: Object
-        let revision: UInt64
-    }
-
+/// Everything of a cache that its lock guards.
+///
+/// Pure: no callbacks, no waiting.
+struct CacheState: Sendable {
     /// A waiting task and what it waits for.
     struct Waiter: Sendable {
         let goal: Goal
@@ -23,24 +20,27 @@ struct CacheState<Object: AnyObject & Sendable>: Sendable {
     var isReady = false
     /// The cache holds everything up to and including this revision.
     var revision: UInt64 = 0
-    private(set) var history: WatchHistory<Object>
+    private(set) var history: WatchHistory
     /// For look-ups.
-    private var entries: [StoreKey: Entry] = [:]
+    private var entries: [StoreKey: CacheEntry] = [:]
     /// For listings; the same objects.
-    private(set) var order = SortedMap<Object>()
+    private(set) var order = SortedMap<CachedObject>()
     private(set) var undecodable: [StoreKey: UndecodableObject] = [:]
-    var seats = WatchSeats<Object>()
+    var seats = WatchSeats()
     private var waiters: [Int: Waiter] = [:]
     private var nextWaiter = 0
 
     init(limits: HistoryLimits) { history = WatchHistory(limits: limits, startRevision: 0) }
 
-    func entry(_ key: StoreKey) -> Entry? { entries[key] }
+    /// The object of a key.
+    func entry(_ key: StoreKey) -> CacheEntry? { entries[key] }
 
     // MARK: Changes
 
-    /// Takes the place of everything that was known. Watchers of before are expired, their wakers returned.
-    mutating func fill(_ content: CacheContent<Object>) -> [@Sendable () -> Void] {
+    /// Takes the place of everything that was known.
+    ///
+    /// Watchers of before are expired, their wakers returned.
+    mutating func fill(_ content: CacheContent) -> [@Sendable () -> Void] {
         entries = content.entries
         order = content.order
         undecodable = content.undecodable
@@ -48,23 +48,39 @@ struct CacheState<Object: AnyObject & Sendable>: Sendable {
         generation += 1
         isFilled = true
         history.reset(startRevision: revision)
-        return seats.expireAll()
+        return seats.expireWaiting()
+    }
+
+    /// The cache ends: nobody hears of it any more.
+    mutating func empty() -> [@Sendable () -> Void] {
+        isReady = false
+        isFilled = false
+        generation += 1
+        history.reset(startRevision: revision)
+        return seats.expireWaiting()
     }
 
     /// Takes one change in; returns the wakers of the watchers that wait for it.
-    mutating func apply(_ event: WatchEvent<Object>, bytes: Int, at time: Duration) -> [@Sendable () -> Void] {
-        let key = StoreKey(event.key)
-        undecodable[key] = nil
-        if event.type == .deleted {
-            entries[key] = nil
-            order.remove(key)
+    mutating func apply(_ change: CacheChange, at time: Duration) -> [@Sendable () -> Void] {
+        undecodable[change.key] = nil
+        if let object = change.object {
+            entries[change.key] = CacheEntry(object: object, revision: change.revision)
+            order.set(change.key, object)
         } else {
-            entries[key] = Entry(object: event.object, revision: event.revision)
-            order.set(key, event.object)
+            entries[change.key] = nil
+            order.remove(change.key)
         }
-        revision = event.revision
-        history.append(event, at: time, bytes: bytes)
-        return seats.wake(for: key, at: history.end - 1)
+        revision = change.revision
+        history.append(
+            WatchHistory.Slot(
+                key: change.key,
+                revision: change.revision,
+                event: change.event,
+                bytes: change.bytes,
+                time: time
+            )
+        )
+        return seats.wake(for: change.key, at: history.end - 1)
     }
 
     /// Remembers an object that cannot be read and was not visible before.
@@ -112,15 +128,39 @@ struct CacheState<Object: AnyObject & Sendable>: Sendable {
     }
 }
 
+/// An object without its type.
+///
+/// The core of a cache has no type parameters: generic code that is compiled apart from its
+/// use looks its types up again and again, which costs more than the work itself.
+typealias CachedObject = any AnyObject & Sendable
+
+/// A change on its way into a cache.
+struct CacheChange: Sendable {
+    let key: StoreKey
+    let revision: UInt64
+    /// The object after the change; nil if it is gone.
+    let object: CachedObject?
+    /// The `WatchEvent`.
+    let event: CachedObject
+    /// Bytes that the object takes.
+    let bytes: Int
+}
+
+/// An object and the revision of its last change.
+struct CacheEntry: Sendable {
+    let object: CachedObject
+    let revision: UInt64
+}
+
 /// The content of a cache, made outside its lock.
-struct CacheContent<Object: AnyObject & Sendable>: Sendable {
-    var entries: [StoreKey: CacheState<Object>.Entry] = [:]
-    var order = SortedMap<Object>()
+struct CacheContent: Sendable {
+    var entries: [StoreKey: CacheEntry] = [:]
+    var order = SortedMap<CachedObject>()
     var undecodable: [StoreKey: UndecodableObject] = [:]
     var revision: UInt64 = 0
 
-    mutating func add(_ object: Object, _ key: StoreKey, revision: UInt64) {
-        entries[key] = CacheState.Entry(object: object, revision: revision)
+    mutating func add(_ object: CachedObject, _ key: StoreKey, revision: UInt64) {
+        entries[key] = CacheEntry(object: object, revision: revision)
         order.set(key, object)
     }
 }

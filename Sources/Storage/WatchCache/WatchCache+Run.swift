@@ -19,7 +19,9 @@ extension WatchCache {
         }
     }
 
-    /// Waits until the cache is filled and follows its store. Returns early when cancelled.
+    /// Waits until the cache is filled and follows its store.
+    ///
+    /// Returns early when cancelled.
     public func waitUntilReady() async { _ = await park(until: .ready) }
 
     /// Waits until the cache holds everything up to `revision`.
@@ -45,7 +47,7 @@ extension WatchCache {
     private func follow(_ started: () -> Void) async -> StorageError {
         let (breaks, broken) = AsyncStream.makeStream(of: StorageError.self, bufferingPolicy: .bufferingOldest(1))
         do throws(StorageError) {
-            if !state.withLock(\.isFilled) { try await fill() }
+            if !state.withLock({ $0.isFilled }) { try await fill() }
             let (revision, generation) = state.withLock { ($0.revision, $0.generation) }
             let subscription = try await backend.subscribe(prefix: prefix, after: revision) { [self] signal in
                 if case .broken(let error) = signal { broken.yield(error) }
@@ -63,7 +65,7 @@ extension WatchCache {
 
     /// Lists everything, page by page at one revision.
     private func fill() async throws(StorageError) {
-        var content = CacheContent<Object>()
+        var content = CacheContent()
         var start = ""
         while true {
             let page = try await backend.list(prefix: prefix, start: start, limit: 1000, revision: content.revision)
@@ -76,7 +78,7 @@ extension WatchCache {
         for waker in wakers { waker() }
     }
 
-    private func add(_ stored: Stored, to content: inout CacheContent<Object>) {
+    private func add(_ stored: Stored, to content: inout CacheContent) {
         let key = StoreKey(stored.key)
         if let known = state.withLock({ $0.entry(key) }), known.revision == stored.revision {
             return content.add(known.object, key, revision: stored.revision)
@@ -100,12 +102,7 @@ extension WatchCache {
     }
 
     private func stop() {
-        let wakers = state.withLock { state in
-            state.isReady = false
-            state.isFilled = false
-            state.generation += 1
-            return state.seats.expireAll()
-        }
+        let wakers = state.withLock { $0.empty() }
         for waker in wakers { waker() }
     }
 
@@ -114,68 +111,72 @@ extension WatchCache {
     private func take(_ signal: StorageSignal, of generation: Int) {
         switch signal {
         case .event(let event):
+            let key = StoreKey(event.object.key)
             let (isNew, previous) = state.withLock { state in
-                let isNew = state.generation == generation && event.revision > state.revision
-                return (isNew, state.entry(StoreKey(event.object.key))?.object)
+                (state.generation == generation && event.revision > state.revision, state.entry(key)?.object)
             }
-            if isNew { take(event, replacing: previous) }
+            if isNew { take(event, key, replacing: previous.map(Self.typed), generation) }
         case .progress(let revision):
             let now = clock.elapsed()
-            change(generation) { state in
-                state.advance(to: revision, at: now)
-                return []
-            }
+            note(generation) { $0.advance(to: revision, at: now) }
         case .broken:
-            change(generation) { state in
-                state.isReady = false
-                return []
-            }
+            note(generation) { $0.isReady = false }
         }
     }
 
-    private func take(_ event: StorageEvent, replacing previous: Object?) {
+    private func take(_ event: StorageEvent, _ key: StoreKey, replacing previous: Object?, _ generation: Int) {
         do {
             let object = try decode(event.object, previous)
             switch (event.isDeletion, previous) {
-            case (true, .some): publish(.deleted, event, object, previous)
-            case (true, nil): change { $0.forget(StoreKey(event.object.key), at: event.revision) }
-            case (false, .some): publish(.modified, event, object, previous)
-            case (false, nil): publish(.added, event, object, nil)
+            case (true, .some): publish(.deleted, key, event.revision, object, previous, generation)
+            case (true, nil): note(generation) { $0.forget(key, at: event.revision) }
+            case (false, .some): publish(.modified, key, event.revision, object, previous, generation)
+            case (false, nil): publish(.added, key, event.revision, object, nil, generation)
             }
         } catch {
-            takeUndecodable(UndecodableObject(event.object, error), event, replacing: previous)
+            takeUndecodable(UndecodableObject(event.object, error), event, replacing: previous, generation)
         }
     }
 
     /// An object that becomes unreadable goes away for watchers.
-    private func takeUndecodable(_ unreadable: UndecodableObject, _ event: StorageEvent, replacing previous: Object?) {
+    private func takeUndecodable(
+        _ unreadable: UndecodableObject,
+        _ event: StorageEvent,
+        replacing previous: Object?,
+        _ generation: Int
+    ) {
+        let key = StoreKey(event.object.key)
         if let previous {
             let last = Stored(key: event.object.key, value: event.previous ?? [], revision: event.revision)
-            publish(.deleted, event, (try? decode(last, previous)) ?? previous, previous)
+            let object = (try? decode(last, previous)) ?? previous
+            publish(.deleted, key, event.revision, object, previous, generation)
         }
         if event.isDeletion {
-            change { $0.forget(StoreKey(event.object.key), at: event.revision) }
+            note(generation) { $0.forget(key, at: event.revision) }
         } else {
-            change { $0.remember(unreadable) }
+            note(generation) { $0.remember(unreadable) }
             report(.undecodable(unreadable))
         }
     }
 
-    private func publish(_ type: WatchEventType, _ event: StorageEvent, _ object: Object, _ previous: Object?) {
-        let event = WatchEvent(
-            type: type,
-            key: event.object.key,
-            object: object,
-            previous: previous,
-            revision: event.revision
-        )
-        let bytes = cost(object)
+    private func publish(
+        _ type: WatchEventType,
+        _ key: StoreKey,
+        _ revision: UInt64,
+        _ object: Object,
+        _ previous: Object?,
+        _ generation: Int
+    ) {
+        let event = WatchEvent(type: type, key: key.text, object: object, previous: previous, revision: revision)
+        let kept = type == .deleted ? nil : object
+        let change = CacheChange(key: key, revision: revision, object: kept, event: event, bytes: cost(object))
         let now = clock.elapsed()
-        change { $0.apply(event, bytes: bytes, at: now) }
+        self.change(generation) { $0.apply(change, at: now) }
     }
 
-    private func change(_ body: (inout CacheState<Object>) -> Void) {
-        change { state in
+    /// Changes the state in a way that no watcher is told of.
+    private func note(_ generation: Int, _ body: (inout CacheState) -> Void) {
+        change(generation) { state in
             body(&state)
             return []
         }
@@ -183,11 +184,11 @@ extension WatchCache {
 
     /// Changes the state, then wakes whoever waited for it.
     private func change(
-        _ generation: Int? = nil,
-        _ body: (inout CacheState<Object>) -> [@Sendable () -> Void]
+        _ generation: Int,
+        _ body: (inout CacheState) -> [@Sendable () -> Void]
     ) {
-        let (wakers, reached) = state.withLock { state -> ([@Sendable () -> Void], [CacheState<Object>.Waiter]) in
-            if let generation, generation != state.generation { return ([], []) }
+        let (wakers, reached) = state.withLock { state -> ([@Sendable () -> Void], [CacheState.Waiter]) in
+            if generation != state.generation { return ([], []) }
             let wakers = body(&state)
             return (wakers, state.takeReachedWaiters())
         }
@@ -198,7 +199,7 @@ extension WatchCache {
     // MARK: Waiting
 
     /// Waits for a goal; false if the task was cancelled first.
-    private func park(until goal: CacheState<Object>.Goal) async -> Bool {
+    private func park(until goal: CacheState.Goal) async -> Bool {
         let id = state.withLock { $0.newWaiterID() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -7,7 +7,9 @@
 /// - Complexity: a look-up O(1); a listing O(log n) and its result; a change O(log n) and one wake-up per waiting
 ///   watcher, however many events it misses meanwhile.
 public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
-    /// Makes an object of a stored one. `previous` is the object as it was before a change.
+    /// Makes an object of a stored one.
+    ///
+    /// `previous` is the object as it was before a change.
     ///
     /// Called where the store delivers its changes, one at a time, before the write that made the change is answered:
     /// keep it short, and leave to the object what can be done when somebody asks.
@@ -21,7 +23,7 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
     let cost: @Sendable (Object) -> Int
     let report: @Sendable (WatchCacheNotice) -> Void
     let clock: StorageClock
-    let state: Locked<CacheState<Object>>
+    let state: Locked<CacheState>
 
     /// Makes an empty cache; `run` fills it.
     ///
@@ -55,10 +57,10 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
     // MARK: Condition
 
     /// Whether the cache has been filled and follows its store at present.
-    public var isReady: Bool { state.withLock(\.isReady) }
+    public var isReady: Bool { state.withLock { $0.isReady } }
 
     /// The cache holds everything up to and including this revision; 0 before it was filled.
-    public var revision: UInt64 { state.withLock(\.revision) }
+    public var revision: UInt64 { state.withLock { $0.revision } }
 
     /// How many objects there are.
     public var count: Int { state.withLock { $0.order.count } }
@@ -72,7 +74,7 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
     public func get(_ key: String) -> (object: Object, revision: UInt64)? {
         let entry = state.withLock { $0.entry(StoreKey(key)) }
         guard let entry else { return nil }
-        return (entry.object, entry.revision)
+        return (Self.typed(entry.object), entry.revision)
     }
 
     /// Objects in key order, all as they stand together at the cache's revision.
@@ -82,6 +84,7 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
     ///   - start: the first key that may be returned; empty for the beginning.
     ///   - limit: at most so many; 0 for all.
     ///   - isIncluded: objects that it refuses are skipped and do not count against `limit`.
+    /// - Returns: the page; `remaining` counts keys, whether a filter would refuse them or not.
     public func snapshot(
         prefix: String? = nil,
         start: String = "",
@@ -90,13 +93,19 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
     ) -> CacheSnapshot<Object> {
         let (order, revision) = state.withLock { ($0.order, $0.revision) }
         let bounds = KeyBounds(prefix: prefix ?? self.prefix, start: start)
-        return order.snapshot(bounds, limit: limit, revision: revision, where: isIncluded)
+        return page(of: order, bounds, limit: limit, revision: revision, where: isIncluded)
     }
 
     /// Objects as they stood at exactly `revision`.
     ///
     /// Served by the cache if nothing changed since then, otherwise by the store.
     ///
+    /// - Parameters:
+    ///   - prefix: the cache's own or a longer one; nil for all objects.
+    ///   - start: the first key that may be returned; empty for the beginning.
+    ///   - limit: at most so many; 0 for all.
+    ///   - revision: as things stood then.
+    /// - Returns: the page; objects that cannot be read are left out.
     /// - Throws: `compacted`, `future` or `unavailable`, as the store's `list` does.
     public func list(
         prefix: String? = nil,
@@ -107,7 +116,7 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
         let prefix = prefix ?? self.prefix
         if let order = state.withLock({ $0.order(at: revision) }) {
             let bounds = KeyBounds(prefix: prefix, start: start)
-            return order.snapshot(bounds, limit: limit, revision: revision, where: nil)
+            return page(of: order, bounds, limit: limit, revision: revision, where: nil)
         }
         let page = try await backend.list(prefix: prefix, start: start, limit: limit, revision: revision)
         let next = page.remaining > 0 ? page.items.last.map { $0.key + "\0" } : nil
@@ -122,7 +131,7 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
     /// The object of a listed value; the cache's own if it is the same revision.
     private func object(_ stored: Stored) -> Object? {
         let entry = state.withLock { $0.entry(StoreKey(stored.key)) }
-        if let entry, entry.revision == stored.revision { return entry.object }
+        if let entry, entry.revision == stored.revision { return Self.typed(entry.object) }
         do {
             return try decode(stored, nil)
         } catch {
@@ -130,16 +139,39 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
             return nil
         }
     }
-}
 
-extension SortedMap where Value: AnyObject {
+    /// Gives an object its type back; only objects of this type are ever put in.
+    static func typed(_ object: CachedObject) -> Object { unsafeDowncast(object, to: Object.self) }
+
     /// A page of a consistent state.
-    func snapshot(
+    private func page(
+        of order: SortedMap<CachedObject>,
         _ bounds: KeyBounds,
         limit: Int,
         revision: UInt64,
+        where isIncluded: ((Object) -> Bool)?
+    ) -> CacheSnapshot<Object> {
+        let isWanted = isIncluded.map { isIncluded in { (object: CachedObject) in isIncluded(Self.typed(object)) } }
+        let page = order.page(bounds, limit: limit, where: isWanted)
+        let objects = [Object](capacity: page.objects.count) { objects in
+            for object in page.objects { objects.append(Self.typed(object)) }
+        }
+        return CacheSnapshot(
+            objects: objects,
+            revision: revision,
+            remaining: page.remaining,
+            nextStart: page.remaining > 0 ? page.last.map { $0.text + "\0" } : nil
+        )
+    }
+}
+
+extension SortedMap {
+    /// Values of a range, how many keys come after them, and the last key that was looked at.
+    func page(
+        _ bounds: KeyBounds,
+        limit: Int,
         where isIncluded: ((Value) -> Bool)?
-    ) -> CacheSnapshot<Value> {
+    ) -> (objects: [Value], remaining: Int, last: StoreKey?) {
         let available = count(in: bounds)
         var objects: [Value] = []
         var seen = 0
@@ -149,7 +181,8 @@ extension SortedMap where Value: AnyObject {
             var taken = values.count
             if let isIncluded {
                 taken = 0
-                for value in values where limit == 0 || objects.count < limit {
+                for value in values {
+                    if limit > 0, objects.count == limit { break }
                     taken += 1
                     if isIncluded(value) { objects.append(value) }
                 }
@@ -161,15 +194,13 @@ extension SortedMap where Value: AnyObject {
             if taken > 0 { last = keys[keys.startIndex + taken - 1] }
             return limit == 0 || objects.count < limit
         }
-        let remaining = available - seen
-        let next = remaining > 0 ? last.map { $0.text + "\0" } : nil
-        return CacheSnapshot(objects: objects, revision: revision, remaining: remaining, nextStart: next)
+        return (objects, available - seen, last)
     }
 }
 
 extension CacheState {
     /// The present state, if it is also the one at `revision`.
-    func order(at revision: UInt64) -> SortedMap<Object>? {
+    func order(at revision: UInt64) -> SortedMap<CachedObject>? {
         let lastChange = history.count > 0 ? history[history.end - 1].revision : history.startRevision
         return isFilled && revision >= lastChange && revision <= self.revision ? order : nil
     }

@@ -1,9 +1,17 @@
-/// The last events of a cache, in a ring. Positions are sequence numbers that never come back.
-struct WatchHistory<Object: AnyObject & Sendable>: Sendable {
-    private struct Slot: Sendable {
-        let event: WatchEvent<Object>
-        let time: Duration
+/// The last events of a cache, in a ring.
+///
+/// Positions are sequence numbers that never come back.
+struct WatchHistory: Sendable {
+    /// One event and what a reader must know before it looks at it.
+    struct Slot: Sendable {
+        let key: StoreKey
+        let revision: UInt64
+        /// The `WatchEvent`.
+        let event: CachedObject
+        /// Bytes that the event's object takes.
         let bytes: Int
+        /// When it came.
+        let time: Duration
     }
 
     private let limits: HistoryLimits
@@ -27,9 +35,9 @@ struct WatchHistory<Object: AnyObject & Sendable>: Sendable {
     }
 
     /// The event at a position from `first` to before `end`.
-    subscript(position: Int) -> WatchEvent<Object> {
+    subscript(position: Int) -> Slot {
         guard let slot = slots[position & (slots.count - 1)] else { preconditionFailure("position out of the ring") }
-        return slot.event
+        return slot
     }
 
     /// The position of the first kept event after a revision.
@@ -43,24 +51,20 @@ struct WatchHistory<Object: AnyObject & Sendable>: Sendable {
         return low
     }
 
-    /// Adds an event and forgets what the limits no longer allow.
-    ///
-    /// - Parameters:
-    ///   - time: now, on any clock that does not go back.
-    ///   - bytes: what the event's object takes.
-    mutating func append(_ event: WatchEvent<Object>, at time: Duration, bytes: Int) {
+    /// Adds an event and forgets what the limits no longer allow at its time.
+    mutating func append(_ slot: Slot) {
         if count == slots.count { resize(to: slots.count * 2) }
-        slots[end & (slots.count - 1)] = Slot(event: event, time: time, bytes: bytes)
+        slots[end & (slots.count - 1)] = slot
         end += 1
-        self.bytes += bytes
-        trim(at: time)
+        bytes += slot.bytes
+        trim(at: slot.time)
     }
 
     /// Forgets what the limits no longer allow at a time.
     mutating func trim(at time: Duration) {
         while let oldest = count > 0 ? slots[first & (slots.count - 1)] : nil, isDue(oldest, at: time) {
             slots[first & (slots.count - 1)] = nil
-            startRevision = oldest.event.revision
+            startRevision = oldest.revision
             bytes -= oldest.bytes
             first += 1
         }

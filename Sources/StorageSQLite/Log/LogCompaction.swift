@@ -2,12 +2,14 @@ internal import Storage
 
 extension LogWriter {
     /// How many revisions one transaction sweeps; keeps writes from waiting long.
-    private static var sweepStep: UInt64 { 2000 }
+    private static var sweepStep: UInt64 { 500 }
 
-    /// Begins a compaction: from here on older reads are refused. Nil if there is nothing to do.
+    /// Begins a compaction: from here on older reads are refused.
+    ///
+    /// Does nothing if as much was compacted before.
     func beginCompaction(to revision: UInt64) throws(StorageError) {
         if revision > index.current { throw .future(current: index.current) }
-        guard revision > status.withLock(\.compacted) else { return }
+        guard revision > status.withLock({ $0.compacted }) else { return }
         try executeForCompaction("UPDATE meta SET value = \(revision) WHERE name = 'compacted'")
         status.withLock { $0.compacted = revision }
     }
@@ -17,7 +19,7 @@ extension LogWriter {
     /// Every row names the one that it replaced, so the superfluous rows are those named by rows up to the compacted
     /// revision, and deletions. How far this came is in the file: after a crash it goes on there.
     func sweep() throws(StorageError) -> Bool {
-        let compacted = status.withLock(\.compacted)
+        let compacted = status.withLock { $0.compacted }
         let swept: UInt64
         do throws(SQLiteFailure) {
             swept = UInt64(clamping: try connection.integer("SELECT value FROM meta WHERE name = 'swept'") ?? 0)

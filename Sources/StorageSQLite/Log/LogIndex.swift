@@ -1,6 +1,8 @@
 internal import Storage
 
-/// The present revision of every key, so that a write needs no look-up in the file. Can take back what a failed commit did.
+/// The present revision of every key, so that a write needs no look-up in the file.
+///
+/// Can take back what a failed commit did.
 struct LogIndex {
     private var revisions: [StoreKey: UInt64] = [:]
     private var undo: [(key: StoreKey, revision: UInt64?)] = []

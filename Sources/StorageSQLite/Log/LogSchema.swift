@@ -12,7 +12,9 @@ enum LogSchema {
     /// A store starts above 1, with everything before forgotten, so that resource version 1 is always too old.
     static let firstRevision: UInt64 = 2
 
-    /// One row per change. A deletion has no value; a creation's `previous` is 0.
+    /// One row per change.
+    ///
+    /// A deletion has no value; a creation's `previous` is 0.
     ///
     /// Keys are blobs, so that they compare by their bytes whatever these are. The index answers what the present state
     /// is, and what it was, without the table.

@@ -1,6 +1,8 @@
 internal import Storage
 
-/// Owns the writing connection of a log. Lives on the log's thread; all methods are called there.
+/// Owns the writing connection of a log.
+///
+/// Lives on the log's thread; all methods are called there.
 ///
 /// All writes that wait go into one transaction, and so share one `fsync`. While it runs the next ones gather.
 final class LogWriter {
@@ -131,10 +133,12 @@ final class LogWriter {
 
     // MARK: Subscribing
 
-    /// Tells a new subscriber what changed since, and adds it. Nothing is committed meanwhile.
+    /// Tells a new subscriber what changed since, and adds it.
+    ///
+    /// Nothing is committed meanwhile.
     func subscribe(_ request: LogSubscription) -> Result<StorageSubscription, StorageError> {
         let current = index.current
-        let oldest = status.withLock(\.compacted)
+        let oldest = status.withLock { $0.compacted }
         if request.after < oldest { return .failure(.compacted(oldest: oldest)) }
         if request.after > current { return .failure(.future(current: current)) }
         do throws(SQLiteFailure) {

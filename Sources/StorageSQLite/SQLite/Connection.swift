@@ -1,11 +1,15 @@
 internal import CSQLite
 
-/// One connection to a database. Stays on the thread that made it: it is opened without SQLite's own mutex.
+/// One connection to a database.
+///
+/// Stays on the thread that made it: it is opened without SQLite's own mutex.
 @safe
 struct Connection: ~Copyable {
     private let handle: OpaquePointer
 
-    /// Opens or makes the database at `path`. The C function is `sqlite3_open_v2`.
+    /// Opens or makes the database at `path`.
+    ///
+    /// The C function is `sqlite3_open_v2`.
     init(path: String) throws(SQLiteFailure) {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -25,7 +29,9 @@ struct Connection: ~Copyable {
     // Statements may be finalized later: the C function waits for them.
     deinit { unsafe sqlite3_close_v2(handle) }
 
-    /// Whether a transaction is open. A failed statement may have rolled it back.
+    /// Whether a transaction is open.
+    ///
+    /// A failed statement may have rolled it back.
     func isInTransaction() -> Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
     /// Runs statements that give no rows.

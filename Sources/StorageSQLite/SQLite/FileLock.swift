@@ -1,7 +1,9 @@
 internal import Glibc
 internal import Storage
 
-/// A lock file beside a database, held as long as the value lives. The system drops it when the process dies.
+/// A lock file beside a database, held as long as the value lives.
+///
+/// The system drops it when the process dies.
 @safe
 struct FileLock: ~Copyable {
     private let descriptor: Int32

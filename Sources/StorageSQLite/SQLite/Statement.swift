@@ -1,6 +1,8 @@
 internal import CSQLite
 
-/// A prepared statement. Indexes of parameters begin with 1, those of columns with 0.
+/// A prepared statement.
+///
+/// Indexes of parameters begin with 1, those of columns with 0.
 @safe
 struct Statement: ~Copyable {
     private let handle: OpaquePointer
@@ -45,7 +47,9 @@ struct Statement: ~Copyable {
         }
     }
 
-    /// Makes the statement ready for its next use. Errors of the last step were reported by it.
+    /// Makes the statement ready for its next use.
+    ///
+    /// Errors of the last step were reported by it.
     func reset() {
         unsafe sqlite3_reset(handle)
         unsafe sqlite3_clear_bindings(handle)

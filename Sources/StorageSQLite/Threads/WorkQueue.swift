@@ -42,7 +42,9 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
         unsafe pthread_mutex_unlock(mutex)
     }
 
-    /// All waiting jobs, perhaps none; does not wait. Nil: the queue is closed and everything was done.
+    /// All waiting jobs, perhaps none; does not wait.
+    ///
+    /// Nil: the queue is closed and everything was done.
     func takeAvailable() -> [Job]? {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
@@ -51,7 +53,9 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
         return jobs
     }
 
-    /// All waiting jobs; waits for the first one. Empty: the queue is closed and everything was done.
+    /// All waiting jobs; waits for the first one.
+    ///
+    /// Empty: the queue is closed and everything was done.
     func takeAll() -> [Job] {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }

@@ -9,7 +9,9 @@ enum WorkerThread {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Runs `body` on a new, detached thread. False if the system has none to give.
+    /// Runs `body` on a new, detached thread.
+    ///
+    /// False if the system has none to give.
     static func run(_ body: @escaping @Sendable () -> Void) -> Bool {
         var thread = pthread_t()
         // Balanced by `takeRetainedValue` on the thread, or by `release` when there is no thread.

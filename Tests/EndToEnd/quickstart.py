@@ -1,0 +1,42 @@
+"""scripts/quickstart in a project that is there already: nothing is scaffolded or built again."""
+import os
+import re
+
+from harness import Failure, Suite, check, contains, require, run
+
+SECONDS = 300
+
+
+class QuickstartSuite(Suite):
+    title = "quickstart: run again"
+
+    def set_up(self):
+        self.env.need(self.env.project, "the project was not scaffolded")
+        self.logs = [os.path.join(self.env.logs, "quickstart", "run.log")]
+        self.command = [os.path.join(self.env.repo, "scripts", "quickstart"), "--check", "--directory", self.env.project]
+
+    @check("--check passes")
+    def passes(self):
+        self.output = run(self.command, timeout=SECONDS).ok().out
+        for name in ("create", "get", "list", "watch", "patch", "delete"):
+            contains(self.output, f"✓ {name} ")
+
+    @check("it keeps what is there")
+    def keeps(self):
+        contains(self.output, "the project is there already")
+        contains(self.output, "(warm)")
+
+    @check("it tells how long everything took")
+    def times(self):
+        found = re.search(r"scaffold ([\d.]+) s · build ([\d.]+) s \(warm\) · start to ready (\d+) ms · "
+                          r"first served request (\d+) ms", self.output)
+        if not found:
+            raise Failure(f"no line with the times:\n{self.output[-500:]}")
+        require(float(found.group(2)) < 120, f"the warm build took {found.group(2)} s")
+
+    @check("it refuses an unknown argument")
+    def usage(self):
+        result = run([self.command[0], "--no-such-flag"])
+        require(result.status != 0, "exit 0")
+        contains(result.err, "error: unknown argument '--no-such-flag'")
+        contains(result.err, "help: ")

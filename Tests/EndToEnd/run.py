@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Runs the end-to-end checks: Tests/EndToEnd/run.py [--tool FILE] [--list] [SUITE…].
+
+Prints one line per check (✓ passed, ✗ failed, – skipped), the end of the server's log when one fails, and as the last
+line `N passed, N failed`. Suites run in the order given by --list; all of them when none is named. The suite `project`
+scaffolds and builds the project that the others use; named alone, they use the one of the last run.
+"""
+import argparse
+import os
+import signal
+import sys
+import time
+import traceback
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import crash
+import harness
+import kubectl
+import project
+import quickstart
+import static
+import transport
+from environment import Environment
+
+SUITES = {
+    "project": project.ProjectSuite,
+    "kubectl": kubectl.KubectlSuite,
+    "transport": transport.TransportSuite,
+    "crash": crash.CrashSuite,
+    "static": static.StaticSuite,
+    "quickstart": quickstart.QuickstartSuite,
+}
+
+
+class Report:
+    """Prints outcomes and counts them."""
+
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+
+    def line(self, mark, title, began, text=""):
+        print(f"  {mark} {title} ({time.monotonic() - began:.2f} s)", flush=True)
+        for row in text.strip().splitlines():
+            print(f"      {row}", flush=True)
+
+    def outcome(self, title, function, suite):
+        """Runs one check; true unless it failed."""
+        began = time.monotonic()
+        try:
+            function()
+        except harness.Skip as reason:
+            self.skipped += 1
+            self.line("–", f"{title}: skipped, {reason}", began)
+        except harness.Failure as reason:
+            self.fail(title, began, str(reason), suite)
+            return False
+        except Exception:
+            self.fail(title, began, traceback.format_exc(), suite)
+            return False
+        else:
+            self.passed += 1
+            self.line("✓", title, began)
+        return True
+
+    def fail(self, title, began, text, suite):
+        self.failed += 1
+        self.line("✗", title, began, text)
+        for log in suite.logs:
+            if os.path.exists(log):
+                with open(log, "rb") as file:
+                    lines = file.read()[-8000:].decode(errors="replace").splitlines()[-15:]
+                print(f"      the end of {log}:")
+                for line in lines:
+                    print(f"      | {line}", flush=True)
+
+    def summary(self):
+        tail = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{tail}"
+
+
+def run_suite(suite, report):
+    began = time.monotonic()
+    print(f"{suite.title}", flush=True)
+    try:
+        ready = []
+        try:
+            suite.set_up()
+            ready.append(True)
+        except harness.Skip as reason:
+            for each in suite.checks():
+                report.skipped += 1
+            report.line("–", f"all {len(suite.checks())} checks skipped, {reason}", began)
+        except Exception as error:
+            text = str(error) if isinstance(error, harness.Failure) else traceback.format_exc()
+            report.fail(f"{suite.title}: what its checks need", began, text, suite)
+        for each in suite.checks() if ready else []:
+            report.outcome(each.check_title, each, suite)
+    finally:
+        suite.tear_down()
+    print(f"  {time.monotonic() - began:.1f} s", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tool", help="apiserver-boot (default: the release build of this repository)")
+    parser.add_argument("--list", action="store_true", help="print the suites' names")
+    parser.add_argument("suites", nargs="*", metavar="SUITE")
+    options = parser.parse_args()
+    if options.list:
+        print("\n".join(SUITES))
+        return 0
+    unknown = [name for name in options.suites if name not in SUITES]
+    if unknown:
+        parser.error(f"unknown suite {unknown[0]!r}; there are: {', '.join(SUITES)}")
+    repo = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    tool = os.path.abspath(options.tool or os.path.join(repo, ".build", "release", "apiserver-boot"))
+    if not os.path.exists(tool):
+        parser.error(f"{tool} is not there; swift build -c release --product apiserver-boot makes it")
+
+    def ended(number, _):
+        raise SystemExit(128 + number)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, ended)
+    env, report = Environment(repo, os.path.join(repo, ".build", "e2e"), tool), Report()
+    try:
+        for name in options.suites or SUITES:
+            run_suite(SUITES[name](env), report)
+    finally:
+        harness.end_all()
+        env.remove()
+    print(report.summary())
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
