@@ -323,468 +323,465 @@ static const unsigned char file_105[] = {
 #embed "../../Sources/APIServer/Server/WallClock.swift"
 };
 static const unsigned char file_106[] = {
-#embed "../../Sources/APIServer/TemporaryStubs.swift"
-};
-static const unsigned char file_107[] = {
 #embed "../../Sources/APIServer/Verbs/CreateVerb.swift"
 };
-static const unsigned char file_108[] = {
+static const unsigned char file_107[] = {
 #embed "../../Sources/APIServer/Verbs/DeleteCollectionVerb.swift"
 };
-static const unsigned char file_109[] = {
+static const unsigned char file_108[] = {
 #embed "../../Sources/APIServer/Verbs/DeleteVerb.swift"
 };
-static const unsigned char file_110[] = {
+static const unsigned char file_109[] = {
 #embed "../../Sources/APIServer/Verbs/FieldOwnership.swift"
 };
-static const unsigned char file_111[] = {
+static const unsigned char file_110[] = {
 #embed "../../Sources/APIServer/Verbs/GetVerb.swift"
 };
-static const unsigned char file_112[] = {
+static const unsigned char file_111[] = {
 #embed "../../Sources/APIServer/Verbs/ListVerb.swift"
 };
-static const unsigned char file_113[] = {
+static const unsigned char file_112[] = {
 #embed "../../Sources/APIServer/Verbs/Listing.swift"
 };
-static const unsigned char file_114[] = {
+static const unsigned char file_113[] = {
 #embed "../../Sources/APIServer/Verbs/ObjectDecoder.swift"
 };
-static const unsigned char file_115[] = {
+static const unsigned char file_114[] = {
 #embed "../../Sources/APIServer/Verbs/ObjectValidation.swift"
 };
-static const unsigned char file_116[] = {
+static const unsigned char file_115[] = {
 #embed "../../Sources/APIServer/Verbs/PatchVerb.swift"
 };
-static const unsigned char file_117[] = {
+static const unsigned char file_116[] = {
 #embed "../../Sources/APIServer/Verbs/RequestIdentity.swift"
 };
-static const unsigned char file_118[] = {
+static const unsigned char file_117[] = {
 #embed "../../Sources/APIServer/Verbs/ResourceRequest.swift"
 };
-static const unsigned char file_119[] = {
+static const unsigned char file_118[] = {
 #embed "../../Sources/APIServer/Verbs/UpdateVerb.swift"
 };
-static const unsigned char file_120[] = {
+static const unsigned char file_119[] = {
 #embed "../../Sources/APIServer/Verbs/Verb.swift"
 };
-static const unsigned char file_121[] = {
+static const unsigned char file_120[] = {
 #embed "../../Sources/APIServer/Verbs/WatchEventEncoder.swift"
 };
-static const unsigned char file_122[] = {
+static const unsigned char file_121[] = {
 #embed "../../Sources/APIServer/Verbs/WatchStream.swift"
 };
-static const unsigned char file_123[] = {
+static const unsigned char file_122[] = {
 #embed "../../Sources/APIServer/Verbs/WatchVerb.swift"
 };
-static const unsigned char file_124[] = {
+static const unsigned char file_123[] = {
 #embed "../../Sources/CLinux/CLinux.c"
 };
-static const unsigned char file_125[] = {
+static const unsigned char file_124[] = {
 #embed "../../Sources/CLinux/include/CLinux.h"
 };
-static const unsigned char file_126[] = {
+static const unsigned char file_125[] = {
 #embed "../../Sources/CNghttp2/module.modulemap"
 };
-static const unsigned char file_127[] = {
+static const unsigned char file_126[] = {
 #embed "../../Sources/CNghttp2/shim.h"
 };
-static const unsigned char file_128[] = {
+static const unsigned char file_127[] = {
 #embed "../../Sources/COpenSSL/module.modulemap"
 };
-static const unsigned char file_129[] = {
+static const unsigned char file_128[] = {
 #embed "../../Sources/COpenSSL/shim.h"
 };
-static const unsigned char file_130[] = {
+static const unsigned char file_129[] = {
 #embed "../../Sources/CSQLite/module.modulemap"
 };
-static const unsigned char file_131[] = {
+static const unsigned char file_130[] = {
 #embed "../../Sources/CSQLite/shim.h"
 };
-static const unsigned char file_132[] = {
+static const unsigned char file_131[] = {
 #embed "../../Sources/CYAML/module.modulemap"
 };
-static const unsigned char file_133[] = {
+static const unsigned char file_132[] = {
 #embed "../../Sources/CYAML/shim.h"
 };
-static const unsigned char file_134[] = {
+static const unsigned char file_133[] = {
 #embed "../../Sources/CZlib/module.modulemap"
 };
-static const unsigned char file_135[] = {
+static const unsigned char file_134[] = {
 #embed "../../Sources/CZlib/shim.h"
 };
-static const unsigned char file_136[] = {
+static const unsigned char file_135[] = {
 #embed "../../Sources/EventLoop/BlockingExecutor.swift"
 };
-static const unsigned char file_137[] = {
+static const unsigned char file_136[] = {
 #embed "../../Sources/EventLoop/Descriptor.swift"
 };
-static const unsigned char file_138[] = {
+static const unsigned char file_137[] = {
 #embed "../../Sources/EventLoop/EventLoop.swift"
 };
-static const unsigned char file_139[] = {
+static const unsigned char file_138[] = {
 #embed "../../Sources/EventLoop/EventLoopError.swift"
 };
-static const unsigned char file_140[] = {
+static const unsigned char file_139[] = {
 #embed "../../Sources/EventLoop/EventLoopGroup.swift"
 };
-static const unsigned char file_141[] = {
+static const unsigned char file_140[] = {
 #embed "../../Sources/EventLoop/FileBytes.swift"
 };
-static const unsigned char file_142[] = {
+static const unsigned char file_141[] = {
 #embed "../../Sources/EventLoop/Locked.swift"
 };
-static const unsigned char file_143[] = {
+static const unsigned char file_142[] = {
 #embed "../../Sources/EventLoop/LoopExecutor.swift"
 };
-static const unsigned char file_144[] = {
+static const unsigned char file_143[] = {
 #embed "../../Sources/EventLoop/Signals.swift"
 };
-static const unsigned char file_145[] = {
+static const unsigned char file_144[] = {
 #embed "../../Sources/EventLoop/Socket.swift"
 };
-static const unsigned char file_146[] = {
+static const unsigned char file_145[] = {
 #embed "../../Sources/EventLoop/TimerQueue.swift"
 };
-static const unsigned char file_147[] = {
+static const unsigned char file_146[] = {
 #embed "../../Sources/JSON/ByteEquality.swift"
 };
-static const unsigned char file_148[] = {
+static const unsigned char file_147[] = {
 #embed "../../Sources/JSON/JSONCodable+Containers.swift"
 };
-static const unsigned char file_149[] = {
+static const unsigned char file_148[] = {
 #embed "../../Sources/JSON/JSONCodable+Scalars.swift"
 };
-static const unsigned char file_150[] = {
+static const unsigned char file_149[] = {
 #embed "../../Sources/JSON/JSONCodable.swift"
 };
-static const unsigned char file_151[] = {
+static const unsigned char file_150[] = {
 #embed "../../Sources/JSON/JSONFields.swift"
 };
-static const unsigned char file_152[] = {
+static const unsigned char file_151[] = {
 #embed "../../Sources/JSON/JSONObject.swift"
 };
-static const unsigned char file_153[] = {
+static const unsigned char file_152[] = {
 #embed "../../Sources/JSON/JSONParseError.swift"
 };
-static const unsigned char file_154[] = {
+static const unsigned char file_153[] = {
 #embed "../../Sources/JSON/JSONParser+Number.swift"
 };
-static const unsigned char file_155[] = {
+static const unsigned char file_154[] = {
 #embed "../../Sources/JSON/JSONParser+String.swift"
 };
-static const unsigned char file_156[] = {
+static const unsigned char file_155[] = {
 #embed "../../Sources/JSON/JSONParser.swift"
 };
-static const unsigned char file_157[] = {
+static const unsigned char file_156[] = {
 #embed "../../Sources/JSON/JSONReader.swift"
 };
-static const unsigned char file_158[] = {
+static const unsigned char file_157[] = {
 #embed "../../Sources/JSON/JSONValue.swift"
 };
-static const unsigned char file_159[] = {
+static const unsigned char file_158[] = {
 #embed "../../Sources/JSON/JSONWriter.swift"
 };
-static const unsigned char file_160[] = {
+static const unsigned char file_159[] = {
 #embed "../../Sources/JSON/OutputBuffer.swift"
 };
-static const unsigned char file_161[] = {
+static const unsigned char file_160[] = {
 #embed "../../Sources/JSON/ScratchStack.swift"
 };
-static const unsigned char file_162[] = {
+static const unsigned char file_161[] = {
 #embed "../../Sources/JSON/ShortestDouble.swift"
 };
-static const unsigned char file_163[] = {
+static const unsigned char file_162[] = {
 #embed "../../Sources/Storage/Compactor.swift"
 };
-static const unsigned char file_164[] = {
+static const unsigned char file_163[] = {
 #embed "../../Sources/Storage/Keys/KeyRange.swift"
 };
-static const unsigned char file_165[] = {
+static const unsigned char file_164[] = {
 #embed "../../Sources/Storage/Keys/SortedMap.swift"
 };
-static const unsigned char file_166[] = {
+static const unsigned char file_165[] = {
 #embed "../../Sources/Storage/Keys/StoreKey.swift"
 };
-static const unsigned char file_167[] = {
+static const unsigned char file_166[] = {
 #embed "../../Sources/Storage/Locked.swift"
 };
-static const unsigned char file_168[] = {
+static const unsigned char file_167[] = {
 #embed "../../Sources/Storage/Memory/MemoryBackend.swift"
 };
-static const unsigned char file_169[] = {
+static const unsigned char file_168[] = {
 #embed "../../Sources/Storage/Memory/MemoryLog.swift"
 };
-static const unsigned char file_170[] = {
+static const unsigned char file_169[] = {
 #embed "../../Sources/Storage/StorageBackend.swift"
 };
-static const unsigned char file_171[] = {
+static const unsigned char file_170[] = {
 #embed "../../Sources/Storage/StorageFactory.swift"
 };
-static const unsigned char file_172[] = {
+static const unsigned char file_171[] = {
 #embed "../../Sources/Storage/SubscriptionTable.swift"
 };
-static const unsigned char file_173[] = {
+static const unsigned char file_172[] = {
 #embed "../../Sources/Storage/WatchCache/CacheSnapshot.swift"
 };
-static const unsigned char file_174[] = {
+static const unsigned char file_173[] = {
 #embed "../../Sources/Storage/WatchCache/CacheState.swift"
 };
-static const unsigned char file_175[] = {
+static const unsigned char file_174[] = {
 #embed "../../Sources/Storage/WatchCache/HistoryLimits.swift"
 };
-static const unsigned char file_176[] = {
+static const unsigned char file_175[] = {
 #embed "../../Sources/Storage/WatchCache/StorageClock.swift"
 };
-static const unsigned char file_177[] = {
+static const unsigned char file_176[] = {
 #embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
 };
-static const unsigned char file_178[] = {
+static const unsigned char file_177[] = {
 #embed "../../Sources/Storage/WatchCache/WatchCache.swift"
 };
-static const unsigned char file_179[] = {
+static const unsigned char file_178[] = {
 #embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
 };
-static const unsigned char file_180[] = {
+static const unsigned char file_179[] = {
 #embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
 };
-static const unsigned char file_181[] = {
+static const unsigned char file_180[] = {
 #embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
 };
-static const unsigned char file_182[] = {
+static const unsigned char file_181[] = {
 #embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
 };
-static const unsigned char file_183[] = {
+static const unsigned char file_182[] = {
 #embed "../../Sources/Storage/WatchCache/WatchSeat.swift"
 };
-static const unsigned char file_184[] = {
+static const unsigned char file_183[] = {
 #embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
 };
-static const unsigned char file_185[] = {
+static const unsigned char file_184[] = {
 #embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
 };
-static const unsigned char file_186[] = {
+static const unsigned char file_185[] = {
 #embed "../../Sources/StorageSQLite/Log/LogJob.swift"
 };
-static const unsigned char file_187[] = {
+static const unsigned char file_186[] = {
 #embed "../../Sources/StorageSQLite/Log/LogReader.swift"
 };
-static const unsigned char file_188[] = {
+static const unsigned char file_187[] = {
 #embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
 };
-static const unsigned char file_189[] = {
+static const unsigned char file_188[] = {
 #embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
 };
-static const unsigned char file_190[] = {
+static const unsigned char file_189[] = {
 #embed "../../Sources/StorageSQLite/Log/LogThread.swift"
 };
-static const unsigned char file_191[] = {
+static const unsigned char file_190[] = {
 #embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
 };
-static const unsigned char file_192[] = {
+static const unsigned char file_191[] = {
 #embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
 };
-static const unsigned char file_193[] = {
+static const unsigned char file_192[] = {
 #embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
 };
-static const unsigned char file_194[] = {
+static const unsigned char file_193[] = {
 #embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
 };
-static const unsigned char file_195[] = {
+static const unsigned char file_194[] = {
 #embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
 };
-static const unsigned char file_196[] = {
+static const unsigned char file_195[] = {
 #embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
 };
-static const unsigned char file_197[] = {
+static const unsigned char file_196[] = {
 #embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
 };
-static const unsigned char file_198[] = {
+static const unsigned char file_197[] = {
 #embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
 };
-static const unsigned char file_199[] = {
+static const unsigned char file_198[] = {
 #embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
 };
-static const unsigned char file_200[] = {
+static const unsigned char file_199[] = {
 #embed "../../Sources/StorageSQLite/Threads/Gate.swift"
 };
-static const unsigned char file_201[] = {
+static const unsigned char file_200[] = {
 #embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
 };
-static const unsigned char file_202[] = {
+static const unsigned char file_201[] = {
 #embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
 };
-static const unsigned char file_203[] = {
+static const unsigned char file_202[] = {
 #embed "../../Sources/TLS/Base64.swift"
 };
-static const unsigned char file_204[] = {
+static const unsigned char file_203[] = {
 #embed "../../Sources/TLS/CertificateChain.swift"
 };
-static const unsigned char file_205[] = {
+static const unsigned char file_204[] = {
 #embed "../../Sources/TLS/CertificateIdentity.swift"
 };
-static const unsigned char file_206[] = {
+static const unsigned char file_205[] = {
 #embed "../../Sources/TLS/CertificateIssuer.swift"
 };
-static const unsigned char file_207[] = {
+static const unsigned char file_206[] = {
 #embed "../../Sources/TLS/CertificateVerifier.swift"
 };
-static const unsigned char file_208[] = {
+static const unsigned char file_207[] = {
 #embed "../../Sources/TLS/Digest.swift"
 };
-static const unsigned char file_209[] = {
+static const unsigned char file_208[] = {
 #embed "../../Sources/TLS/TLSContext.swift"
 };
-static const unsigned char file_210[] = {
+static const unsigned char file_209[] = {
 #embed "../../Sources/TLS/TLSError.swift"
 };
-static const unsigned char file_211[] = {
+static const unsigned char file_210[] = {
 #embed "../../Sources/TLS/TLSIdentity.swift"
 };
-static const unsigned char file_212[] = {
+static const unsigned char file_211[] = {
 #embed "../../Sources/TLS/TLSSession.swift"
 };
-static const unsigned char file_213[] = {
+static const unsigned char file_212[] = {
 #embed "../../Sources/TLS/TLSStep.swift"
 };
-static const unsigned char file_214[] = {
+static const unsigned char file_213[] = {
 #embed "../../Sources/TLS/X509Codec.swift"
 };
-static const unsigned char file_215[] = {
+static const unsigned char file_214[] = {
 #embed "../../Sources/TLS/X509Handle.swift"
 };
-static const unsigned char file_216[] = {
+static const unsigned char file_215[] = {
 #embed "../../Sources/Telemetry/Locked.swift"
 };
-static const unsigned char file_217[] = {
+static const unsigned char file_216[] = {
 #embed "../../Sources/Telemetry/LogLine.swift"
 };
-static const unsigned char file_218[] = {
+static const unsigned char file_217[] = {
 #embed "../../Sources/Telemetry/Logger.swift"
 };
-static const unsigned char file_219[] = {
+static const unsigned char file_218[] = {
 #embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
 };
-static const unsigned char file_220[] = {
+static const unsigned char file_219[] = {
 #embed "../../Sources/Telemetry/Metrics/Counter.swift"
 };
-static const unsigned char file_221[] = {
+static const unsigned char file_220[] = {
 #embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
 };
-static const unsigned char file_222[] = {
+static const unsigned char file_221[] = {
 #embed "../../Sources/Telemetry/Metrics/Gauge.swift"
 };
-static const unsigned char file_223[] = {
+static const unsigned char file_222[] = {
 #embed "../../Sources/Telemetry/Metrics/Histogram.swift"
 };
-static const unsigned char file_224[] = {
+static const unsigned char file_223[] = {
 #embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
 };
-static const unsigned char file_225[] = {
+static const unsigned char file_224[] = {
 #embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
 };
-static const unsigned char file_226[] = {
+static const unsigned char file_225[] = {
 #embed "../../Sources/Telemetry/StandardError.swift"
 };
-static const unsigned char file_227[] = {
+static const unsigned char file_226[] = {
 #embed "../../Sources/Telemetry/TraceContext.swift"
 };
-static const unsigned char file_228[] = {
+static const unsigned char file_227[] = {
 #embed "../../Sources/Telemetry/WallClock.swift"
 };
-static const unsigned char file_229[] = {
+static const unsigned char file_228[] = {
 #embed "../../Sources/Transport/HTTP/HTTPDate.swift"
 };
-static const unsigned char file_230[] = {
+static const unsigned char file_229[] = {
 #embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
 };
-static const unsigned char file_231[] = {
+static const unsigned char file_230[] = {
 #embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
 };
-static const unsigned char file_232[] = {
+static const unsigned char file_231[] = {
 #embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
 };
-static const unsigned char file_233[] = {
+static const unsigned char file_232[] = {
 #embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
 };
-static const unsigned char file_234[] = {
+static const unsigned char file_233[] = {
 #embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
 };
-static const unsigned char file_235[] = {
+static const unsigned char file_234[] = {
 #embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
 };
-static const unsigned char file_236[] = {
+static const unsigned char file_235[] = {
 #embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
 };
-static const unsigned char file_237[] = {
+static const unsigned char file_236[] = {
 #embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
 };
-static const unsigned char file_238[] = {
+static const unsigned char file_237[] = {
 #embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
 };
-static const unsigned char file_239[] = {
+static const unsigned char file_238[] = {
 #embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
 };
-static const unsigned char file_240[] = {
+static const unsigned char file_239[] = {
 #embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
 };
-static const unsigned char file_241[] = {
+static const unsigned char file_240[] = {
 #embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
 };
-static const unsigned char file_242[] = {
+static const unsigned char file_241[] = {
 #embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
 };
-static const unsigned char file_243[] = {
+static const unsigned char file_242[] = {
 #embed "../../Sources/Transport/Server/HTTPServer.swift"
 };
-static const unsigned char file_244[] = {
+static const unsigned char file_243[] = {
 #embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
 };
-static const unsigned char file_245[] = {
+static const unsigned char file_244[] = {
 #embed "../../Sources/Transport/Server/Listener.swift"
 };
-static const unsigned char file_246[] = {
+static const unsigned char file_245[] = {
 #embed "../../Sources/Transport/Server/OutputQueue.swift"
 };
-static const unsigned char file_247[] = {
+static const unsigned char file_246[] = {
 #embed "../../Sources/Transport/Server/ResponseBody.swift"
 };
-static const unsigned char file_248[] = {
+static const unsigned char file_247[] = {
 #embed "../../Sources/Transport/Server/ServerConnection.swift"
 };
-static const unsigned char file_249[] = {
+static const unsigned char file_248[] = {
 #embed "../../Sources/Transport/Server/ServerProtocol.swift"
 };
-static const unsigned char file_250[] = {
+static const unsigned char file_249[] = {
 #embed "../../Sources/Transport/Server/ServerWorker.swift"
 };
-static const unsigned char file_251[] = {
+static const unsigned char file_250[] = {
 #embed "../../Sources/Transport/Server/WakeFlag.swift"
 };
-static const unsigned char file_252[] = {
+static const unsigned char file_251[] = {
 #embed "../../Sources/Transport/TransportError.swift"
 };
-static const unsigned char file_253[] = {
+static const unsigned char file_252[] = {
 #embed "../../Sources/YAML/YAMLEmitter.swift"
 };
-static const unsigned char file_254[] = {
+static const unsigned char file_253[] = {
 #embed "../../Sources/YAML/YAMLError.swift"
 };
-static const unsigned char file_255[] = {
+static const unsigned char file_254[] = {
 #embed "../../Sources/YAML/YAMLEvents.swift"
 };
-static const unsigned char file_256[] = {
+static const unsigned char file_255[] = {
 #embed "../../Sources/YAML/YAMLLookalikes.swift"
 };
-static const unsigned char file_257[] = {
+static const unsigned char file_256[] = {
 #embed "../../Sources/YAML/YAMLReader.swift"
 };
-static const unsigned char file_258[] = {
+static const unsigned char file_257[] = {
 #embed "../../Sources/YAML/YAMLScalar.swift"
 };
-static const unsigned char file_259[] = {
+static const unsigned char file_258[] = {
 #embed "../../Sources/YAML/YAMLTreeBuilder.swift"
 };
-static const unsigned char file_260[] = {
+static const unsigned char file_259[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -895,161 +892,160 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/APIServer/Server/ResourceRouter.swift", file_103, sizeof file_103},
     {"Sources/APIServer/Server/VersionInfo.swift", file_104, sizeof file_104},
     {"Sources/APIServer/Server/WallClock.swift", file_105, sizeof file_105},
-    {"Sources/APIServer/TemporaryStubs.swift", file_106, sizeof file_106},
-    {"Sources/APIServer/Verbs/CreateVerb.swift", file_107, sizeof file_107},
-    {"Sources/APIServer/Verbs/DeleteCollectionVerb.swift", file_108, sizeof file_108},
-    {"Sources/APIServer/Verbs/DeleteVerb.swift", file_109, sizeof file_109},
-    {"Sources/APIServer/Verbs/FieldOwnership.swift", file_110, sizeof file_110},
-    {"Sources/APIServer/Verbs/GetVerb.swift", file_111, sizeof file_111},
-    {"Sources/APIServer/Verbs/ListVerb.swift", file_112, sizeof file_112},
-    {"Sources/APIServer/Verbs/Listing.swift", file_113, sizeof file_113},
-    {"Sources/APIServer/Verbs/ObjectDecoder.swift", file_114, sizeof file_114},
-    {"Sources/APIServer/Verbs/ObjectValidation.swift", file_115, sizeof file_115},
-    {"Sources/APIServer/Verbs/PatchVerb.swift", file_116, sizeof file_116},
-    {"Sources/APIServer/Verbs/RequestIdentity.swift", file_117, sizeof file_117},
-    {"Sources/APIServer/Verbs/ResourceRequest.swift", file_118, sizeof file_118},
-    {"Sources/APIServer/Verbs/UpdateVerb.swift", file_119, sizeof file_119},
-    {"Sources/APIServer/Verbs/Verb.swift", file_120, sizeof file_120},
-    {"Sources/APIServer/Verbs/WatchEventEncoder.swift", file_121, sizeof file_121},
-    {"Sources/APIServer/Verbs/WatchStream.swift", file_122, sizeof file_122},
-    {"Sources/APIServer/Verbs/WatchVerb.swift", file_123, sizeof file_123},
-    {"Sources/CLinux/CLinux.c", file_124, sizeof file_124},
-    {"Sources/CLinux/include/CLinux.h", file_125, sizeof file_125},
-    {"Sources/CNghttp2/module.modulemap", file_126, sizeof file_126},
-    {"Sources/CNghttp2/shim.h", file_127, sizeof file_127},
-    {"Sources/COpenSSL/module.modulemap", file_128, sizeof file_128},
-    {"Sources/COpenSSL/shim.h", file_129, sizeof file_129},
-    {"Sources/CSQLite/module.modulemap", file_130, sizeof file_130},
-    {"Sources/CSQLite/shim.h", file_131, sizeof file_131},
-    {"Sources/CYAML/module.modulemap", file_132, sizeof file_132},
-    {"Sources/CYAML/shim.h", file_133, sizeof file_133},
-    {"Sources/CZlib/module.modulemap", file_134, sizeof file_134},
-    {"Sources/CZlib/shim.h", file_135, sizeof file_135},
-    {"Sources/EventLoop/BlockingExecutor.swift", file_136, sizeof file_136},
-    {"Sources/EventLoop/Descriptor.swift", file_137, sizeof file_137},
-    {"Sources/EventLoop/EventLoop.swift", file_138, sizeof file_138},
-    {"Sources/EventLoop/EventLoopError.swift", file_139, sizeof file_139},
-    {"Sources/EventLoop/EventLoopGroup.swift", file_140, sizeof file_140},
-    {"Sources/EventLoop/FileBytes.swift", file_141, sizeof file_141},
-    {"Sources/EventLoop/Locked.swift", file_142, sizeof file_142},
-    {"Sources/EventLoop/LoopExecutor.swift", file_143, sizeof file_143},
-    {"Sources/EventLoop/Signals.swift", file_144, sizeof file_144},
-    {"Sources/EventLoop/Socket.swift", file_145, sizeof file_145},
-    {"Sources/EventLoop/TimerQueue.swift", file_146, sizeof file_146},
-    {"Sources/JSON/ByteEquality.swift", file_147, sizeof file_147},
-    {"Sources/JSON/JSONCodable+Containers.swift", file_148, sizeof file_148},
-    {"Sources/JSON/JSONCodable+Scalars.swift", file_149, sizeof file_149},
-    {"Sources/JSON/JSONCodable.swift", file_150, sizeof file_150},
-    {"Sources/JSON/JSONFields.swift", file_151, sizeof file_151},
-    {"Sources/JSON/JSONObject.swift", file_152, sizeof file_152},
-    {"Sources/JSON/JSONParseError.swift", file_153, sizeof file_153},
-    {"Sources/JSON/JSONParser+Number.swift", file_154, sizeof file_154},
-    {"Sources/JSON/JSONParser+String.swift", file_155, sizeof file_155},
-    {"Sources/JSON/JSONParser.swift", file_156, sizeof file_156},
-    {"Sources/JSON/JSONReader.swift", file_157, sizeof file_157},
-    {"Sources/JSON/JSONValue.swift", file_158, sizeof file_158},
-    {"Sources/JSON/JSONWriter.swift", file_159, sizeof file_159},
-    {"Sources/JSON/OutputBuffer.swift", file_160, sizeof file_160},
-    {"Sources/JSON/ScratchStack.swift", file_161, sizeof file_161},
-    {"Sources/JSON/ShortestDouble.swift", file_162, sizeof file_162},
-    {"Sources/Storage/Compactor.swift", file_163, sizeof file_163},
-    {"Sources/Storage/Keys/KeyRange.swift", file_164, sizeof file_164},
-    {"Sources/Storage/Keys/SortedMap.swift", file_165, sizeof file_165},
-    {"Sources/Storage/Keys/StoreKey.swift", file_166, sizeof file_166},
-    {"Sources/Storage/Locked.swift", file_167, sizeof file_167},
-    {"Sources/Storage/Memory/MemoryBackend.swift", file_168, sizeof file_168},
-    {"Sources/Storage/Memory/MemoryLog.swift", file_169, sizeof file_169},
-    {"Sources/Storage/StorageBackend.swift", file_170, sizeof file_170},
-    {"Sources/Storage/StorageFactory.swift", file_171, sizeof file_171},
-    {"Sources/Storage/SubscriptionTable.swift", file_172, sizeof file_172},
-    {"Sources/Storage/WatchCache/CacheSnapshot.swift", file_173, sizeof file_173},
-    {"Sources/Storage/WatchCache/CacheState.swift", file_174, sizeof file_174},
-    {"Sources/Storage/WatchCache/HistoryLimits.swift", file_175, sizeof file_175},
-    {"Sources/Storage/WatchCache/StorageClock.swift", file_176, sizeof file_176},
-    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_177, sizeof file_177},
-    {"Sources/Storage/WatchCache/WatchCache.swift", file_178, sizeof file_178},
-    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_179, sizeof file_179},
-    {"Sources/Storage/WatchCache/WatchCursor.swift", file_180, sizeof file_180},
-    {"Sources/Storage/WatchCache/WatchEvent.swift", file_181, sizeof file_181},
-    {"Sources/Storage/WatchCache/WatchHistory.swift", file_182, sizeof file_182},
-    {"Sources/Storage/WatchCache/WatchSeat.swift", file_183, sizeof file_183},
-    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_184, sizeof file_184},
-    {"Sources/StorageSQLite/Log/LogIndex.swift", file_185, sizeof file_185},
-    {"Sources/StorageSQLite/Log/LogJob.swift", file_186, sizeof file_186},
-    {"Sources/StorageSQLite/Log/LogReader.swift", file_187, sizeof file_187},
-    {"Sources/StorageSQLite/Log/LogSchema.swift", file_188, sizeof file_188},
-    {"Sources/StorageSQLite/Log/LogStatements.swift", file_189, sizeof file_189},
-    {"Sources/StorageSQLite/Log/LogThread.swift", file_190, sizeof file_190},
-    {"Sources/StorageSQLite/Log/LogWriter.swift", file_191, sizeof file_191},
-    {"Sources/StorageSQLite/Log/ReadThread.swift", file_192, sizeof file_192},
-    {"Sources/StorageSQLite/SQLite/Connection.swift", file_193, sizeof file_193},
-    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_194, sizeof file_194},
-    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_195, sizeof file_195},
-    {"Sources/StorageSQLite/SQLite/Statement.swift", file_196, sizeof file_196},
-    {"Sources/StorageSQLite/SQLiteBackend.swift", file_197, sizeof file_197},
-    {"Sources/StorageSQLite/SQLiteOptions.swift", file_198, sizeof file_198},
-    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_199, sizeof file_199},
-    {"Sources/StorageSQLite/Threads/Gate.swift", file_200, sizeof file_200},
-    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_201, sizeof file_201},
-    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_202, sizeof file_202},
-    {"Sources/TLS/Base64.swift", file_203, sizeof file_203},
-    {"Sources/TLS/CertificateChain.swift", file_204, sizeof file_204},
-    {"Sources/TLS/CertificateIdentity.swift", file_205, sizeof file_205},
-    {"Sources/TLS/CertificateIssuer.swift", file_206, sizeof file_206},
-    {"Sources/TLS/CertificateVerifier.swift", file_207, sizeof file_207},
-    {"Sources/TLS/Digest.swift", file_208, sizeof file_208},
-    {"Sources/TLS/TLSContext.swift", file_209, sizeof file_209},
-    {"Sources/TLS/TLSError.swift", file_210, sizeof file_210},
-    {"Sources/TLS/TLSIdentity.swift", file_211, sizeof file_211},
-    {"Sources/TLS/TLSSession.swift", file_212, sizeof file_212},
-    {"Sources/TLS/TLSStep.swift", file_213, sizeof file_213},
-    {"Sources/TLS/X509Codec.swift", file_214, sizeof file_214},
-    {"Sources/TLS/X509Handle.swift", file_215, sizeof file_215},
-    {"Sources/Telemetry/Locked.swift", file_216, sizeof file_216},
-    {"Sources/Telemetry/LogLine.swift", file_217, sizeof file_217},
-    {"Sources/Telemetry/Logger.swift", file_218, sizeof file_218},
-    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_219, sizeof file_219},
-    {"Sources/Telemetry/Metrics/Counter.swift", file_220, sizeof file_220},
-    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_221, sizeof file_221},
-    {"Sources/Telemetry/Metrics/Gauge.swift", file_222, sizeof file_222},
-    {"Sources/Telemetry/Metrics/Histogram.swift", file_223, sizeof file_223},
-    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_224, sizeof file_224},
-    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_225, sizeof file_225},
-    {"Sources/Telemetry/StandardError.swift", file_226, sizeof file_226},
-    {"Sources/Telemetry/TraceContext.swift", file_227, sizeof file_227},
-    {"Sources/Telemetry/WallClock.swift", file_228, sizeof file_228},
-    {"Sources/Transport/HTTP/HTTPDate.swift", file_229, sizeof file_229},
-    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_230, sizeof file_230},
-    {"Sources/Transport/HTTP/HTTPRequest.swift", file_231, sizeof file_231},
-    {"Sources/Transport/HTTP/HTTPResponse.swift", file_232, sizeof file_232},
-    {"Sources/Transport/HTTP/HTTPStatus.swift", file_233, sizeof file_233},
-    {"Sources/Transport/HTTP/PercentEncoding.swift", file_234, sizeof file_234},
-    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_235, sizeof file_235},
-    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_236, sizeof file_236},
-    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_237, sizeof file_237},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_238, sizeof file_238},
-    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_239, sizeof file_239},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_240, sizeof file_240},
-    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_241, sizeof file_241},
-    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_242, sizeof file_242},
-    {"Sources/Transport/Server/HTTPServer.swift", file_243, sizeof file_243},
-    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_244, sizeof file_244},
-    {"Sources/Transport/Server/Listener.swift", file_245, sizeof file_245},
-    {"Sources/Transport/Server/OutputQueue.swift", file_246, sizeof file_246},
-    {"Sources/Transport/Server/ResponseBody.swift", file_247, sizeof file_247},
-    {"Sources/Transport/Server/ServerConnection.swift", file_248, sizeof file_248},
-    {"Sources/Transport/Server/ServerProtocol.swift", file_249, sizeof file_249},
-    {"Sources/Transport/Server/ServerWorker.swift", file_250, sizeof file_250},
-    {"Sources/Transport/Server/WakeFlag.swift", file_251, sizeof file_251},
-    {"Sources/Transport/TransportError.swift", file_252, sizeof file_252},
-    {"Sources/YAML/YAMLEmitter.swift", file_253, sizeof file_253},
-    {"Sources/YAML/YAMLError.swift", file_254, sizeof file_254},
-    {"Sources/YAML/YAMLEvents.swift", file_255, sizeof file_255},
-    {"Sources/YAML/YAMLLookalikes.swift", file_256, sizeof file_256},
-    {"Sources/YAML/YAMLReader.swift", file_257, sizeof file_257},
-    {"Sources/YAML/YAMLScalar.swift", file_258, sizeof file_258},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_259, sizeof file_259},
-    {"Sources/YAML/YAMLWriter.swift", file_260, sizeof file_260},
+    {"Sources/APIServer/Verbs/CreateVerb.swift", file_106, sizeof file_106},
+    {"Sources/APIServer/Verbs/DeleteCollectionVerb.swift", file_107, sizeof file_107},
+    {"Sources/APIServer/Verbs/DeleteVerb.swift", file_108, sizeof file_108},
+    {"Sources/APIServer/Verbs/FieldOwnership.swift", file_109, sizeof file_109},
+    {"Sources/APIServer/Verbs/GetVerb.swift", file_110, sizeof file_110},
+    {"Sources/APIServer/Verbs/ListVerb.swift", file_111, sizeof file_111},
+    {"Sources/APIServer/Verbs/Listing.swift", file_112, sizeof file_112},
+    {"Sources/APIServer/Verbs/ObjectDecoder.swift", file_113, sizeof file_113},
+    {"Sources/APIServer/Verbs/ObjectValidation.swift", file_114, sizeof file_114},
+    {"Sources/APIServer/Verbs/PatchVerb.swift", file_115, sizeof file_115},
+    {"Sources/APIServer/Verbs/RequestIdentity.swift", file_116, sizeof file_116},
+    {"Sources/APIServer/Verbs/ResourceRequest.swift", file_117, sizeof file_117},
+    {"Sources/APIServer/Verbs/UpdateVerb.swift", file_118, sizeof file_118},
+    {"Sources/APIServer/Verbs/Verb.swift", file_119, sizeof file_119},
+    {"Sources/APIServer/Verbs/WatchEventEncoder.swift", file_120, sizeof file_120},
+    {"Sources/APIServer/Verbs/WatchStream.swift", file_121, sizeof file_121},
+    {"Sources/APIServer/Verbs/WatchVerb.swift", file_122, sizeof file_122},
+    {"Sources/CLinux/CLinux.c", file_123, sizeof file_123},
+    {"Sources/CLinux/include/CLinux.h", file_124, sizeof file_124},
+    {"Sources/CNghttp2/module.modulemap", file_125, sizeof file_125},
+    {"Sources/CNghttp2/shim.h", file_126, sizeof file_126},
+    {"Sources/COpenSSL/module.modulemap", file_127, sizeof file_127},
+    {"Sources/COpenSSL/shim.h", file_128, sizeof file_128},
+    {"Sources/CSQLite/module.modulemap", file_129, sizeof file_129},
+    {"Sources/CSQLite/shim.h", file_130, sizeof file_130},
+    {"Sources/CYAML/module.modulemap", file_131, sizeof file_131},
+    {"Sources/CYAML/shim.h", file_132, sizeof file_132},
+    {"Sources/CZlib/module.modulemap", file_133, sizeof file_133},
+    {"Sources/CZlib/shim.h", file_134, sizeof file_134},
+    {"Sources/EventLoop/BlockingExecutor.swift", file_135, sizeof file_135},
+    {"Sources/EventLoop/Descriptor.swift", file_136, sizeof file_136},
+    {"Sources/EventLoop/EventLoop.swift", file_137, sizeof file_137},
+    {"Sources/EventLoop/EventLoopError.swift", file_138, sizeof file_138},
+    {"Sources/EventLoop/EventLoopGroup.swift", file_139, sizeof file_139},
+    {"Sources/EventLoop/FileBytes.swift", file_140, sizeof file_140},
+    {"Sources/EventLoop/Locked.swift", file_141, sizeof file_141},
+    {"Sources/EventLoop/LoopExecutor.swift", file_142, sizeof file_142},
+    {"Sources/EventLoop/Signals.swift", file_143, sizeof file_143},
+    {"Sources/EventLoop/Socket.swift", file_144, sizeof file_144},
+    {"Sources/EventLoop/TimerQueue.swift", file_145, sizeof file_145},
+    {"Sources/JSON/ByteEquality.swift", file_146, sizeof file_146},
+    {"Sources/JSON/JSONCodable+Containers.swift", file_147, sizeof file_147},
+    {"Sources/JSON/JSONCodable+Scalars.swift", file_148, sizeof file_148},
+    {"Sources/JSON/JSONCodable.swift", file_149, sizeof file_149},
+    {"Sources/JSON/JSONFields.swift", file_150, sizeof file_150},
+    {"Sources/JSON/JSONObject.swift", file_151, sizeof file_151},
+    {"Sources/JSON/JSONParseError.swift", file_152, sizeof file_152},
+    {"Sources/JSON/JSONParser+Number.swift", file_153, sizeof file_153},
+    {"Sources/JSON/JSONParser+String.swift", file_154, sizeof file_154},
+    {"Sources/JSON/JSONParser.swift", file_155, sizeof file_155},
+    {"Sources/JSON/JSONReader.swift", file_156, sizeof file_156},
+    {"Sources/JSON/JSONValue.swift", file_157, sizeof file_157},
+    {"Sources/JSON/JSONWriter.swift", file_158, sizeof file_158},
+    {"Sources/JSON/OutputBuffer.swift", file_159, sizeof file_159},
+    {"Sources/JSON/ScratchStack.swift", file_160, sizeof file_160},
+    {"Sources/JSON/ShortestDouble.swift", file_161, sizeof file_161},
+    {"Sources/Storage/Compactor.swift", file_162, sizeof file_162},
+    {"Sources/Storage/Keys/KeyRange.swift", file_163, sizeof file_163},
+    {"Sources/Storage/Keys/SortedMap.swift", file_164, sizeof file_164},
+    {"Sources/Storage/Keys/StoreKey.swift", file_165, sizeof file_165},
+    {"Sources/Storage/Locked.swift", file_166, sizeof file_166},
+    {"Sources/Storage/Memory/MemoryBackend.swift", file_167, sizeof file_167},
+    {"Sources/Storage/Memory/MemoryLog.swift", file_168, sizeof file_168},
+    {"Sources/Storage/StorageBackend.swift", file_169, sizeof file_169},
+    {"Sources/Storage/StorageFactory.swift", file_170, sizeof file_170},
+    {"Sources/Storage/SubscriptionTable.swift", file_171, sizeof file_171},
+    {"Sources/Storage/WatchCache/CacheSnapshot.swift", file_172, sizeof file_172},
+    {"Sources/Storage/WatchCache/CacheState.swift", file_173, sizeof file_173},
+    {"Sources/Storage/WatchCache/HistoryLimits.swift", file_174, sizeof file_174},
+    {"Sources/Storage/WatchCache/StorageClock.swift", file_175, sizeof file_175},
+    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_176, sizeof file_176},
+    {"Sources/Storage/WatchCache/WatchCache.swift", file_177, sizeof file_177},
+    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_178, sizeof file_178},
+    {"Sources/Storage/WatchCache/WatchCursor.swift", file_179, sizeof file_179},
+    {"Sources/Storage/WatchCache/WatchEvent.swift", file_180, sizeof file_180},
+    {"Sources/Storage/WatchCache/WatchHistory.swift", file_181, sizeof file_181},
+    {"Sources/Storage/WatchCache/WatchSeat.swift", file_182, sizeof file_182},
+    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_183, sizeof file_183},
+    {"Sources/StorageSQLite/Log/LogIndex.swift", file_184, sizeof file_184},
+    {"Sources/StorageSQLite/Log/LogJob.swift", file_185, sizeof file_185},
+    {"Sources/StorageSQLite/Log/LogReader.swift", file_186, sizeof file_186},
+    {"Sources/StorageSQLite/Log/LogSchema.swift", file_187, sizeof file_187},
+    {"Sources/StorageSQLite/Log/LogStatements.swift", file_188, sizeof file_188},
+    {"Sources/StorageSQLite/Log/LogThread.swift", file_189, sizeof file_189},
+    {"Sources/StorageSQLite/Log/LogWriter.swift", file_190, sizeof file_190},
+    {"Sources/StorageSQLite/Log/ReadThread.swift", file_191, sizeof file_191},
+    {"Sources/StorageSQLite/SQLite/Connection.swift", file_192, sizeof file_192},
+    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_193, sizeof file_193},
+    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_194, sizeof file_194},
+    {"Sources/StorageSQLite/SQLite/Statement.swift", file_195, sizeof file_195},
+    {"Sources/StorageSQLite/SQLiteBackend.swift", file_196, sizeof file_196},
+    {"Sources/StorageSQLite/SQLiteOptions.swift", file_197, sizeof file_197},
+    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_198, sizeof file_198},
+    {"Sources/StorageSQLite/Threads/Gate.swift", file_199, sizeof file_199},
+    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_200, sizeof file_200},
+    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_201, sizeof file_201},
+    {"Sources/TLS/Base64.swift", file_202, sizeof file_202},
+    {"Sources/TLS/CertificateChain.swift", file_203, sizeof file_203},
+    {"Sources/TLS/CertificateIdentity.swift", file_204, sizeof file_204},
+    {"Sources/TLS/CertificateIssuer.swift", file_205, sizeof file_205},
+    {"Sources/TLS/CertificateVerifier.swift", file_206, sizeof file_206},
+    {"Sources/TLS/Digest.swift", file_207, sizeof file_207},
+    {"Sources/TLS/TLSContext.swift", file_208, sizeof file_208},
+    {"Sources/TLS/TLSError.swift", file_209, sizeof file_209},
+    {"Sources/TLS/TLSIdentity.swift", file_210, sizeof file_210},
+    {"Sources/TLS/TLSSession.swift", file_211, sizeof file_211},
+    {"Sources/TLS/TLSStep.swift", file_212, sizeof file_212},
+    {"Sources/TLS/X509Codec.swift", file_213, sizeof file_213},
+    {"Sources/TLS/X509Handle.swift", file_214, sizeof file_214},
+    {"Sources/Telemetry/Locked.swift", file_215, sizeof file_215},
+    {"Sources/Telemetry/LogLine.swift", file_216, sizeof file_216},
+    {"Sources/Telemetry/Logger.swift", file_217, sizeof file_217},
+    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_218, sizeof file_218},
+    {"Sources/Telemetry/Metrics/Counter.swift", file_219, sizeof file_219},
+    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_220, sizeof file_220},
+    {"Sources/Telemetry/Metrics/Gauge.swift", file_221, sizeof file_221},
+    {"Sources/Telemetry/Metrics/Histogram.swift", file_222, sizeof file_222},
+    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_223, sizeof file_223},
+    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_224, sizeof file_224},
+    {"Sources/Telemetry/StandardError.swift", file_225, sizeof file_225},
+    {"Sources/Telemetry/TraceContext.swift", file_226, sizeof file_226},
+    {"Sources/Telemetry/WallClock.swift", file_227, sizeof file_227},
+    {"Sources/Transport/HTTP/HTTPDate.swift", file_228, sizeof file_228},
+    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_229, sizeof file_229},
+    {"Sources/Transport/HTTP/HTTPRequest.swift", file_230, sizeof file_230},
+    {"Sources/Transport/HTTP/HTTPResponse.swift", file_231, sizeof file_231},
+    {"Sources/Transport/HTTP/HTTPStatus.swift", file_232, sizeof file_232},
+    {"Sources/Transport/HTTP/PercentEncoding.swift", file_233, sizeof file_233},
+    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_234, sizeof file_234},
+    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_235, sizeof file_235},
+    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_236, sizeof file_236},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_237, sizeof file_237},
+    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_238, sizeof file_238},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_239, sizeof file_239},
+    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_240, sizeof file_240},
+    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_241, sizeof file_241},
+    {"Sources/Transport/Server/HTTPServer.swift", file_242, sizeof file_242},
+    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_243, sizeof file_243},
+    {"Sources/Transport/Server/Listener.swift", file_244, sizeof file_244},
+    {"Sources/Transport/Server/OutputQueue.swift", file_245, sizeof file_245},
+    {"Sources/Transport/Server/ResponseBody.swift", file_246, sizeof file_246},
+    {"Sources/Transport/Server/ServerConnection.swift", file_247, sizeof file_247},
+    {"Sources/Transport/Server/ServerProtocol.swift", file_248, sizeof file_248},
+    {"Sources/Transport/Server/ServerWorker.swift", file_249, sizeof file_249},
+    {"Sources/Transport/Server/WakeFlag.swift", file_250, sizeof file_250},
+    {"Sources/Transport/TransportError.swift", file_251, sizeof file_251},
+    {"Sources/YAML/YAMLEmitter.swift", file_252, sizeof file_252},
+    {"Sources/YAML/YAMLError.swift", file_253, sizeof file_253},
+    {"Sources/YAML/YAMLEvents.swift", file_254, sizeof file_254},
+    {"Sources/YAML/YAMLLookalikes.swift", file_255, sizeof file_255},
+    {"Sources/YAML/YAMLReader.swift", file_256, sizeof file_256},
+    {"Sources/YAML/YAMLScalar.swift", file_257, sizeof file_257},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_258, sizeof file_258},
+    {"Sources/YAML/YAMLWriter.swift", file_259, sizeof file_259},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }

@@ -20,7 +20,7 @@ public struct FilePlan: Sendable, Equatable {
     public let ownership: Ownership
     /// A word to its user, shown behind the path: `edit me: spec and status`.
     public let note: String
-    /// A folder under which it is summed up in reports; nil to show the file itself.
+    /// A folder under which it is summed up in reports that would be long; nil to show the file itself always.
     public let bundle: String?
 
     /// Makes a plan of bytes.
@@ -39,7 +39,7 @@ public struct FilePlan: Sendable, Equatable {
     }
 
     /// Makes a plan of text.
-    public init(_ path: String, _ text: String, ownership: Ownership, note: String = "") {
-        self.init(path, Array(text.utf8), ownership: ownership, note: note)
+    public init(_ path: String, _ text: String, ownership: Ownership, note: String = "", bundle: String? = nil) {
+        self.init(path, Array(text.utf8), ownership: ownership, note: note, bundle: bundle)
     }
 }

@@ -31,25 +31,31 @@ enum ChangeReport {
     }
 
     private static func lines(of changes: [Change]) -> [Line] {
+        var sizes: [String: Int] = [:]
+        for change in changes { if let key = key(change) { sizes[key, default: 0] += 1 } }
         var lines: [Line] = []
-        var bundles: [String: (place: Int, count: Int)] = [:]
+        var shown = Set<String>()
         for change in changes {
-            guard let bundle = change.bundle, change.action != .conflict else {
+            guard let key = key(change), let bundle = change.bundle, let size = sizes[key],
+                change.action == .skip || size > longest
+            else {
                 lines.append(Line(action: change.action, path: change.path, note: change.note))
                 continue
             }
-            let key = change.action.rawValue + " " + bundle
-            if let present = bundles[key] {
-                bundles[key] = (present.place, present.count + 1)
-            } else {
-                bundles[key] = (lines.count, 1)
-                lines.append(Line(action: change.action, path: bundle + "/", note: ""))
+            if shown.insert(key).inserted {
+                lines.append(Line(action: change.action, path: bundle + "/", note: files(size)))
             }
         }
-        for (place, count) in bundles.values {
-            lines[place] = Line(action: lines[place].action, path: lines[place].path, note: files(count))
-        }
         return lines
+    }
+
+    /// More files of one bundle are not listed one by one.
+    private static let longest = 12
+
+    /// What changes are summed up by; nil for those that are always shown.
+    private static func key(_ change: Change) -> String? {
+        guard let bundle = change.bundle, change.action != .conflict else { return nil }
+        return change.action.rawValue + " " + bundle
     }
 
     private static func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }

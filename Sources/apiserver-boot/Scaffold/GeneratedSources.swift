@@ -29,7 +29,7 @@ enum GeneratedSources {
         let files = try sourceFiles(root: root, pending: pending)
         let groups = served(project, files)
         let output = CodeGenerator.generate(CodeGenInput(domain: project.domain, groups: groups, files: files))
-        let plans = output.files.map { FilePlan($0.path, $0.text, ownership: .generated) }
+        let plans = output.files.map { FilePlan($0.path, $0.text, ownership: .generated, bundle: folder) }
         return (plans, output.diagnostics.map(problem))
     }
 

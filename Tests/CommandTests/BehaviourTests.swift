@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct BehaviourTests {
+    private static let session = [
+        "init repo --domain example.com",
+        "create group version resource --group insect --version v1beta1 --kind Bee --short-name be",
+        "create group version --group plant --version v1alpha1",
+        "build generated",
+    ]
+
+    @Test func doesNothingTwice() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        for line in Self.session {
+            #expect(try tool.run(line).status == 0)
+            let before = tool.snapshot()
+            let again = try tool.run(line)
+            #expect(again.status == 0)
+            #expect(again.output.contains("nothing to do"))
+            #expect(tool.snapshot() == before)
+        }
+    }
+
+    @Test(arguments: session.indices)
+    func dryRunsTouchNothing(_ index: Int) throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        for line in Self.session[..<index] { _ = try tool.run(line) }
+        let before = tool.snapshot()
+        #expect(try tool.run(Self.session[index] + " --dry-run").status == 0)
+        #expect(tool.snapshot() == before)
+    }
+
+    @Test func worksFromBelowTheRoot() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        _ = try tool.run("init repo --domain example.com")
+        let result = try tool.run("-C Sources/apiserver create resource --group insect --version v1 --kind Bee")
+        #expect(result.status == 0)
+        #expect(tool.text("Sources/APIs/Insect/V1/Bee.swift") != nil)
+    }
+
+    @Test func makesTheFolderOfANewProject() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        #expect(try tool.run("-C new/project init repo --domain example.com").status == 0)
+        #expect(tool.text("new/project/PROJECT")?.contains("name: project") == true)
+    }
+
+    @Test func keepsWhatTheUserWrote() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        for line in Self.session { _ = try tool.run(line) }
+        for name in ["Sources/apiserver/main.swift", "sample/bee.yaml", "Package.swift"] {
+            try tool.write(name, "// mine")
+        }
+        _ = try tool.run(Self.session[0] + " --force")
+        _ = try tool.run(Self.session[1] + " --force")
+        let texts = ["Sources/apiserver/main.swift", "sample/bee.yaml", "Package.swift"].map { tool.text($0) }
+        #expect(texts == ["// mine", "// mine", "// mine"])
+    }
+
+    @Test func reportsEditedGeneratedFilesAndReplacesThemWhenForced() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        for line in Self.session { _ = try tool.run(line) }
+        let name = "Sources/APIs/Generated/Registration.swift"
+        let before = try #require(tool.text(name))
+        try tool.write(name, "// edited")
+        let refused = try tool.run("build generated")
+        #expect(refused.status == 3)
+        #expect(refused.error.contains("AB4005"))
+        #expect(tool.text(name) == "// edited")
+        #expect(try tool.run("build generated --check").status == 2)
+        #expect(try tool.run("build generated --force").status == 0)
+        #expect(tool.text(name) == before)
+    }
+
+    @Test func generatesAgainAfterATypeChanged() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        for line in Self.session { _ = try tool.run(line) }
+        let name = "Sources/APIs/Insect/V1beta1/Bee.swift"
+        try tool.write(name, try #require(tool.text(name)).replacing("size: Int = 1", with: "size: Int = 2"))
+        #expect(try tool.run("build generated --check").status == 2)
+        #expect(try tool.run("build generated").status == 0)
+        #expect(try tool.run("build generated --check").status == 0)
+    }
+
+    @Test func saysWhereATypeIsWrong() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        for line in Self.session { _ = try tool.run(line) }
+        let name = "Sources/APIs/Insect/V1beta1/Bee.swift"
+        try tool.write(name, try #require(tool.text(name)).replacing("+k8s:minimum=1", with: "+k8s:minimum=one"))
+        let before = tool.snapshot()
+        let result = try tool.run("build generated")
+        #expect(result.status == 1)
+        #expect(result.error.contains(name + ":"))
+        #expect(tool.snapshot() == before)
+    }
+
+    @Test(
+        arguments: [
+            (["--color", "always"], [:], true), (["--color", "never"], ["CLICOLOR_FORCE": "1"], false),
+            ([], [:], false),
+            ([], ["CLICOLOR_FORCE": "1"], true), ([], ["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], false),
+        ] as [([String], [String: String], Bool)]
+    )
+    func colorsWhenAsked(_ options: [String], _ environment: [String: String], _ isColored: Bool) throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        let result = try tool.run(["init", "repo", "--domain", "example.com"] + options, environment: environment)
+        #expect(result.output.contains("\u{1b}[") == isColored)
+    }
+
+    @Test func refusesToMoveIntoAForeignPackage() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        try tool.write("Package.swift", "// mine")
+        let result = try tool.run("init repo --domain example.com")
+        #expect(result.status == 4)
+        #expect(result.error.contains("AB1008"))
+        #expect(tool.snapshot().count == 1)
+    }
+
+    @Test func takesBackWhatAKilledRunLeft() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        _ = try tool.run("init repo --domain example.com")
+        let before = try #require(tool.text("PROJECT"))
+        // As a run leaves it that was killed after it had replaced PROJECT and made one file.
+        try tool.write(".apiserver-boot/transaction/owner", "999999999")
+        try tool.write(".apiserver-boot/transaction/old-0", before)
+        try tool.write(".apiserver-boot/transaction/journal", "replace 0 PROJECT\ncreate 1 half.txt\n")
+        try tool.write("PROJECT", "half written")
+        try tool.write("half.txt", "half")
+        let result = try tool.run("create group --group insect")
+        #expect(result.status == 0)
+        #expect(result.error.contains("taken back"))
+        #expect(tool.text("half.txt") == nil)
+        #expect(tool.text("PROJECT")?.hasPrefix(before.trimmingCharacters(in: .newlines)) == true)
+    }
+}

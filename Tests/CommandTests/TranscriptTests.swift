@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+/// Sessions with the built tool, compared with recorded ones. `UPDATE_GOLDEN=1 swift test` records them anew.
+///
+/// Standard error is marked with `! `; the folder and the number of vendored files are replaced, since they change.
+@Suite(.timeLimit(.minutes(1))) struct TranscriptTests {
+    @Test(arguments: [
+        (
+            "scaffold",
+            [
+                "init repo --domain example.com --name creatures",
+                "create group version resource --group insect --version v1beta1 --kind Bee --short-name be --category all",
+                "create resource --group insect --version v1beta1 --kind Hive --non-namespaced",
+                "create group --group plant", "create version --group plant --version v1alpha1",
+                "build generated", "build generated --check",
+                "create resource --group insect --version v1beta1 --kind Hive --non-namespaced",
+            ]
+        ),
+        (
+            "errors",
+            [
+                "create resource --group insect --version v1 --kind Bee",
+                "init repo", "init repo --domain k8s.io --name My_Project",
+                "init repo --domain example.com --runtime git",
+                "init repo --domain example.com --runtime path:nowhere", "init repo --domain example.com",
+                "init repo --domain other.org",
+                "create resource --group Insects --version 1 --kind beeList --short-name X",
+                "create resource --group insect --kind Bee --vresion v1",
+                "create resource --group insect --version v1 --kind Task --short-name po --dry-run",
+                "create resource --group insect --version v1 --kind Bee -q",
+                "create resource --group insect --version v1 --kind Bee --resource apes",
+                "create grp", "create", "frobnicate", "help nothing", "build generated --chekc",
+                "run local --storage disk",
+                "run local --no-build --secure-port 99999", "run local --no-build",
+            ]
+        ),
+        (
+            "help",
+            [
+                "", "--help", "help create resource", "create group --help", "create --help", "build executables -h",
+                "run local --help", "init repo --help", "build generated --help", "version --help", "help help",
+            ]
+        ),
+        (
+            "dry-run",
+            [
+                "init repo --domain example.com --dry-run", "init repo --domain example.com",
+                "create resource --group insect --version v1 --kind Bee --dry-run",
+                "build executables --dry-run --static",
+                "run local --dry-run --storage memory",
+            ]
+        ),
+    ])
+    func isAsRecorded(_ name: String, _ lines: [String]) throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        var transcript = ""
+        for line in lines {
+            let result = try tool.run(line)
+            transcript += "$ apiserver-boot \(line)\n" + result.output
+            transcript += result.error.split(separator: "\n").map { "! \($0)\n" }.joined()
+            transcript += "[\(result.status)]\n\n"
+        }
+        let neutral = transcript.replacing(tool.folder, with: "<dir>")
+            .replacing(/(apiserver-runtime\/ +)\d+ files/) { $0.1 + "N files" }
+            .replacing(/\d+ files up to date/, with: "N files up to date")
+        try compare(neutral, "\(name).txt")
+    }
+
+    private func compare(_ text: String, _ name: String) throws {
+        let folder = (#filePath as NSString).deletingLastPathComponent + "/Golden"
+        let file = folder + "/" + name
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+        }
+        let golden = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let (old, new) = (golden.split(separator: "\n"), text.split(separator: "\n"))
+        let difference = zip(old, new).first { $0 != $1 }
+        #expect(difference.map { "- \($0.0)\n+ \($0.1)" } == nil)
+        #expect(old.count == new.count)
+    }
+}

@@ -1,0 +1,49 @@
+import APIServer
+
+extension MyWork.V1 {
+    /// Describe Task here: `kubectl explain tasks` shows this comment.
+    // +resource:path=tasks
+    // +printcolumn:name=Size,path=.spec.size
+    // +printcolumn:name=Phase,path=.status.phase
+    public struct Task: NamespacedResource {
+        public var metadata = ObjectMeta()
+        /// What is asked for.
+        public var spec: Spec
+        /// What has been seen; written through the status subresource.
+        public var status: Status?
+
+        /// What somebody who makes or changes an object asks for.
+        public struct Spec: Sendable, Equatable {
+            /// One line that says what this object is for.
+            // +k8s:maxLength=200
+            public var summary: String = ""
+            /// How large it should be, from 1 to 100.
+            // +k8s:minimum=1
+            // +k8s:maximum=100
+            public var size: Int = 1
+        }
+
+        /// What those who work on the object have seen.
+        public struct Status: Sendable, Equatable {
+            /// The generation of the object that this status speaks of.
+            public var observedGeneration: Int?
+            /// How far the work has come.
+            public var phase: Phase?
+        }
+
+        /// How far the work on an object has come.
+        public enum Phase: String, Sendable {
+            case pending = "Pending"
+            case ready = "Ready"
+            case failed = "Failed"
+        }
+    }
+}
+
+extension MyWork.V1.Task: Validating {
+    /// What the markers above cannot say.
+    public func validate(in context: ValidationContext<Self>) -> [FieldError] {
+        guard spec.summary.contains(where: \.isNewline) else { return [] }
+        return [.invalid("spec.summary", .string(spec.summary), "must be a single line")]
+    }
+}
