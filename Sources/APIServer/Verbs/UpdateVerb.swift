@@ -63,7 +63,7 @@ struct Replacement {
 
     private func write(_ sent: JSONValue, over present: ServedObject, before: JSONValue) async throws -> AnsweredObject {
         var object = try keepingIdentity(of: before, in: sent)
-        object = try FieldOwnership(request: request, options: options).afterUpdate(object, before: before)
+        object = FieldOwnership(request: request, options: options).record(object, before: before)
         try ObjectValidation(request: request).check(object, old: before)
         try await request.admit(
             .update,
