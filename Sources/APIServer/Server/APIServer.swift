@@ -124,6 +124,12 @@ public final class APIServer: Sendable {
         ])
     }
 
+    /// Tells the log what happens to a cache; only what an operator should know of.
+    private static func report(_ notice: WatchCacheNotice, of kind: ServedKind, to log: Logger) {
+        let fields = [("resource", "\(kind.groupResource)"), ("notice", "\(notice)")]
+        if case .following = notice { log.debug("watch cache", fields) } else { log.warning("watch cache", fields) }
+    }
+
     private static func stores(_ configuration: Configuration) -> [ObjectStore] {
         var kinds: [String: [ServedVersion]] = [:]
         for type in configuration.groups.flatMap(\.versions).flatMap(\.resources) {
@@ -137,7 +143,7 @@ public final class APIServer: Sendable {
                 backend: configuration.backend,
                 prefix: kind.prefix,
                 cost: { $0.bytes.count + 256 },
-                report: { log.warning("watch cache", [("prefix", kind.prefix), ("notice", "\($0)")]) },
+                report: { report($0, of: kind, to: log) },
                 decode: { stored, _ in try ServedObject(stored, of: kind) }
             )
             return ObjectStore(kind: kind, backend: configuration.backend, cache: cache)
