@@ -3,7 +3,9 @@ import Testing
 @testable import Storage
 
 struct SortedMapTests {
-    /// A generator whose runs can be repeated. Source: SplitMix64.
+    /// A generator whose runs can be repeated.
+    ///
+    /// Source: SplitMix64.
     private struct Seeded: RandomNumberGenerator {
         var state: UInt64
 
@@ -41,14 +43,15 @@ struct SortedMapTests {
         var model: [String: Int] = [:]
         var copies: [(SortedMap<Int>, [String: Int])] = []
         // Growing, then shrinking to nothing, so that nodes split and join on every level.
-        for step in 0..<12_000 {
-            let key = "/r/\(Int.random(in: 0..<6_000, using: &random))"
-            if Int.random(in: 0..<10, using: &random) < (step < 6_000 ? 8 : 1) {
+        for step in 0..<40_000 {
+            let key = "/r/\(Int.random(in: 0..<20_000, using: &random))"
+            if Int.random(in: 0..<10, using: &random) < (step < 25_000 ? 9 : 2) {
                 #expect(map.set(StoreKey(key), step) == model.updateValue(step, forKey: key))
             } else {
                 #expect(map.remove(StoreKey(key)) == model.removeValue(forKey: key))
             }
-            if step % 3_000 == 0 { copies.append((map, model)) }
+            if step % 8_000 == 0 { copies.append((map, model)) }
+            if step % 150 == 149 { removeRun(from: &map, &model, using: &random) }
         }
         copies.append((map, model))
         for (map, model) in copies {
@@ -64,6 +67,15 @@ struct SortedMapTests {
         for key in model.keys { map.remove(StoreKey(key)) }
         #expect(map.count == 0)
         #expect(contents(map).isEmpty)
+    }
+
+    /// Removes neighbours, which empties whole nodes.
+    private func removeRun(from map: inout SortedMap<Int>, _ model: inout [String: Int], using random: inout Seeded) {
+        let sorted = model.keys.sorted()
+        let start = Int.random(in: 0..<max(1, sorted.count), using: &random)
+        for key in sorted.dropFirst(start).prefix(Int.random(in: 0..<400, using: &random)) {
+            #expect(map.remove(StoreKey(key)) == model.removeValue(forKey: key))
+        }
     }
 
     @Test(
