@@ -30,7 +30,8 @@ struct WatchCacheRunTests {
 
     @Test func backsOffWhileTheStoreIsDown() async throws {
         let (notices, notice) = AsyncStream.makeStream(of: WatchCacheNotice.self)
-        try await withCache(backend, clock: clock, report: { notice.yield($0) }) { _ in
+        let report: @Sendable (WatchCacheNotice) -> Void = { notice.yield($0) }
+        try await withCache(backend, clock: clock, report: report) { _ in
             backend.goDown()
             var waits: [Duration] = []
             for _ in 0..<3 {
@@ -95,7 +96,8 @@ struct WatchCacheRunTests {
         _ = try await backend.create("/r/bad", [0xFF])
         let good = try await backend.create("/r/good", [1])
         let reports = Counter()
-        try await withCache(backend, report: { if case .undecodable = $0 { reports.increment() } }) { cache in
+        let report: @Sendable (WatchCacheNotice) -> Void = { if case .undecodable = $0 { reports.increment() } }
+        try await withCache(backend, report: report) { cache in
             #expect(cache.snapshot().objects.map(\.key) == ["/r/good"])
             #expect(cache.undecodable.map(\.key) == ["/r/bad"])
             let cursor = try cache.watch()

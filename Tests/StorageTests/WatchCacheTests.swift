@@ -106,6 +106,26 @@ struct WatchCacheTests {
         }
     }
 
+    @Test func givesTheNextPageOfAStateThatHasChanged() async throws {
+        let backend = BreakableBackend()
+        for number in 0..<6 { _ = try await backend.create("/r/\(number)", [UInt8(number)]) }
+        try await withCache(backend, clock: clock) { cache in
+            let first = cache.snapshot(limit: 2)
+            let gone = try #require(try await backend.get("/r/3"))
+            _ = try await backend.delete("/r/3", expecting: gone.revision)
+            let lists = backend.lists
+            let second = try await cache.list(start: first.nextStart ?? "", limit: 2, at: first.revision)
+            #expect(second.objects.map(\.value) == [[2], [3]])
+            #expect(second.remaining == 2)
+            #expect(backend.lists == lists)
+            clock.advance(by: .seconds(76))
+            _ = try await backend.create("/r/9", [])
+            let third = try await cache.list(start: second.nextStart ?? "", limit: 2, at: first.revision)
+            #expect(third.objects.map(\.value) == [[4], [5]])
+            #expect(backend.lists == lists + 1)
+        }
+    }
+
     // MARK: Waiting
 
     @Test func waitsForARevision() async throws {
