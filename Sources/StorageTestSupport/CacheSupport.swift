@@ -39,13 +39,13 @@ public final class Counter: Sendable {
 }
 
 /// Runs `body` with a ready cache of `/r/` that ends afterwards.
-public func withCache(
+public func withCache<Result>(
     _ backend: any StorageBackend,
     history: HistoryLimits = HistoryLimits(),
     clock: some Clock<Duration> = ContinuousClock(),
     report: @escaping @Sendable (WatchCacheNotice) -> Void = { _ in },
-    _ body: (WatchCache<ByteObject>) async throws -> Void
-) async throws {
+    _ body: (WatchCache<ByteObject>) async throws -> Result
+) async throws -> Result {
     let cache = WatchCache<ByteObject>(
         backend: backend,
         prefix: "/r/",
@@ -58,5 +58,5 @@ public func withCache(
     let running = Task { try await cache.run() }
     defer { running.cancel() }
     await cache.waitUntilReady()
-    try await body(cache)
+    return try await body(cache)
 }

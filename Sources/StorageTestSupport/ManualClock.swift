@@ -37,6 +37,11 @@ public final class ManualClock: Clock {
 
     public var now: Instant { state.withLock { $0.now } }
 
+    /// How long until the first sleeper wakes; nil if nobody sleeps.
+    public var untilNextWake: Duration? {
+        state.withLock { state in state.sleepers.values.map { state.now.duration(to: $0.deadline) }.min() }
+    }
+
     public var minimumResolution: Duration { .nanoseconds(1) }
 
     /// Makes a clock that stands still.

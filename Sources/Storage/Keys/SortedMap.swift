@@ -245,8 +245,13 @@ private struct SortedMapNode<Value: Sendable>: Sendable {
 
     /// The child that holds `key` if any does.
     private func childIndex(of key: StoreKey) -> Int {
-        let index = lowerBound(of: key)
-        if index < keys.count, keys[index] == key { return index }
-        return max(0, index - 1)
+        // The first bound counts as minus infinity: smaller keys may have come, and go, below the first child.
+        var low = 1
+        var high = keys.count
+        while low < high {
+            let middle = (low + high) / 2
+            if key < keys[middle] { high = middle } else { low = middle + 1 }
+        }
+        return low - 1
     }
 }

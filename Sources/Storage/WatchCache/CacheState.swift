@@ -25,6 +25,7 @@ struct CacheState: Sendable {
     private var entries: [StoreKey: CacheEntry] = [:]
     /// For listings; the same objects.
     private(set) var order = SortedMap<CachedObject>()
+    private(set) var paged = PagedStates()
     private(set) var undecodable: [StoreKey: UndecodableObject] = [:]
     var seats = WatchSeats()
     private var waiters: [Int: Waiter] = [:]
@@ -56,6 +57,7 @@ struct CacheState: Sendable {
         isReady = false
         isFilled = false
         generation += 1
+        paged = PagedStates()
         history.reset(startRevision: revision)
         return seats.expireWaiting()
     }
@@ -71,6 +73,7 @@ struct CacheState: Sendable {
             order.remove(change.key)
         }
         revision = change.revision
+        paged.trim(at: time)
         history.append(
             WatchHistory.Slot(
                 key: change.key,
@@ -99,6 +102,13 @@ struct CacheState: Sendable {
     mutating func advance(to revision: UInt64, at time: Duration) {
         self.revision = max(self.revision, revision)
         history.trim(at: time)
+        paged.trim(at: time)
+    }
+
+    /// Keeps a state for the next page of a listing.
+    mutating func keep(_ order: SortedMap<CachedObject>, at revision: UInt64, time: Duration) {
+        paged.trim(at: time)
+        paged.keep(order, at: revision, time: time)
     }
 
     // MARK: Waiting

@@ -98,7 +98,8 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
 
     /// Objects as they stood at exactly `revision`.
     ///
-    /// Served by the cache if nothing changed since then, otherwise by the store.
+    /// Served by the cache if nothing changed since then, or if it gave out an earlier page of that revision a short time
+    /// ago; otherwise by the store.
     ///
     /// - Parameters:
     ///   - prefix: the cache's own or a longer one; nil for all objects.
@@ -153,6 +154,10 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
     ) -> CacheSnapshot<Object> {
         let isWanted = isIncluded.map { isIncluded in { (object: CachedObject) in isIncluded(Self.typed(object)) } }
         let page = order.page(bounds, limit: limit, where: isWanted)
+        if page.remaining > 0 {
+            let now = clock.elapsed()
+            state.withLock { $0.keep(order, at: revision, time: now) }
+        }
         let objects = [Object](capacity: page.objects.count) { objects in
             for object in page.objects { objects.append(Self.typed(object)) }
         }
@@ -199,8 +204,9 @@ extension SortedMap {
 }
 
 extension CacheState {
-    /// The present state, if it is also the one at `revision`.
+    /// The state at a revision, if it is the present one or was kept.
     func order(at revision: UInt64) -> SortedMap<CachedObject>? {
+        if let kept = paged[revision] { return kept }
         let lastChange = history.count > 0 ? history[history.end - 1].revision : history.startRevision
         return isFilled && revision >= lastChange && revision <= self.revision ? order : nil
     }
