@@ -304,6 +304,9 @@ struct FieldManagerApplyTests {
         #expect(throws: ApplyError.self) { try ledger.apply("other", ["spec": ["flunderReference": "s"]]) }
         try ledger.apply("kubectl", ["spec": ["flunderReference": "s"]])
         #expect(ledger.content.at("spec", "flunderReference") == "s")
+        let expected =
+            #"{"apiVersion":"wardle.example.com/v1beta1","kind":"Flunder","spec":{"flunderReference":"s"}}"# + "\n"
+        #expect(ledger.content.at("metadata", "annotations", annotation) == .string(expected))
     }
 }
 
