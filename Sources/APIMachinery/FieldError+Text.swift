@@ -15,6 +15,7 @@ extension FieldError {
             )
         case .forbidden(let detail): Self.joined("Forbidden", detail)
         case .tooLong(let maximum): "Too long: may not be more than \(maximum) bytes"
+        case .tooLongCharacters(let maximum): "Too long: may not be more than \(maximum) characters"
         case .tooMany(let count, let maximum):
             "Too many: \(count): must have at most \(maximum) item\(maximum == 1 ? "" : "s")"
         case .notFound(let value): "Not found: " + Self.shown(value)
@@ -29,7 +30,7 @@ extension FieldError {
         case .duplicate: "FieldValueDuplicate"
         case .notSupported: "FieldValueNotSupported"
         case .forbidden: "FieldValueForbidden"
-        case .tooLong: "FieldValueTooLong"
+        case .tooLong, .tooLongCharacters: "FieldValueTooLong"
         case .tooMany: "FieldValueTooMany"
         case .typeInvalid: "FieldValueTypeInvalid"
         case .notFound: "FieldValueNotFound"

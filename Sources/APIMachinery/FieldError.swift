@@ -18,6 +18,8 @@ public struct FieldError: Error, Sendable, Equatable {
         case forbidden(String)
         /// More bytes than allowed.
         case tooLong(maximumBytes: Int)
+        /// More characters (Unicode scalars) than allowed.
+        case tooLongCharacters(maximum: Int)
         /// More elements than allowed.
         case tooMany(count: Int, maximum: Int)
         /// The value has the wrong type.

@@ -39,6 +39,7 @@ extension FieldManager {
             change.isForced = true
             try change.run(books, self)
         }
+        if manager == "kubectl" { change.syncLastApplied() }
         if live != nil, change.result == stored { return Self.with(change.books.json, stored) }
         change.books.fields[owner]?.time = now
         let pruned: Schema.Pruned
@@ -66,9 +67,8 @@ extension FieldManager {
     /// Whether all conflicts are about values that client-side apply wrote and nobody changed since: `kubectl` then takes
     /// them over without being told to.
     private func allowsClientSideConflicts(_ error: ApplyError, _ stored: JSONValue) -> Bool {
-        let annotation = "kubectl.kubernetes.io/last-applied-configuration"
         guard case .conflicts(let conflicts) = error,
-            let text = stored.at("metadata", "annotations", annotation)?.string,
+            let text = stored.at("metadata", "annotations", lastAppliedAnnotation)?.string,
             let applied = try? JSONReader.parse(text), applied["apiVersion"]?.string == apiVersion,
             TreeCheck.problem(applied, schema) == nil
         else { return false }
@@ -78,6 +78,9 @@ extension FieldManager {
         return conflicts.allSatisfy { fields.contains($0.field) }
     }
 }
+
+/// Where client-side apply keeps what it sent.
+private let lastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration"
 
 /// One run of server-side apply.
 ///
@@ -114,6 +117,21 @@ private struct Application {
         let own = books.fields[owner]?.set.subtracting(FieldManager.systemFields) ?? FieldSet()
         books.fields[owner]?.set = own
         books.dropEmpty()
+    }
+
+    /// Brings the annotation of client-side apply up to date, so that a client may go back to it.
+    mutating func syncLastApplied() {
+        guard var annotations = result.at("metadata", "annotations")?.object,
+            !(annotations[lastAppliedAnnotation]?.string ?? "").isEmpty
+        else { return }
+        var applied = config
+        if applied.at("metadata", "annotations", lastAppliedAnnotation) != nil {
+            applied["metadata"]?["annotations"]?[lastAppliedAnnotation] = nil
+        }
+        annotations[lastAppliedAnnotation] = .string("\(applied.sorted)\n")
+        let bytes = annotations.reduce(0) { $0 + $1.key.utf8.count + ($1.value.string ?? "").utf8.count }
+        if bytes > ObjectMetaValidation.annotationsLimitBytes { annotations[lastAppliedAnnotation] = nil }
+        result["metadata"]?["annotations"] = .object(annotations)
     }
 
     /// Takes fields from others, or refuses to.
@@ -187,5 +205,20 @@ private struct Application {
         let all = FieldSet.of(merged, schema).withNamedFields(schema)
         let stays = FieldSet.of(pruned, schema).withNamedFields(schema).union(owned.withNamedFields(schema))
         return TreeRemoval.remove(all.subtracting(stays), from: merged, schema)
+    }
+}
+
+extension JSONValue {
+    /// The same value with the members of all objects sorted.
+    fileprivate var sorted: JSONValue {
+        switch self {
+        case .array(let elements): return .array(elements.map(\.sorted))
+        case .object(let members):
+            var result = JSONObject(capacity: members.count)
+            for (key, value) in members { result.append(value.sorted, forNewKey: key) }
+            result.sort()
+            return .object(result)
+        default: return self
+        }
     }
 }

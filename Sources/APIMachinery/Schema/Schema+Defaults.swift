@@ -48,7 +48,7 @@ extension Schema {
         return hasNewMembers ? ordered(members, fields) : members
     }
 
-    private static func ordered(_ members: JSONObject, _ fields: [Field]) -> JSONObject {
+    static func ordered(_ members: JSONObject, _ fields: [Field]) -> JSONObject {
         var result = JSONObject(capacity: members.count)
         for field in fields {
             if let value = members[field.name] { result.append(value, forNewKey: field.name) }
