@@ -4,7 +4,7 @@ public import Storage
 /// A memory store whose subscriptions break when a test says so, as those of a store behind a network do.
 public final class BreakableBackend: StorageBackend {
     private struct State: Sendable {
-        var deliver: [Int: @Sendable (StorageSignal) -> Void] = [:]
+        var breaks: [Int: @Sendable (StorageError) -> Void] = [:]
         var nextID = 0
         var lists = 0
         var isDown = false
@@ -24,11 +24,11 @@ public final class BreakableBackend: StorageBackend {
     /// Breaks all subscriptions; new ones are refused until `recover`.
     public func goDown(_ error: StorageError = .unavailable("gone")) {
         let all = state.withLock { state in
-            defer { state.deliver = [:] }
+            defer { state.breaks = [:] }
             state.isDown = true
-            return state.deliver.values.map { $0 }
+            return Array(state.breaks.values)
         }
-        for deliver in all { deliver(.broken(error)) }
+        for breaking in all { breaking(error) }
     }
 
     /// Takes subscriptions again.
@@ -69,16 +69,25 @@ public final class BreakableBackend: StorageBackend {
         after revision: UInt64,
         _ deliver: @escaping @Sendable (StorageSignal) -> Void
     ) async throws(StorageError) -> StorageSubscription {
-        let id = state.withLock { state -> Int? in
-            if state.isDown { return nil }
+        let id = state.withLock { state in
             state.nextID += 1
-            state.deliver[state.nextID] = deliver
             return state.nextID
         }
-        guard let id else { throw .unavailable("gone") }
-        return try await memory.subscribe(prefix: prefix, after: revision) { [self] signal in
+        if state.withLock({ $0.isDown }) { throw .unavailable("gone") }
+        let broken = Locked(false)
+        let subscription = try await memory.subscribe(prefix: prefix, after: revision) { signal in
             // Signals of the store behind stop where the subscription broke.
-            if state.withLock({ $0.deliver[id] != nil }) { deliver(signal) }
+            if !broken.withLock({ $0 }) { deliver(signal) }
+        }
+        state.withLock { state in
+            state.breaks[id] = { error in
+                broken.withLock { $0 = true }
+                deliver(.broken(error))
+            }
+        }
+        return StorageSubscription { [state] in
+            subscription.cancel()
+            state.withLock { $0.breaks[id] = nil }
         }
     }
 

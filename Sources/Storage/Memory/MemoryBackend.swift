@@ -7,10 +7,10 @@ public final class MemoryBackend: StorageBackend {
     public let name = "memory"
 
     private let log = Locked(MemoryLog())
-    /// Held while subscribers are told, which orders what they hear.
+    /// The revision that subscribers were told.
     ///
-    /// They never wait for the store from within a delivery.
-    private let delivery = Locked(())
+    /// Held while they are told, which orders what they hear. They never wait for the store from within a delivery.
+    private let told = Locked<UInt64>(0)
     private let subscriptions = SubscriptionTable()
 
     /// Makes an empty store.
@@ -64,7 +64,7 @@ public final class MemoryBackend: StorageBackend {
 
     public func close() async {
         log.withLock { $0.isClosed = true }
-        delivery.withLock { _ in subscriptions.breakAll(Self.closed) }
+        told.withLock { _ in subscriptions.breakAll(Self.closed) }
     }
 
     // MARK: Watching
@@ -74,20 +74,24 @@ public final class MemoryBackend: StorageBackend {
         after revision: UInt64,
         _ deliver: @escaping @Sendable (StorageSignal) -> Void
     ) async throws(StorageError) -> StorageSubscription {
-        try delivery.withLock { _ throws(StorageError) in
+        try told.withLock { told throws(StorageError) in
             // One step under the log's lock: what is in the backlog must not be told again as untold.
             let (backlog, untold, current) = try changing { log throws(StorageError) in
                 (try log.changes(below: prefix, after: revision), log.takeUntold(), log.current)
             }
             if !untold.isEmpty { subscriptions.deliver(untold, upTo: current) }
+            told = current
             return subscriptions.add(prefix: prefix, backlog: backlog, current: current, deliver)
         }
     }
 
-    /// Tells what is untold; only with `delivery` held.
-    private func tellSubscribers() {
+    /// Tells what is untold; only with the lock of `told` held.
+    ///
+    /// Returns the revision that was told.
+    private func tellSubscribers() -> UInt64 {
         let (events, current) = log.withLock { ($0.takeUntold(), $0.current) }
         if !events.isEmpty { subscriptions.deliver(events, upTo: current) }
+        return current
     }
 
     // MARK: Locks
@@ -111,13 +115,15 @@ public final class MemoryBackend: StorageBackend {
 
     /// Writes, then tells subscribers.
     ///
-    /// Whoever gets `delivery` first tells for all who wrote meanwhile; the others find
+    /// Whoever gets the lock first tells for all who wrote meanwhile; the others find
     /// nothing left to tell and know that theirs was told.
     private func write(
         _ body: (inout MemoryLog) throws(StorageError) -> Stored
     ) throws(StorageError) -> Stored {
         let stored = try changing(body)
-        delivery.withLock { _ in tellSubscribers() }
+        told.withLock { told in
+            if told < stored.revision { told = tellSubscribers() }
+        }
         return stored
     }
 }
