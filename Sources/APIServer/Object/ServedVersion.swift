@@ -5,6 +5,8 @@ internal import JSON
 struct ServedVersion: Sendable {
     let definition: ResourceDefinition
     let layout: WireLayout
+    /// Checks values against the schema; holds its patterns ready.
+    let validator: SchemaValidator
     /// To the hub version; nil for the hub itself.
     let toHub: (@Sendable (JSONValue) throws -> JSONValue)?
     /// From the hub version; nil for the hub itself.
@@ -31,6 +33,7 @@ struct ServedVersion: Sendable {
         validate: (@Sendable (JSONValue, JSONValue?) throws -> [FieldError])?
     ) {
         self.definition = definition
+        validator = SchemaValidator(definition.schema)
         layout = WireLayout(kind: definition.kind, apiVersion: definition.apiVersion)
         toHub = conversion?.toHub
         fromHub = conversion?.fromHub

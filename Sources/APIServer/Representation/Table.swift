@@ -8,6 +8,8 @@ struct Table {
     let columns: [ResourceDefinition.Column]
     let version: String
     let includeObject: IncludeObject
+    /// Seconds since 1970, for the age of objects.
+    private let now: Int64
 
     /// What each row carries of its object (`includeObject`).
     enum IncludeObject: Sendable {
@@ -19,6 +21,7 @@ struct Table {
     /// - Throws: 400 for an `includeObject` that does not exist.
     init(request: ResourceRequest, version: String) throws(StatusError) {
         self.version = version
+        now = request.environment.clock()
         columns = request.served.definition.columns
         switch request.query["includeObject"] ?? "" {
         case "", "Metadata": includeObject = .metadata
@@ -62,15 +65,23 @@ struct Table {
 
     private func cells(_ object: JSONValue) -> [JSONValue] {
         let name = object.metadata["name"] ?? ""
-        let created = object.metadata["creationTimestamp"] ?? .null
-        let own = columns.map { FieldPath($0.path).value(in: object) ?? .null }
-        let hasAge = columns.contains { $0.name == "Age" }
-        return [name] + own + (hasAge ? [] : [created])
+        if columns.isEmpty { return [name, object.metadata["creationTimestamp"] ?? .null] }
+        let all = hasAge ? columns : columns + [Self.ageColumn(isOnlyOne: false)]
+        return [name] + all.map { cell($0, object) }
     }
+
+    /// Dates are shown as the time that has passed since.
+    private func cell(_ column: ResourceDefinition.Column, _ object: JSONValue) -> JSONValue {
+        guard let value = FieldPath(column.path).value(in: object) else { return .null }
+        guard column.type == "date", let time = value.string.flatMap({ Timestamp($0) }) else { return value }
+        return .string(HumanDuration.text(seconds: now - time.secondsSince1970))
+    }
+
+    private var hasAge: Bool { columns.contains { $0.name == "Age" } }
 
     private var definitions: [JSONValue] {
         var all = [Self.nameColumn] + columns
-        if !columns.contains(where: { $0.name == "Age" }) { all.append(Self.ageColumn(isOnlyOne: columns.isEmpty)) }
+        if !hasAge { all.append(Self.ageColumn(isOnlyOne: columns.isEmpty)) }
         return all.map { column in
             [
                 "name": .string(column.name),

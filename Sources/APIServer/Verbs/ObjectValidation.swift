@@ -7,7 +7,7 @@ struct ObjectValidation {
 
     /// - Throws: 422 with the faults: of values first, and of metadata only if the values are fine, as upstream does.
     func check(_ object: JSONValue, old: JSONValue?) throws {
-        var errors = request.served.schema.validate(object)
+        var errors = request.served.validator.validate(object)
         errors += try validateByTypes(object, old: old)
         if errors.isEmpty { errors = metadataErrors(object, old: old) }
         guard errors.isEmpty else {
