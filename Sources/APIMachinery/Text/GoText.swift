@@ -91,65 +91,6 @@ enum GoText {
         return (digits, exponent)
     }
 
-    /// A tree on one line. `isEscapingHTML` also escapes `<`, `>` and `&`, as Go's JSON encoder does.
-    static func json(_ value: JSONValue, isEscapingHTML: Bool = true) -> String {
-        var text = ""
-        appendJSON(value, isEscapingHTML, to: &text)
-        return text
-    }
-
-    private static func appendJSON(_ value: JSONValue, _ isEscapingHTML: Bool, to text: inout String) {
-        switch value {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .integer(let value): text += "\(value)"
-        case .number(let value): text += jsonNumber(value)
-        case .string(let value): appendJSONString(value, isEscapingHTML, to: &text)
-        case .array(let elements):
-            text += "["
-            for (place, element) in elements.enumerated() {
-                if place > 0 { text += "," }
-                appendJSON(element, isEscapingHTML, to: &text)
-            }
-            text += "]"
-        case .object(let members):
-            text += "{"
-            for (place, member) in members.enumerated() {
-                if place > 0 { text += "," }
-                appendJSONString(member.key, isEscapingHTML, to: &text)
-                text += ":"
-                appendJSON(member.value, isEscapingHTML, to: &text)
-            }
-            text += "}"
-        }
-    }
-
-    private static func appendJSONString(_ value: String, _ isEscapingHTML: Bool, to text: inout String) {
-        text += "\""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{08}": text += "\\b"
-            case "\u{0C}": text += "\\f"
-            case "<", ">", "&":
-                if isEscapingHTML {
-                    text += "\\u" + hex(scalar.value, digits: 4)
-                } else {
-                    text.unicodeScalars.append(scalar)
-                }
-            case "\u{2028}", "\u{2029}": text += "\\u" + hex(scalar.value, digits: 4)
-            default:
-                if scalar.value < 0x20 {
-                    text += "\\u" + hex(scalar.value, digits: 4)
-                } else {
-                    text.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        text += "\""
-    }
+    /// A tree on one line.
+    static func json(_ value: JSONValue) -> String { value.description }
 }
