@@ -1,0 +1,174 @@
+import EventLoop
+import Synchronization
+import TLS
+import Testing
+
+@testable import Transport
+
+@Suite(.timeLimit(.minutes(1)))
+struct HTTPServerLifeTests {
+    /// A handler whose request never ends by itself.
+    private final class Gate: Sendable {
+        let began: AsyncStream<Void>
+        let cancelled: AsyncStream<Void>
+        private let beganSource: AsyncStream<Void>.Continuation
+        private let cancelledSource: AsyncStream<Void>.Continuation
+        private let release = Mutex<CheckedContinuation<Void, Never>?>(nil)
+
+        init() {
+            (began, beganSource) = AsyncStream.makeStream()
+            (cancelled, cancelledSource) = AsyncStream.makeStream()
+        }
+
+        func wait() async {
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    release.withLock { $0 = continuation }
+                    beganSource.yield()
+                    if Task.isCancelled { open() }
+                }
+            } onCancel: {
+                cancelledSource.yield()
+                open()
+            }
+        }
+
+        func open() { release.withLock { $0.take() }?.resume() }
+
+        func waitForBegin() async { for await _ in began { return } }
+
+        func waitForCancel() async { for await _ in cancelled { return } }
+    }
+
+    private func gated(_ gate: Gate) -> HTTPHandler {
+        { request, loop in
+            if request.target != "/gate" { return await TestHandler.answer(request, loop) }
+            await gate.wait()
+            return HTTPResponse(status: 200, body: .bytes(Array("opened".utf8)))
+        }
+    }
+
+    @Test(arguments: ["--http1.1", "--http2"])
+    func cancelsRequestsOfClientsThatLeave(_ version: String) async throws {
+        let gate = Gate()
+        let status = try await withServer(handler: gated(gate)) { server in
+            async let reply = server.curl(version, "--max-time", "1", path: "/gate")
+            await gate.waitForBegin()
+            #expect(server.server.requestsInFlight == 1)
+            await gate.waitForCancel()
+            return try await reply.status
+        }
+        #expect(status == 28)
+    }
+
+    @Test(arguments: ["--http1.1", "--http2"])
+    func closesStreamsOfClientsThatLeave(_ version: String) async throws {
+        let (closed, source) = AsyncStream.makeStream(of: Void.self)
+        let stream = CountingStream(last: nil) { source.yield() }
+        let handler: HTTPHandler = { _, _ in HTTPResponse(status: 200, body: .stream(stream)) }
+        try await withServer(handler: handler) { server in
+            let reply = try await server.curl(version, "--max-time", "1")
+            #expect(reply.output.hasPrefix("line 1\nline 2\n"))
+            for await _ in closed { break }
+        }
+        #expect(stream.state.withLock { $0.closes } == 1)
+    }
+
+    @Test(arguments: ["--http1.1", "--http2"])
+    func finishesRequestsAndEndsStreamsAtShutdown(_ version: String) async throws {
+        let gate = Gate()
+        let (started, source) = AsyncStream.makeStream(of: Void.self)
+        let base = gated(gate)
+        let handler: HTTPHandler = { request, loop in
+            if request.target == "/forever" { source.yield() }
+            return await base(request, loop)
+        }
+        try await withServer(handler: handler) { server in
+            async let waiting = server.curl(version, path: "/gate")
+            async let streaming = server.curl(version, path: "/forever")
+            await gate.waitForBegin()
+            for await _ in started { break }
+            async let shutdown: Void = server.server.shutdown(deadline: .seconds(10))
+            let streamed = try await streaming
+            #expect(streamed.status == 0)
+            #expect(streamed.output.hasPrefix("line 1\n"))
+            gate.open()
+            let answered = try await waiting
+            #expect(answered.output == "opened")
+            await shutdown
+            #expect(server.server.openConnections == 0)
+            let refused = try await server.curl(path: "/hello")
+            #expect(refused.status == 7)
+        }
+    }
+
+    @Test(arguments: ["--http1.1", "--http2"])
+    func cutsRequestsAtTheDeadline(_ version: String) async throws {
+        let gate = Gate()
+        try await withServer(handler: gated(gate)) { server in
+            async let waiting = server.curl(version, path: "/gate")
+            await gate.waitForBegin()
+            await server.server.shutdown(deadline: .milliseconds(20))
+            #expect(server.server.openConnections == 0)
+            await gate.waitForCancel()
+            let status = try await waiting.status
+            #expect(status != 0)
+        }
+    }
+
+    @Test func showsClientCertificatesToHandlers() async throws {
+        let issuer = try TestAuthority.issuer.get()
+        let pair = try issuer.issue(
+            CertificateRequest(commonName: "bea", organizations: ["keepers"], usages: [.client], validity: .seconds(60))
+        )
+        let handler: HTTPHandler = { request, _ in
+            let name = request.peerCertificates.flatMap { try? CertificateIdentity(der: $0.certificates[0]).commonName }
+            return HTTPResponse(status: 200, body: .bytes(Array("\(name ?? "nobody") \(request.remoteAddress)".utf8)))
+        }
+        try await withServer(handler: handler) { server in
+            let trust = TLSContext.Trust.authorities(pem: issuer.pair.certificatePEM)
+            let identity = TLSIdentity.pem(certificate: pair.certificatePEM, key: pair.privateKeyPEM)
+            for (identity, expected) in [(identity, "bea 127.0.0.1:"), (nil, "nobody 127.0.0.1:")] {
+                let context = try TLSContext.client(trust: trust, identity: identity)
+                let reply = try await HTTPClient.request("GET", host: "localhost", port: server.port, path: "/", tls: context)
+                #expect(String(decoding: reply.body, as: UTF8.self).hasPrefix(expected))
+            }
+        }
+    }
+
+    @Test func clientReportsFailures() async throws {
+        try await withServer { server in
+            let context = try TLSContext.client(trust: .authorities(pem: TestAuthority.issuer.get().pair.certificatePEM))
+            let stranger = try CertificateIssuer.selfSigned(commonName: "stranger", validity: .seconds(60)).pair
+            let other = try TLSContext.client(trust: .authorities(pem: stranger.certificatePEM))
+            await #expect(throws: TransportError.tls(.untrusted(reason: "unable to get local issuer certificate"))) {
+                try await HTTPClient.request("GET", host: "127.0.0.1", port: server.port, path: "/", tls: other)
+            }
+            await #expect(throws: TransportError.timedOut) {
+                try await HTTPClient.request(
+                    "GET",
+                    host: "127.0.0.1",
+                    port: server.port,
+                    path: "/forever",
+                    tls: context,
+                    timeout: .milliseconds(300)
+                )
+            }
+            let reply = try await HTTPClient.request(
+                "POST",
+                host: "127.0.0.1",
+                port: server.port,
+                path: "/echo",
+                headers: HTTPHeaders([("x-test", "1")]),
+                body: Array("hi".utf8),
+                tls: context
+            )
+            #expect(reply.status == 200)
+            #expect(reply.body == Array("hi".utf8))
+            #expect(reply.headers["content-type"] == "text/plain")
+        }
+        await #expect(throws: TransportError.self) {
+            try await HTTPClient.request("GET", host: "127.0.0.1", port: 1, path: "/", timeout: .seconds(1))
+        }
+    }
+}
