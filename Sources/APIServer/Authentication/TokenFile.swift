@@ -15,8 +15,9 @@ struct TokenFile: Sendable {
     /// Reads the text of a file.
     init(parsing text: String) throws(ParseError) {
         var users: [String: UserInfo] = [:]
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let columns = Self.columns(line.hasSuffix("\r") ? line.dropLast() : line)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            let columns = Self.columns(line)
             if columns == [""] { continue }
             guard columns.count >= 3 else {
                 throw ParseError(line: index + 1, cause: "expected token,user,uid[,\"groups\"], found \(columns.count) column(s)")

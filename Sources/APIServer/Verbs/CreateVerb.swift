@@ -55,7 +55,7 @@ struct Creation {
         object.setMetadata("namespace", request.kind.isNamespaced ? .string(request.namespace) : nil)
         object.setMetadata("uid", .string(UUID4.make()))
         object.setMetadata("creationTimestamp", .string(request.environment.now.description))
-        object = try FieldOwnership(request: request, options: options).afterCreate(object)
+        object = FieldOwnership(request: request, options: options).record(object, before: nil)
         try ObjectValidation(request: request).check(object, old: nil)
         return object
     }

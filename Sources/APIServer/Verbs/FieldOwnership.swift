@@ -1,35 +1,29 @@
 internal import APIMachinery
 internal import JSON
 
-/// Keeps `metadata.managedFields`: who set which field.
+/// Keeps `metadata.managedFields` of one request's object: who set which field.
 struct FieldOwnership {
     let request: ResourceRequest
     let options: WriteOptions
 
-    /// A new object belongs to who made it.
-    func afterCreate(_ object: JSONValue) throws -> JSONValue { try managed(object, before: nil) }
-
-    /// What a change touched goes to who changed it.
-    func afterUpdate(_ object: JSONValue, before: JSONValue) throws -> JSONValue { try managed(object, before: before) }
-
-    private func managed(_ object: JSONValue, before: JSONValue?) throws -> JSONValue {
-        let kind = request.kind
-        let requested = request.version
-        let entries = ManagedFields.afterUpdate(
+    /// The object with what changed since `before` given to who asks; nil for a new object.
+    func record(_ object: JSONValue, before: JSONValue?) -> JSONValue {
+        manager.update(
             old: before,
             new: object,
-            schema: request.served.schema,
             manager: request.fieldManager(options),
-            apiVersion: request.served.apiVersion,
-            subresource: "",
             now: request.environment.now
-        ) { tree, apiVersion in
-            guard let target = kind.versions.firstIndex(where: { $0.apiVersion == apiVersion }) else { return nil }
-            guard let converted = try? kind.convert(tree, from: requested, to: target) else { return nil }
-            return (converted, kind.versions[target].schema)
+        )
+    }
+
+    private var manager: FieldManager {
+        let kind = request.kind
+        return FieldManager(schema: request.served.schema, apiVersion: request.served.apiVersion) { tree, apiVersion in
+            let source = kind.versions.firstIndex { $0.apiVersion == tree["apiVersion"]?.string }
+            guard let target = kind.versions.firstIndex(where: { $0.apiVersion == apiVersion }), let source,
+                let converted = try? kind.convert(tree, from: source, to: target)
+            else { return nil }
+            return FieldManager.VersionedTree(tree: converted, schema: kind.versions[target].schema)
         }
-        var object = object
-        object.setMetadata("managedFields", entries.isEmpty ? nil : .array(entries))
-        return object
     }
 }

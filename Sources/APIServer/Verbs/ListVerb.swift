@@ -98,7 +98,7 @@ enum ContentCoding {
         var headers = headers
         headers.add("content-encoding", "gzip")
         headers.add("vary", "Accept-Encoding")
-        return HTTPResponse(status: status, headers: headers, body: .bytes(GzipEncoder.compress(bytes, level: 1)))
+        return HTTPResponse(status: status, headers: headers, body: .bytes(Gzip.compress(bytes, level: 1)))
     }
 
     private static func acceptsGzip(_ context: RequestContext) -> Bool {

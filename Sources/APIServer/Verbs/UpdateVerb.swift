@@ -62,9 +62,8 @@ struct Replacement {
     }
 
     private func write(_ sent: JSONValue, over present: ServedObject, before: JSONValue) async throws -> AnsweredObject {
-        var object = sent
-        try keepIdentity(of: before, in: &object)
-        object = try FieldOwnership(request: request, options: options).afterUpdate(object, before: before)
+        var object = try keepingIdentity(of: before, in: sent)
+        object = FieldOwnership(request: request, options: options).record(object, before: before)
         try ObjectValidation(request: request).check(object, old: before)
         try await request.admit(
             .update,
@@ -93,23 +92,25 @@ struct Replacement {
     }
 
     /// What a client leaves out of the server's own fields is put back.
-    private func keepIdentity(of before: JSONValue, in object: inout JSONValue) throws {
-        let uid = object.uid
-        if uid.isEmpty {
-            object.setMetadata("uid", before.metadata["uid"])
-        } else if uid != before.uid, isPut {
-            throw StatusError.conflict(
+    private func keepingIdentity(of before: JSONValue, in sent: JSONValue) throws(StatusError) -> JSONValue {
+        let old = before.metadata
+        let uid = sent.uid
+        guard uid.isEmpty || uid == before.uid || request.info.verb != "update" else {
+            throw .conflict(
                 resource: request.kind.groupResource,
                 name: request.name,
                 cause: "Precondition failed: UID in precondition: \(uid), UID in object meta: \(before.uid)"
             )
         }
-        for key in ["creationTimestamp", "generation"] { object.setMetadata(key, before.metadata[key]) }
-        for key in ["deletionTimestamp", "deletionGracePeriodSeconds"] where object.metadata[key] == nil {
-            object.setMetadata(key, before.metadata[key])
+        var metadata = sent.metadata
+        if uid.isEmpty { metadata["uid"] = old["uid"] }
+        for key in ["creationTimestamp", "generation"] { metadata[key] = old[key] }
+        for key in ["deletionTimestamp", "deletionGracePeriodSeconds"] where metadata[key] == nil {
+            metadata[key] = old[key]
         }
-        object.setMetadata("selfLink", nil)
+        metadata["selfLink"] = nil
+        var object = sent
+        object["metadata"] = metadata
+        return object
     }
-
-    private var isPut: Bool { request.info.verb == "update" }
 }
