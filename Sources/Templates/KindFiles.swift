@@ -29,6 +29,9 @@ public enum KindFiles {
     /// `sample/bee.yaml`.
     public static func samplePath(_ resource: PlacedResource) -> String { "sample/" + sampleName(resource) }
 
+    /// The text of a sample for the fields that a fresh type has.
+    public static func sample(_ resource: PlacedResource) -> String { KindSampleTemplate.text(resource) }
+
     static func testSuite(_ resource: PlacedResource) -> String {
         resource.resource.fileStem.filter { $0 != "+" } + "Tests"
     }

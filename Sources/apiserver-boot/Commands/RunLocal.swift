@@ -69,7 +69,7 @@ enum RunLocal {
                 console: invocation.console,
                 signals: signals
             )
-            try server.run(.https(port: port, credentials)) { time in
+            try server.run(try .https(port: port, credentials)) { time in
                 announce(project, port: port, storage: storage, time, invocation)
             }
             return Outcome()

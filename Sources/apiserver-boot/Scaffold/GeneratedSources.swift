@@ -26,11 +26,28 @@ enum GeneratedSources {
         root: String,
         pending: [FilePlan] = []
     ) throws(Problems) -> (plans: [FilePlan], problems: [Problem]) {
-        let files = try sourceFiles(root: root, pending: pending)
-        let groups = served(project, files)
-        let output = CodeGenerator.generate(CodeGenInput(domain: project.domain, groups: groups, files: files))
+        let output = CodeGenerator.generate(try input(project, root: root, pending: pending))
         let plans = output.files.map { FilePlan($0.path, $0.text, ownership: .generated, bundle: folder) }
         return (plans, output.diagnostics.map(problem))
+    }
+
+    /// The types alone.
+    static func inspect(
+        _ project: Project,
+        root: String,
+        pending: [FilePlan]
+    ) throws(Problems) -> (model: APIModel, problems: [Problem]) {
+        let (model, diagnostics) = CodeGenerator.inspect(try input(project, root: root, pending: pending))
+        return (model, diagnostics.map(problem))
+    }
+
+    private static func input(
+        _ project: Project,
+        root: String,
+        pending: [FilePlan]
+    ) throws(Problems) -> CodeGenInput {
+        let files = try sourceFiles(root: root, pending: pending)
+        return CodeGenInput(domain: project.domain, groups: served(project, files), files: files)
     }
 
     /// The groups and versions that have a kind. An empty one must not be served: clients would take it for broken.

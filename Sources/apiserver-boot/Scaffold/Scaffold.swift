@@ -9,7 +9,10 @@ enum Scaffold {
     /// The files of a whole project, those of its kinds included.
     static func project(_ project: Project, root: String) throws(Problems) -> [FilePlan] {
         let context = TemplateContext(project)
-        let kinds = project.resources.flatMap { KindFiles.plans($0, context) }
+        var kinds: [FilePlan] = []
+        for placed in project.resources {
+            kinds += try KindScaffold.plans(placed, project, root: root, pending: kinds)
+        }
         let runtime = project.runtime == .vendored ? RuntimeFiles.plans(sources: EmbeddedRuntime.files()) : []
         let plans = ProjectFiles.plans(context) + kinds
         return try plans + GeneratedSources.plans(project, root: root, pending: plans) + runtime
@@ -18,7 +21,9 @@ enum Scaffold {
     /// The files that a command touches which adds to a project: those of all, and those of the kinds it adds.
     static func addition(_ project: Project, kinds: [PlacedResource], root: String) throws(Problems) -> [FilePlan] {
         let context = TemplateContext(project)
-        let plans = kinds.flatMap { KindFiles.plans($0, context) } + ProjectFiles.shared(context)
+        var plans: [FilePlan] = []
+        for placed in kinds { plans += try KindScaffold.plans(placed, project, root: root, pending: plans) }
+        plans += ProjectFiles.shared(context)
         return try plans + GeneratedSources.plans(project, root: root, pending: plans)
     }
 }
