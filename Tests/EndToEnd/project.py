@@ -32,9 +32,9 @@ class ProjectSuite(Suite):
     def boot(self, *arguments, cwd, timeout=60):
         return run([self.tool, *arguments], cwd=cwd, env=self.env.clean_environment(), timeout=timeout)
 
-    def create(self, *more):
+    def create(self, short_name="be"):
         return self.boot("create", "group", "version", "resource", "--group", "insect", "--version", "v1beta1",
-                         "--kind", "Bee", *more, cwd=self.fresh)
+                         "--kind", "Bee", "--short-name", short_name, cwd=self.fresh)
 
     def files(self):
         return {os.path.relpath(os.path.join(folder, name), self.fresh): _content(os.path.join(folder, name))
@@ -46,7 +46,7 @@ class ProjectSuite(Suite):
 
     @check("create group version resource")
     def create_resource(self):
-        self.create("--short-name", "be").ok()
+        self.create().ok()
 
     @check("the scaffold is complete")
     def complete(self):
@@ -58,11 +58,19 @@ class ProjectSuite(Suite):
         if not self.is_complete:
             raise Skip("the scaffold is not complete")
 
-    @check("creating the same kind again is refused and changes nothing")
-    def create_again(self):
+    @check("the same commands again change nothing")
+    def again(self):
         self.need_scaffold()
         before = self.files()
-        again = self.create()
+        self.boot("init", "repo", "--domain", "example.com", cwd=self.fresh).ok()
+        self.create().ok()
+        require(self.files() == before, "files changed")
+
+    @check("creating the kind again with another short name is refused and changes nothing")
+    def create_differently(self):
+        self.need_scaffold()
+        before = self.files()
+        again = self.create("buzz")
         require(again.status != 0, f"exit 0: {again.out}")
         contains(again.err, "error:", "standard error")
         require(self.files() == before, "files changed")
