@@ -227,7 +227,7 @@ struct ArgumentParser {
                 Problem(
                     option.name == "domain" ? "AB1001" : "AB3009",
                     "'--\(option.name)' is missing",
-                    cause: "it says: " + option.help.prefix(1).lowercased() + option.help.dropFirst(),
+                    cause: "the command needs it: " + option.help,
                     fix: "apiserver-boot \(command.examples.first ?? command.name)"
                 )
             )

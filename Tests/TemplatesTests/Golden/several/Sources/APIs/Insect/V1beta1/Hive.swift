@@ -9,7 +9,7 @@ extension Insect.V1beta1 {
         public var metadata = ObjectMeta()
         /// What is asked for.
         public var spec: Spec
-        /// What has been seen; written through the status subresource.
+        /// What has been seen.
         public var status: Status?
 
         /// What somebody who makes or changes an object asks for.
