@@ -63,6 +63,7 @@ enum BuildExecutables {
         } else {
             _ = try invocation.apply(changes)
         }
+        try RuntimeSources(project, root: build.root).announceChanges()
         let start = ContinuousClock.now
         try build.run(signals)
         guard let bytes = try Files.read(build.executable) else {

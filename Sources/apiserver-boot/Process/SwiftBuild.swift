@@ -15,6 +15,8 @@ struct SwiftBuild {
     static let log = ".build/apiserver-boot/last.log"
 
     private static let heartbeat = Duration.seconds(15)
+    /// Longer lines of the build are cut when they are shown; the log has them whole.
+    private static let widest = 300
 
     /// The arguments for `swift`.
     var arguments: [String] {
@@ -83,9 +85,9 @@ struct SwiftBuild {
 
     private func failure(_ log: BuildLog, _ status: Int32) -> Problem {
         let shown = log.firstError.isEmpty ? log.tail : log.firstError
-        for line in shown { console.complain("    " + line) }
+        for line in shown { console.complain("    " + line.prefix(Self.widest)) }
         if !log.firstError.isEmpty, console.level == .verbose {
-            for line in log.tail { console.complain("    " + line) }
+            for line in log.tail { console.complain("    " + line.prefix(Self.widest)) }
         }
         let place = log.place.hasPrefix(root + "/") ? String(log.place.dropFirst(root.count + 1)) : log.place
         return Problem(
