@@ -74,14 +74,18 @@ public struct Quantity: Sendable {
 
 /// Amounts are equal however they are written.
 extension Quantity: Hashable, Comparable {
+    /// Whether both are equal.
     public static func == (left: Quantity, right: Quantity) -> Bool { left.nanos == right.nanos }
 
+    /// Whether the first comes before the second.
     public static func < (left: Quantity, right: Quantity) -> Bool { left.nanos < right.nanos }
 
+    /// Feeds the amount to a hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(nanos) }
 }
 
 extension Quantity: CustomStringConvertible {
+    /// The value as text.
     public var description: String {
         guard !isZero else { return "0" }
         if format == .binary, nanos.magnitude >= UInt128(1024 * Self.unit) { return binaryText }
@@ -125,6 +129,7 @@ extension Quantity: JSONCodable {
         self = quantity
     }
 
+    /// The value as a tree.
     public var json: JSONValue { .string(description) }
 }
 
