@@ -139,6 +139,11 @@ extension Schema {
         .string,
         description:
             "An exact amount with a suffix: n, u, m, k, M, G, T, P, E; Ki, Mi, Gi, Ti, Pi, Ei; or an exponent.",
-        definitionName: "io.k8s.apimachinery.pkg.api.resource.Quantity"
+        definitionName: quantityName
     )
+
+    private static let quantityName = "io.k8s.apimachinery.pkg.api.resource.Quantity"
+
+    /// Whether values are amounts, whatever kind of value the schema says that they are.
+    var isQuantity: Bool { definitionName == Self.quantityName }
 }
