@@ -1,7 +1,9 @@
 internal import JSON
 
 extension FieldError {
-    /// What is wrong, without the place: `Invalid value: "b": cannot be set`. The message of a cause in a `Status`.
+    /// What is wrong, without the place: `Invalid value: "b": cannot be set`.
+    ///
+    /// The message of a cause in a `Status`.
     public var message: String {
         switch kind {
         case .invalid(let value, let detail), .typeInvalid(let value, let detail):
@@ -56,5 +58,6 @@ extension FieldError {
 
 /// With the place: `spec.name: Required value`.
 extension FieldError: CustomStringConvertible {
+    /// The value as text.
     public var description: String { field + ": " + message }
 }

@@ -143,7 +143,9 @@ extension FieldSet {
         }
     }
 
-    /// The places that are not in the other set. Places below those of the other set stay.
+    /// The places that are not in the other set.
+    ///
+    /// Places below those of the other set stay.
     public func subtracting(_ other: FieldSet) -> FieldSet {
         if isEmpty || other.isEmpty { return self }
         return zipped(other) { left, right in

@@ -79,6 +79,7 @@ extension PathElement: CustomStringConvertible {
 
 /// Fields before keys before values before places, each kind in its own order.
 extension PathElement: Comparable {
+    /// Whether the first comes before the second.
     public static func < (left: PathElement, right: PathElement) -> Bool { order(left, right) < 0 }
 
     /// Negative if the first comes first, 0 if they are equal.

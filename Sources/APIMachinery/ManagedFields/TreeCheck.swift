@@ -37,8 +37,8 @@ struct TreeCheck {
             case (.string, .string), (.boolean, .bool), (.integer, .integer), (.integer, .number), (.number, .integer),
                 (.number, .number), (.intOrString, .string), (.intOrString, .integer):
                 nil
-            case (.string, .integer), (.string, .number):
-                schema.definitionName == Schema.quantity.definitionName ? nil : "string"
+            case (.string, .integer), (.string, .number), (.intOrString, .number):
+                schema.isQuantity ? nil : "string"
             case (.string, _): "string"
             case (.boolean, _): "boolean"
             case (.intOrString, _): "any scalar"

@@ -17,7 +17,10 @@ public enum NameRule: Sendable, Hashable {
 
     /// What is wrong with a name, in the words of Kubernetes; empty if nothing.
     ///
-    /// - Parameter isPrefix: whether it is the start of a name that the server completes, and may end in a dash.
+    /// - Parameters:
+    ///   - name: the name.
+    ///   - isPrefix: whether it is the start of a name that the server completes, and may end in a dash.
+    /// - Returns: the problems.
     public func problems(with name: String, isPrefix: Bool = false) -> [String] {
         switch self {
         case .pathSegment: Self.pathSegmentProblems(name, isPrefix: isPrefix)

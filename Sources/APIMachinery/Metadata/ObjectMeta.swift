@@ -12,7 +12,9 @@ public struct ObjectMeta: Sendable, Equatable {
     public var namespace = ""
     /// No longer used.
     public var selfLink = ""
-    /// Unique in time and space. Set by the server.
+    /// Unique in time and space.
+    ///
+    /// Set by the server.
     public var uid = ""
     /// Revision of the store at which the object was last written; opaque.
     public var resourceVersion = ""
@@ -32,7 +34,9 @@ public struct ObjectMeta: Sendable, Equatable {
     public var ownerReferences: [OwnerReference] = []
     /// What must happen before the object goes away.
     public var finalizers: [String] = []
-    /// Who manages which fields, as it is stored. Kept by the server.
+    /// Who manages which fields, as it is stored.
+    ///
+    /// Kept by the server.
     public var managedFields: [JSONValue] = []
 
     /// Makes empty metadata.
@@ -53,6 +57,7 @@ public struct ObjectMeta: Sendable, Equatable {
 }
 
 extension ObjectMeta: JSONCodable {
+    /// Reads the value from a tree.
     public init(json: JSONValue) throws(JSONDecodingError) {
         let fields = try MemberReader(json)
         name = try fields.string("name")
@@ -72,6 +77,7 @@ extension ObjectMeta: JSONCodable {
         managedFields = try fields.array("managedFields")
     }
 
+    /// The value as a tree.
     public var json: JSONValue {
         var members = JSONObject(capacity: 8)
         members.appendNonEmpty(name, forNewKey: "name")

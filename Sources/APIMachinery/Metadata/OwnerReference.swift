@@ -34,6 +34,7 @@ public struct OwnerReference: Sendable, Equatable {
 }
 
 extension OwnerReference: JSONCodable {
+    /// Reads the value from a tree.
     public init(json: JSONValue) throws(JSONDecodingError) {
         let fields = try MemberReader(json)
         apiVersion = try fields.string("apiVersion")
@@ -44,6 +45,7 @@ extension OwnerReference: JSONCodable {
         blockOwnerDeletion = try fields.bool("blockOwnerDeletion")
     }
 
+    /// The value as a tree.
     public var json: JSONValue {
         var members = JSONObject(capacity: 6)
         members.append(.string(apiVersion), forNewKey: "apiVersion")

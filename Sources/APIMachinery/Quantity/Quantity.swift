@@ -74,14 +74,18 @@ public struct Quantity: Sendable {
 
 /// Amounts are equal however they are written.
 extension Quantity: Hashable, Comparable {
+    /// Whether both are equal.
     public static func == (left: Quantity, right: Quantity) -> Bool { left.nanos == right.nanos }
 
+    /// Whether the first comes before the second.
     public static func < (left: Quantity, right: Quantity) -> Bool { left.nanos < right.nanos }
 
+    /// Feeds the amount to a hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(nanos) }
 }
 
 extension Quantity: CustomStringConvertible {
+    /// The value as text.
     public var description: String {
         guard !isZero else { return "0" }
         if format == .binary, nanos.magnitude >= UInt128(1024 * Self.unit) { return binaryText }
@@ -125,6 +129,7 @@ extension Quantity: JSONCodable {
         self = quantity
     }
 
+    /// The value as a tree.
     public var json: JSONValue { .string(description) }
 }
 
@@ -134,6 +139,11 @@ extension Schema {
         .string,
         description:
             "An exact amount with a suffix: n, u, m, k, M, G, T, P, E; Ki, Mi, Gi, Ti, Pi, Ei; or an exponent.",
-        definitionName: "io.k8s.apimachinery.pkg.api.resource.Quantity"
+        definitionName: quantityName
     )
+
+    private static let quantityName = "io.k8s.apimachinery.pkg.api.resource.Quantity"
+
+    /// Whether values are amounts, whatever kind of value the schema says that they are.
+    var isQuantity: Bool { definitionName == Self.quantityName }
 }

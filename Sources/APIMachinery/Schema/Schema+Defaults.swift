@@ -1,7 +1,9 @@
 public import JSON
 
 extension Schema {
-    /// Fills in the default values of absent fields, at every depth. Fields that are there stay as they are.
+    /// Fills in the default values of absent fields, at every depth.
+    ///
+    /// Fields that are there stay as they are.
     ///
     /// New members take the place that the schema gives them. A default inside an absent object appears only if the object
     /// itself has a default.

@@ -195,6 +195,7 @@ extension Schema {
     ///   - definitionName: name among the OpenAPI definitions.
     ///   - description: what `kubectl explain` shows for the kind.
     ///   - fields: the type's own fields, in the order in which they are written.
+    /// - Returns: the shape of whole objects.
     public static func resource(definitionName: String, description: String, fields: [Field]) -> Schema {
         let common = [
             Field(

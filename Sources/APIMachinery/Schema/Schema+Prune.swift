@@ -44,6 +44,7 @@ private struct Pruning {
     /// The canonical value; nil for a null that is dropped.
     mutating func prune(_ value: JSONValue, _ schema: Schema) throws(SchemaError) -> JSONValue? {
         if case .null = value { return schema.isNullable || schema.kind == .any ? .null : nil }
+        if schema.isQuantity { return try quantity(value) }
         switch schema.kind {
         case .any: return value
         case .string: return try string(value, schema)
@@ -62,7 +63,6 @@ private struct Pruning {
     }
 
     private func string(_ value: JSONValue, _ schema: Schema) throws(SchemaError) -> JSONValue {
-        if schema.definitionName == Schema.quantity.definitionName { return try quantity(value) }
         guard case .string(let text) = value else { throw mismatch(value, "string") }
         guard schema.format == "date-time" else { return value }
         let canonical =

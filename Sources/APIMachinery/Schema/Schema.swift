@@ -57,20 +57,31 @@ public struct Schema: Sendable, Equatable {
 
     /// Limits on the value, each nil when there is none.
     public struct Limits: Sendable, Equatable {
+        /// Smallest value.
         public var minimum: Double?
+        /// Largest value.
         public var maximum: Double?
+        /// Whether the minimum itself is too small.
         public var exclusiveMinimum = false
+        /// Whether the maximum itself is too large.
         public var exclusiveMaximum = false
+        /// What the value must be a multiple of.
         public var multipleOf: Double?
         /// In Unicode scalars.
         public var minLength: Int?
         /// In Unicode scalars.
         public var maxLength: Int?
+        /// A regular expression (RE2) that some part of the text must match.
         public var pattern: String?
+        /// Fewest elements.
         public var minItems: Int?
+        /// Most elements.
         public var maxItems: Int?
+        /// Whether elements must differ.
         public var uniqueItems = false
+        /// Fewest members.
         public var minProperties: Int?
+        /// Most members.
         public var maxProperties: Int?
 
         /// Makes limits that allow everything.
@@ -108,6 +119,7 @@ public struct Schema: Sendable, Equatable {
         }
     }
 
+    /// What kind of value it is.
     public var kind: Kind
     /// What `kubectl explain` shows; empty if nobody wrote a doc comment.
     public var description: String
@@ -119,6 +131,7 @@ public struct Schema: Sendable, Equatable {
     public var defaultValue: JSONValue?
     /// The values that are allowed; empty allows all.
     public var enumValues: [JSONValue]
+    /// What values are allowed.
     public var limits: Limits
     /// For arrays; atomic when nobody says otherwise.
     public var listType: ListType

@@ -17,6 +17,7 @@ public struct SchemaError: Error, Sendable, Equatable {
 
 /// As Go's decoder says it.
 extension SchemaError: CustomStringConvertible {
+    /// The value as text.
     public var description: String {
         "json: cannot unmarshal \(found) into Go struct field \(field) of type \(expected)"
     }

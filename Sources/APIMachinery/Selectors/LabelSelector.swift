@@ -23,7 +23,9 @@ public struct LabelSelector: Sendable, Equatable {
         public let key: String
         /// How it is compared.
         public let `operator`: Operator
-        /// With what; sorted, each once. None for `exists` and `doesNotExist`, one for comparisons.
+        /// With what; sorted, each once.
+        ///
+        /// None for `exists` and `doesNotExist`, one for comparisons.
         public let values: [String]
 
         /// Makes a requirement; it is not checked.

@@ -14,5 +14,6 @@ public struct GroupResource: Sendable, Hashable {
 
 /// `flunders.wardle.example.com`; without the dot in the core group.
 extension GroupResource: CustomStringConvertible {
+    /// The value as text.
     public var description: String { group.isEmpty ? resource : resource + "." + group }
 }

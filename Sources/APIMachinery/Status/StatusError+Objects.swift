@@ -54,9 +54,16 @@ extension StatusError {
         )
     }
 
-    /// 422: the object has wrong values. All of them become causes; the message says equal ones once.
+    /// 422: the object has wrong values.
     ///
-    /// - Parameter kind: the kind; upstream gives the resource for a missing resourceVersion.
+    /// All of them become causes; the message says equal ones once.
+    ///
+    /// - Parameters:
+    ///   - kind: the kind; upstream gives the resource for a missing resourceVersion.
+    ///   - group: API group.
+    ///   - name: of the object; may be empty.
+    ///   - errors: all that is wrong.
+    /// - Returns: the failure.
     public static func invalid(kind: String, group: String, name: String, errors: [FieldError]) -> StatusError {
         let subject = GroupResource(group: group, resource: kind)
         var texts: [String] = []
@@ -84,7 +91,9 @@ extension StatusError {
         StatusError(code: 409, reason: "Conflict", message: message, details: Details(causes: causes))
     }
 
-    /// 403 for a resource: admission or authorization said no. An empty name is left out.
+    /// 403 for a resource: admission or authorization said no.
+    ///
+    /// An empty name is left out.
     public static func forbidden(resource: GroupResource, name: String, cause: String) -> StatusError {
         let subject = name.isEmpty ? "\(resource)" : "\(resource) \(GoText.quoted(name))"
         return StatusError(
@@ -109,9 +118,14 @@ extension StatusError {
     /// 403 for a resource in the words of the authorizer.
     ///
     /// - Parameters:
+    ///   - user: who asks.
+    ///   - verb: `list` and the like.
+    ///   - resource: what for.
     ///   - subresource: empty for the resource itself.
     ///   - namespace: empty at the cluster scope.
+    ///   - name: of the object; empty for a collection.
     ///   - cause: why, from the authorizer; may be empty.
+    /// - Returns: the failure.
     public static func forbidden(
         user: String,
         verb: String,

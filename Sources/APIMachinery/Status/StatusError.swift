@@ -6,7 +6,9 @@ public import JSON
 public struct StatusError: Error, Sendable, Equatable {
     /// One cause out of several.
     public struct Cause: Sendable, Equatable {
+        /// Why, in one word: `NotFound` and the like.
         public var reason: String
+        /// For people.
         public var message: String
         /// `spec.items[2].name`; empty if the cause is no field.
         public var field: String
@@ -21,13 +23,19 @@ public struct StatusError: Error, Sendable, Equatable {
 
     /// What the failure is about; empty members are not written.
     public struct Details: Sendable, Equatable {
+        /// Name of the object.
         public var name: String
+        /// API group.
         public var group: String
         /// Resource (plural) or kind, depending on the failure.
         public var kind: String
+        /// UID of the object.
         public var uid: String
+        /// The single causes, if there are several.
         public var causes: [Cause]
-        /// In seconds; 0 for none. Also the value of the `Retry-After` header.
+        /// In seconds; 0 for none.
+        ///
+        /// Also the value of the `Retry-After` header.
         public var retryAfterSeconds: Int
 
         /// Makes details; every argument may be left out.
@@ -132,5 +140,6 @@ extension JSONObject {
 }
 
 extension StatusError: CustomStringConvertible {
+    /// The value as text.
     public var description: String { message }
 }

@@ -2,6 +2,7 @@ public import JSON
 
 /// The answer to a successful deletion: an object of kind `Status`.
 public struct StatusSuccess: Sendable, Equatable {
+    /// What was deleted; nil if there is nothing to say.
     public var details: StatusError.Details?
 
     /// Makes an answer.

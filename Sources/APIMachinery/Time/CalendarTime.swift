@@ -1,4 +1,6 @@
-/// Date and time of day in UTC, and the text of RFC 3339 for them. Years 0 to 9999.
+/// Date and time of day in UTC, and the text of RFC 3339 for them.
+///
+/// Years 0 to 9999.
 ///
 /// Source: RFC 3339; the days-from-civil arithmetic of the proleptic Gregorian calendar.
 struct CalendarTime {

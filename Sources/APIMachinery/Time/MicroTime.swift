@@ -10,7 +10,9 @@ public struct MicroTime: Sendable, Hashable {
     /// Makes a point in time.
     public init(microsecondsSince1970: Int64) { self.microsecondsSince1970 = microsecondsSince1970 }
 
-    /// Reads RFC 3339 with any offset; what is finer than a microsecond is dropped. Nil for anything else.
+    /// Reads RFC 3339 with any offset; what is finer than a microsecond is dropped.
+    ///
+    /// Nil for anything else.
     public init?(_ text: String) {
         guard let (seconds, nanoseconds) = CalendarTime.parse(text) else { return nil }
         self.init(microsecondsSince1970: seconds * 1_000_000 + Int64(nanoseconds / 1000))
@@ -26,12 +28,14 @@ public struct MicroTime: Sendable, Hashable {
 }
 
 extension MicroTime: Comparable {
+    /// Whether the first comes before the second.
     public static func < (left: MicroTime, right: MicroTime) -> Bool {
         left.microsecondsSince1970 < right.microsecondsSince1970
     }
 }
 
 extension MicroTime: CustomStringConvertible {
+    /// The value as text.
     public var description: String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(27)
@@ -44,6 +48,7 @@ extension MicroTime: CustomStringConvertible {
 }
 
 extension MicroTime: JSONCodable {
+    /// Reads the value from a tree.
     public init(json: JSONValue) throws(JSONDecodingError) {
         guard let text = json.string else {
             throw JSONDecodingError(.typeMismatch(expected: "string", found: json.typeName))
@@ -56,5 +61,6 @@ extension MicroTime: JSONCodable {
         self = time
     }
 
+    /// The value as a tree.
     public var json: JSONValue { .string(description) }
 }

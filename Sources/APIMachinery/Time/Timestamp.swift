@@ -10,7 +10,9 @@ public struct Timestamp: Sendable, Hashable {
     /// Makes a point in time.
     public init(secondsSince1970: Int64) { self.secondsSince1970 = secondsSince1970 }
 
-    /// Reads RFC 3339 with any offset; a fraction of a second is dropped. Nil for anything else.
+    /// Reads RFC 3339 with any offset; a fraction of a second is dropped.
+    ///
+    /// Nil for anything else.
     public init?(_ text: String) {
         guard let (seconds, _) = CalendarTime.parse(text) else { return nil }
         self.init(secondsSince1970: seconds)
@@ -18,10 +20,12 @@ public struct Timestamp: Sendable, Hashable {
 }
 
 extension Timestamp: Comparable {
+    /// Whether the first comes before the second.
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.secondsSince1970 < right.secondsSince1970 }
 }
 
 extension Timestamp: CustomStringConvertible {
+    /// The value as text.
     public var description: String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(20)
@@ -32,6 +36,7 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp: JSONCodable {
+    /// Reads the value from a tree.
     public init(json: JSONValue) throws(JSONDecodingError) {
         guard let text = json.string else {
             throw JSONDecodingError(.typeMismatch(expected: "string", found: json.typeName))
@@ -42,5 +47,6 @@ extension Timestamp: JSONCodable {
         self = time
     }
 
+    /// The value as a tree.
     public var json: JSONValue { .string(description) }
 }
