@@ -91,14 +91,26 @@ import Testing
         ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", "400 the request needs exactly one host header"),
         ("P / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n\r\n", "400 the content length is malformed"),
         ("P / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\n", "400 the content length is malformed"),
-        ("P / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n", "400 the content length is malformed"),
-        ("P / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999999999999999\r\n\r\n", "400 the content length is malformed"),
+        (
+            "P / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n",
+            "400 the content length is malformed"
+        ),
+        (
+            "P / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999999999999999\r\n\r\n",
+            "400 the content length is malformed"
+        ),
         (
             "P / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
             "400 the request has both a content length and a transfer encoding"
         ),
-        ("P / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "501 the transfer encoding is not supported"),
-        ("P / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", "501 the transfer encoding is not supported"),
+        (
+            "P / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+            "501 the transfer encoding is not supported"
+        ),
+        (
+            "P / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n",
+            "501 the transfer encoding is not supported"
+        ),
         ("P / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "400 HTTP/1.0 has no transfer encoding"),
         ("P / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n", "417 the expectation is not supported"),
     ]

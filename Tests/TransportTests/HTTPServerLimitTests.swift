@@ -48,9 +48,18 @@ struct HTTPServerLimitTests {
 
     @Test(arguments: ["--http1.1", "--http2"])
     func refusesGiantHeads(_ version: String) async throws {
-        let reply = try await withServer { $0.limits.headBytes = 20_000 } _: { server in
+        let reply = try await withServer {
+            $0.limits.headBytes = 20_000
+        } _: { server in
             try await server.curl(
-                version, "-w", "%{http_code}", "-o", "/dev/null", "-H", "X: " + String(repeating: "y", count: 30_000), path: "/hello"
+                version,
+                "-w",
+                "%{http_code}",
+                "-o",
+                "/dev/null",
+                "-H",
+                "X: " + String(repeating: "y", count: 30_000),
+                path: "/hello"
             )
         }
         #expect(reply.output == "431")
@@ -77,14 +86,18 @@ struct HTTPServerLimitTests {
     }
 
     @Test func cutsSilentHandshakes() async throws {
-        let answer = try await withServer { $0.timeouts.handshake = .milliseconds(50) } _: { server in
+        let answer = try await withServer {
+            $0.timeouts.handshake = .milliseconds(50)
+        } _: { server in
             try await exchange("\u{16}\u{3}\u{1}", with: server)
         }
         #expect(answer.isEmpty)
     }
 
     @Test func closesIdleConnections() async throws {
-        let answer = try await withServer(tls: false) { $0.timeouts.idle = .milliseconds(50) } _: { server in
+        let answer = try await withServer(tls: false) {
+            $0.timeouts.idle = .milliseconds(50)
+        } _: { server in
             try await exchange("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", with: server)
         }
         #expect(answer.hasSuffix("hello HTTP/1.1\n"))
@@ -107,7 +120,9 @@ struct HTTPServerLimitTests {
     }
 
     @Test func letsConnectionsWaitBeyondTheLimit() async throws {
-        let answers = try await withServer(tls: false) { $0.limits.connections = 2 } _: { server in
+        let answers = try await withServer(tls: false) {
+            $0.limits.connections = 2
+        } _: { server in
             try await withThrowingTaskGroup(of: String.self) { group in
                 for _ in 0..<8 {
                     group.addTask {

@@ -62,6 +62,19 @@ struct TestServer {
     }
 }
 
+extension TestServer {
+    /// Starts curl without waiting for it; its output is dropped.
+    func startCurl(_ arguments: String..., path: String = "/") throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
+        process.arguments = ["-sk", "--max-time", "50"] + arguments + [base + path]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+}
+
 /// Runs a program to its end.
 func run(
     _ program: String,

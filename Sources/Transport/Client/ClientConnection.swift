@@ -47,7 +47,8 @@ final class ClientConnection {
         var bytes = [UInt8](repeating: 0, count: 16_384)
         let count: Int
         do throws(TransportError) {
-            count = try perform { connection in unsafe bytes.withUnsafeMutableBytes { unsafe connection.read(into: $0) } }
+            count = try perform { connection in unsafe bytes.withUnsafeMutableBytes { unsafe connection.read(into: $0) }
+            }
         } catch .connectionClosed {
             return []
         }

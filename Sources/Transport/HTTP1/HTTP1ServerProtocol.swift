@@ -217,9 +217,14 @@ final class HTTP1ServerProtocol: ServerProtocol {
                 if isChunked { HTTP1ResponseEncoder.appendChunk(chunk, to: &bytes) } else { bytes += chunk }
             }
         }
+        let isEmpty = chunk.isEmpty
         chunk.removeAll(keepingCapacity: true)
         swap(&chunk, &worker.pulled)
         switch step {
+        case .more where isEmpty:
+            // It promised bytes and gave none: it is asked again in the next turn.
+            isStreamAwake = false
+            worker.later(connection.id, on: loop) { connection, loop in connection.streamWoken(1, on: loop) }
         case .more: break
         case .wait: isStreamAwake = false
         case .end: endStream(properly: true, on: loop)

@@ -179,6 +179,7 @@ final class HTTP2ServerProtocol: ServerProtocol {
 
     func streamWoken(_ id: Int32, on loop: isolated EventLoop) {
         guard let stream = streams[id], stream.source != nil else { return }
+        stream.isAwake = true
         session?.resume(id)
         connection.flush(on: loop)
     }
@@ -201,12 +202,24 @@ final class HTTP2ServerProtocol: ServerProtocol {
         let step = source.pull(into: &bytes, limit: limit, on: loop)
         stream.add(bytes[...])
         switch step {
-        case .more, .wait: return true
+        case .more:
+            if bytes.isEmpty { pullLater(stream, on: loop) }
+            return true
+        case .wait:
+            stream.isAwake = false
+            return true
         case .end, .abort:
             stream.source = nil
             source.closed(on: loop)
             return step == .end
         }
+    }
+
+    /// Asks a stream again that promised bytes and gave none.
+    private func pullLater(_ stream: HTTP2Stream, on loop: isolated EventLoop) {
+        stream.isAwake = false
+        let id = stream.id
+        worker.later(connection.id, on: loop) { connection, loop in connection.streamWoken(id, on: loop) }
     }
 
     // MARK: The end
@@ -334,15 +347,15 @@ extension HTTP2ServerProtocol: HTTP2SessionOwner {
 
     func dataSource(_ id: Int32, limit: Int) -> HTTP2Session.DataStep {
         guard let stream = streams[id] else { return .abort }
-        if stream.readyBytes == 0, let source = stream.source {
+        if stream.readyBytes == 0, stream.isAwake, let source = stream.source {
             // The session only runs inside this loop's calls of `receive` and `fill`.
             nonisolated(unsafe) let (me, current) = (self, stream)
             let isSound = loop.assumeIsolated { loop in
                 unsafe me.pull(current, from: source, limit: limit, on: loop)
             }
             guard isSound else { return .abort }
-            if stream.readyBytes == 0, stream.source != nil { return .wait }
         }
+        if stream.readyBytes == 0, stream.source != nil { return .wait }
         let count = min(limit, stream.readyBytes)
         return .bytes(count, isLast: count == stream.readyBytes && stream.source == nil)
     }

@@ -33,6 +33,8 @@ final class HTTP2Stream {
     private(set) var readyBytes = 0
     /// What comes over time; nil once it is over.
     var source: (any ResponseStream)?
+    /// Whether the source may be pulled: it has not said "wait" since it was last woken.
+    var isAwake = true
 
     init(id: Int32, startedAt: UInt64) {
         self.id = id
