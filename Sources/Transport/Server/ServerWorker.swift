@@ -2,7 +2,9 @@ internal import EventLoop
 internal import Glibc
 internal import TLS
 
-/// What a server has on one loop: its connections there, a buffer for reading, the date. Loop only.
+/// What a server has on one loop: its connections there, a buffer for reading, the date.
+///
+/// Loop only.
 @safe final class ServerWorker {
     let server: HTTPServer
     private(set) var connections: [UInt64: ServerConnection] = [:]
