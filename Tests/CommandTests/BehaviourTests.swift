@@ -115,6 +115,74 @@ import Testing
         #expect(result.output.contains("\u{1b}[") == isColored)
     }
 
+    /// What was typed is in PROJECT: the rest can be made again from it.
+    @Test func makesTheSameTreeFromProjectAlone() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        for line in Self.session { _ = try tool.run(line) }
+        _ = try tool.run("create resource --group insect --version v1 --kind Bee --short-name be")
+        _ = try tool.run("create resource --group plant --version v1alpha1 --kind Bee --non-namespaced --category all")
+        let project = try #require(tool.text("PROJECT"))
+        let copy = try BuiltTool()
+        defer { copy.remove() }
+        try copy.write("PROJECT", project)
+        #expect(try copy.run("init repo --domain example.com").status == 0)
+        #expect(copy.snapshot() == tool.snapshot())
+    }
+
+    @Test func copiesAChangedTypeToItsNextVersion() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        for line in Self.session { _ = try tool.run(line) }
+        try tool.write("Sources/APIs/Insect/V1beta1/Bee.swift", Self.richType)
+        let result = try tool.run("create resource --group insect --version v1 --kind Bee --short-name be")
+        #expect(result.status == 0)
+        let copy = try #require(tool.text("Sources/APIs/Insect/V1/Bee+V1.swift"))
+        #expect(copy.contains("extension Insect.V1 {"))
+        #expect(copy.contains("Insect.V1beta10"))
+        #expect(!copy.contains("storageversion"))
+        let conversion = try #require(tool.text("Sources/APIs/Insect/Bee+V1+Conversion.swift"))
+        for line in [
+            "spec = Insect.V1.Bee.Spec(hub: hub.spec)",
+            "hives = hub.hives.map { Insect.V1.Bee.Spec.Hive(hub: $0) }",
+            "byName = hub.byName.map { $0.mapValues { $0.map { Insect.V1.Bee.Spec.Hive(hub: $0) } } }",
+            "`default` = hub.`default`",
+            "case .`in`: .`in`",
+            "names = hub.names",
+        ] { #expect(conversion.contains(line), "\(line)") }
+    }
+
+    private static let richType = """
+        import APIServer
+
+        extension Insect.V1beta1 {
+            /// See Insect.V1beta10, which is another.
+            // +resource:path=bees,shortName=be
+            // +storageversion
+            public struct Bee: NamespacedResource {
+                public var metadata = ObjectMeta()
+                public var spec: Spec
+
+                public struct Spec: Sendable, Equatable {
+                    public var names: [String] = []
+                    public var hives: [Hive] = []
+                    public var byName: [String: [Hive]]?
+                    public var `default`: Int = 1
+
+                    public struct Hive: Sendable, Equatable {
+                        public var place: Place
+                    }
+                }
+
+                public enum Place: String, Sendable {
+                    case `in` = "In"
+                    case out = "Out"
+                }
+            }
+        }
+
+        """
+
     @Test func refusesToMoveIntoAForeignPackage() throws {
         let tool = try BuiltTool()
         defer { tool.remove() }

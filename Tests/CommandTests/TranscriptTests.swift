@@ -14,6 +14,7 @@ import Testing
                 "create resource --group insect --version v1beta1 --kind Hive --non-namespaced",
                 "create group --group plant", "create version --group plant --version v1alpha1",
                 "build generated", "build generated --check",
+                "create resource --group insect --version v1 --kind Bee --short-name be --category all",
                 "create resource --group insect --version v1beta1 --kind Hive --non-namespaced",
             ]
         ),

@@ -45,7 +45,8 @@ struct ConversionWriter {
         let new = (newPath + type.path.dropFirst(3)).joined(separator: ".")
         switch type.shape {
         case .structure(let fields):
-            let reads = fields.map { "        \(escaped($0.name)) = \(fromHub("hub." + escaped($0.name), $0))\n" }.joined()
+            let reads = fields.map { "        \(escaped($0.name)) = \(fromHub("hub." + escaped($0.name), $0))\n" }
+                .joined()
             return """
                 extension \(new) {
                     fileprivate init(hub: \(old)) {
