@@ -20,6 +20,8 @@ struct CreateVerb: Verb {
 struct Creation {
     let request: ResourceRequest
     let options: WriteOptions
+    /// Whether the new object is given to who asks; false when that has been done already.
+    var recordsOwnership = true
 
     /// How often a generated name is tried anew when it is taken.
     private static let nameAttempts = 8
@@ -60,7 +62,9 @@ struct Creation {
         object.setMetadata("namespace", request.kind.isNamespaced ? .string(request.namespace) : nil)
         object.setMetadata("uid", .string(UUID4.make()))
         object.setMetadata("creationTimestamp", .string(request.environment.now.description))
-        object = FieldOwnership(request: request, options: options).record(object, before: nil)
+        if recordsOwnership {
+            object = FieldOwnership(request: request, options: options).record(object, before: nil)
+        }
         try ObjectValidation(request: request).check(object, old: nil)
         return object
     }

@@ -22,6 +22,8 @@ struct UpdateVerb: Verb {
 struct Replacement {
     let request: ResourceRequest
     let options: WriteOptions
+    /// Whether what changed is given to who asks; false when that has been done already.
+    var recordsOwnership = true
 
     /// How the new object comes from the present one, both in the requested version.
     typealias Change = (_ present: JSONValue) throws -> JSONValue
@@ -63,7 +65,9 @@ struct Replacement {
 
     private func write(_ sent: JSONValue, over present: ServedObject, before: JSONValue) async throws -> AnsweredObject {
         var object = try keepingIdentity(of: before, in: sent)
-        object = FieldOwnership(request: request, options: options).record(object, before: before)
+        if recordsOwnership {
+            object = FieldOwnership(request: request, options: options).record(object, before: before)
+        }
         object = FieldManager.keepingTimes(of: before, in: object)
         try ObjectValidation(request: request).check(object, old: before)
         try await request.admit(
