@@ -38,7 +38,6 @@ protocol HTTP2SessionOwner: AnyObject {
     }
 
     private let session: OpaquePointer
-    private weak var owner: (any HTTP2SessionOwner)?
     private var fieldBytes: [UInt8] = []
     private var fieldEnds: [Int] = []
 
@@ -58,7 +57,6 @@ protocol HTTP2SessionOwner: AnyObject {
         }
         unsafe session = made
         unsafe self.context = context
-        self.owner = owner
         sendSettings(limits)
     }
 
