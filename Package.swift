@@ -103,7 +103,12 @@ let testSupport: [Target] = [
 let testTargets: [Target] = [
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
-    tests("CommandTests", ["apiserver-boot", "Project", "Templates"], exclude: ["Golden"], settings: wrapping + syntax),
+    tests(
+        "CommandTests",
+        ["apiserver-boot", "Project", "Templates"],
+        exclude: ["Golden"],
+        settings: wrapping + syntax
+    ),
     tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("JSONTests", ["JSON"]),
     tests("StorageTests", ["Storage", "StorageTestSupport"]),

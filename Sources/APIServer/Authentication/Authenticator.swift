@@ -11,7 +11,9 @@ enum AuthenticationOutcome: Sendable, Equatable {
     case refused
 }
 
-/// Reads client certificates and bearer tokens. The first that holds wins; a wrong one never makes somebody anonymous.
+/// Reads client certificates and bearer tokens.
+///
+/// The first that holds wins; a wrong one never makes somebody anonymous.
 struct Authenticator: Sendable {
     var certificates: CertificateAuthenticator?
     var tokens: TokenFile?

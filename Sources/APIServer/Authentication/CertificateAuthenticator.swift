@@ -37,7 +37,9 @@ final class CertificateAuthenticator: Sendable {
     }
 
     private func verify(_ chain: CertificateChain, at now: Int64) -> UserInfo? {
-        guard let identity = try? verifier.verifyClient(chain, at: now), !identity.commonName.isEmpty else { return nil }
+        guard let identity = try? verifier.verifyClient(chain, at: now), !identity.commonName.isEmpty else {
+            return nil
+        }
         return UserInfo(
             name: identity.commonName,
             uid: identity.uid ?? "",

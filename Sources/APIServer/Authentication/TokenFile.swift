@@ -4,7 +4,9 @@
 struct TokenFile: Sendable {
     private let users: [String: UserInfo]
 
-    /// What is wrong with a token file. Never shows a token.
+    /// What is wrong with a token file.
+    ///
+    /// Never shows a token.
     struct ParseError: Error, Equatable, Sendable, CustomStringConvertible {
         let line: Int
         let cause: String
@@ -20,7 +22,10 @@ struct TokenFile: Sendable {
             let columns = Self.columns(line)
             if columns == [""] { continue }
             guard columns.count >= 3 else {
-                throw ParseError(line: index + 1, cause: "expected token,user,uid[,\"groups\"], found \(columns.count) column(s)")
+                throw ParseError(
+                    line: index + 1,
+                    cause: "expected token,user,uid[,\"groups\"], found \(columns.count) column(s)"
+                )
             }
             guard !columns[0].isEmpty else { throw ParseError(line: index + 1, cause: "the token is empty") }
             let groups = columns.count > 3 ? columns[3].split(separator: ",").map(String.init) : []

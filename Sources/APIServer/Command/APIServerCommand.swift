@@ -55,7 +55,8 @@ public struct APIServerCommand: Sendable {
     }
 
     private var overview: String {
-        "serves " + groups.flatMap { group in group.versions.map { group.name + "/" + $0.name } }.joined(separator: ", ")
+        "serves "
+            + groups.flatMap { group in group.versions.map { group.name + "/" + $0.name } }.joined(separator: ", ")
     }
 
     private var flags: [CommandFlag] {

@@ -27,13 +27,18 @@ struct CommandFlags: Sendable {
     private var values: [String: String] = [:]
     private let known: [CommandFlag]
 
-    /// Reads arguments. Every flag that is not known, has no value or is given twice is an error that says so.
+    /// Reads arguments.
+    ///
+    /// Every flag that is not known, has no value or is given twice is an error that says so.
     init(_ arguments: [String], known: [CommandFlag]) throws(CommandLineError) {
         self.known = known
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             guard argument.hasPrefix("-"), argument != "-" else {
-                throw CommandLineError(what: "unexpected argument '\(argument)'", fix: "flags look like --name=value; see --help")
+                throw CommandLineError(
+                    what: "unexpected argument '\(argument)'",
+                    fix: "flags look like --name=value; see --help"
+                )
             }
             let text = argument.drop { $0 == "-" }
             let pair = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -56,7 +61,10 @@ struct CommandFlags: Sendable {
         guard let placeholder = flag.placeholder else {
             let value = inline ?? "true"
             guard value == "true" || value == "false" else {
-                throw CommandLineError(what: "--\(flag.name)=\(value) is no boolean", fix: "--\(flag.name) or --\(flag.name)=false")
+                throw CommandLineError(
+                    what: "--\(flag.name)=\(value) is no boolean",
+                    fix: "--\(flag.name) or --\(flag.name)=false"
+                )
             }
             return value
         }

@@ -62,7 +62,11 @@ struct ServerSettings: Sendable {
                 default: "127.0.0.1"
             ),
             CommandFlag("secure-port", "PORT", "Port to serve HTTPS on; 0 takes a free one.", default: "443"),
-            CommandFlag("tls-cert-file", "FILE", "Serving certificate with its chain, PEM. Read again when it changes."),
+            CommandFlag(
+                "tls-cert-file",
+                "FILE",
+                "Serving certificate with its chain, PEM. Read again when it changes."
+            ),
             CommandFlag("tls-private-key-file", "FILE", "Private key of the serving certificate, PEM."),
             CommandFlag(
                 "cert-dir",
@@ -75,9 +79,23 @@ struct ServerSettings: Sendable {
                 "FILE",
                 "CAs whose client certificates are trusted: common name is the user, organisations are groups."
             ),
-            CommandFlag("token-auth-file", "FILE", "Users by fixed bearer tokens: lines of token,user,uid,\"group1,group2\"."),
-            CommandFlag("storage", "NAME", "Where objects are kept: \(names.joined(separator: ", ")).", default: names.last),
-            CommandFlag("shutdown-timeout-seconds", "N", "How long requests under way may take to finish.", default: "60"),
+            CommandFlag(
+                "token-auth-file",
+                "FILE",
+                "Users by fixed bearer tokens: lines of token,user,uid,\"group1,group2\"."
+            ),
+            CommandFlag(
+                "storage",
+                "NAME",
+                "Where objects are kept: \(names.joined(separator: ", ")).",
+                default: names.last
+            ),
+            CommandFlag(
+                "shutdown-timeout-seconds",
+                "N",
+                "How long requests under way may take to finish.",
+                default: "60"
+            ),
             CommandFlag("v", "N", "How much is logged; from 4 on every request.", default: "0"),
             CommandFlag("help", nil, "Shows this."),
         ]

@@ -40,7 +40,11 @@ struct ServingCertificate: Sendable {
         let identity = try authority.issue(request)
         try SecretFiles.makeDirectory(settings.certificateDirectory)
         try SecretFiles.write(identity.privateKeyPEM, to: files.key, mode: 0o600)
-        try SecretFiles.write(identity.certificatePEM + authority.pair.certificatePEM, to: files.certificate, mode: 0o644)
+        try SecretFiles.write(
+            identity.certificatePEM + authority.pair.certificatePEM,
+            to: files.certificate,
+            mode: 0o644
+        )
     }
 }
 

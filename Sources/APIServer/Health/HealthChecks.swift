@@ -25,7 +25,9 @@ struct HealthChecks: Sendable {
     let endpoints: [Endpoint]
 
     /// All paths, as the index lists them.
-    var paths: [String] { endpoints.flatMap { endpoint in [endpoint.path] + endpoint.checks.map { endpoint.path + "/" + $0.name } } }
+    var paths: [String] {
+        endpoints.flatMap { endpoint in [endpoint.path] + endpoint.checks.map { endpoint.path + "/" + $0.name } }
+    }
 
     /// The answer, nil if the path is none of health.
     func respond(to context: RequestContext) async -> HTTPResponse? {

@@ -17,7 +17,9 @@ final class ServerMetrics: Sendable {
             "apiserver_request_duration_seconds",
             help: "Time from the arrival of a request to its answer.",
             labels: ["verb", "group", "version", "resource", "subresource", "scope"],
-            buckets: [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60]
+            buckets: [
+                0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60,
+            ]
         )
     }
 

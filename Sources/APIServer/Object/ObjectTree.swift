@@ -20,7 +20,9 @@ extension JSONValue {
         return labels
     }
 
-    /// Changes one member of `metadata`; nil removes it. An object without `metadata` gets one.
+    /// Changes one member of `metadata`; nil removes it.
+    ///
+    /// An object without `metadata` gets one.
     mutating func setMetadata(_ key: String, _ value: JSONValue?) {
         var members = object ?? JSONObject()
         self = .null

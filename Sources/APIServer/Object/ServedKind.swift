@@ -21,7 +21,9 @@ final class ServedKind: Sendable {
     var groupResource: GroupResource { GroupResource(group: group, resource: plural) }
     var storageVersion: ServedVersion { versions[storageIndex] }
 
-    /// Gathers the versions of one kind. Traps when generated code does not fit together: that is a bug of the generator.
+    /// Gathers the versions of one kind.
+    ///
+    /// Traps when generated code does not fit together: that is a bug of the generator.
     init(versions: [ServedVersion]) {
         precondition(!versions.isEmpty, "a kind has at least one version")
         let first = versions[0].definition
@@ -48,7 +50,9 @@ final class ServedKind: Sendable {
     /// Namespace and name of a key of this kind.
     func identity(ofKey key: String) -> (namespace: String, name: String) {
         let rest = key.utf8.dropFirst(prefix.utf8.count)
-        guard isNamespaced, let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return ("", String(Substring(rest))) }
+        guard isNamespaced, let slash = rest.firstIndex(of: UInt8(ascii: "/")) else {
+            return ("", String(Substring(rest)))
+        }
         return (String(Substring(rest[..<slash])), String(Substring(rest[rest.index(after: slash)...])))
     }
 

@@ -1,7 +1,9 @@
 internal import APIMachinery
 internal import Transport
 
-/// Finds out who asks. A credential that is wrong gives 401; none at all makes the caller anonymous.
+/// Finds out who asks.
+///
+/// A credential that is wrong gives 401; none at all makes the caller anonymous.
 struct Authenticating: Middleware {
     let authenticator: Authenticator
 

@@ -1,5 +1,5 @@
-internal import Transport
 internal import TLS
+internal import Transport
 
 /// Headers that every answer carries: `Audit-Id`, `Cache-Control`, and the warnings that handlers collected.
 struct CommonHeaders: Middleware {

@@ -15,10 +15,11 @@ enum ErrorRendering {
         )
         var headers = HTTPHeaders([("content-type", encoding.contentType)])
         if let seconds = error.details?.retryAfterSeconds, seconds > 0 { headers.add("retry-after", String(seconds)) }
+        let bytes = encoding == .protobuf ? ProtobufObject.encode(error.json) : nil
         return HTTPResponse(
             status: error.code,
             headers: headers,
-            body: .bytes(DocumentEncoder.bytes(error.json, encoding))
+            body: .bytes(bytes ?? DocumentEncoder.bytes(error.json, encoding))
         )
     }
 

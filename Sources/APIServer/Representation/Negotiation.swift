@@ -42,6 +42,10 @@ enum Negotiation {
     /// What is served, most wanted first.
     static let mediaTypeList = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"]
     static let mediaTypes = mediaTypeList.joined(separator: ", ")
+    /// What watches are offered in.
+    private static let streamTypeList = [
+        "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch",
+    ]
 
     /// What sort of answer is wanted.
     enum Purpose: Sendable {
@@ -56,15 +60,15 @@ enum Negotiation {
         userAgent: String?,
         purpose: Purpose
     ) throws(StatusError) -> Representation {
-        let clauses = try clauses(accept)
-        for clause in clauses {
+        let isWatch = purpose == .watch
+        for clause in try clauses(accept, isWatch: isWatch) {
             guard var encoding = encoding(of: clause.type) else { continue }
-            if encoding == .protobuf || purpose == .watch && encoding == .yaml { continue }
+            if encoding == .protobuf || isWatch && encoding == .yaml { continue }
             guard let transform = transform(of: clause) else { continue }
             if encoding == .json, isPretty(clause, query: query, userAgent: userAgent) { encoding = .prettyJSON }
             return Representation(encoding: encoding, transform: transform)
         }
-        throw .notAcceptable(available: mediaTypeList)
+        throw .notAcceptable(available: isWatch ? streamTypeList : mediaTypeList)
     }
 
     /// The encoding of answers that know no transforms, such as discovery; protobuf included.
@@ -79,15 +83,15 @@ enum Negotiation {
 
     /// The encoding of an error: whatever the client can read best, JSON if it can read nothing of ours.
     static func errorEncoding(accept: String?, query: Query, userAgent: String?) -> Encoding {
-        guard let encoding = try? encoding(accept: accept, query: query, userAgent: userAgent) else { return .json }
-        return encoding == .protobuf ? .json : encoding
+        (try? encoding(accept: accept, query: query, userAgent: userAgent)) ?? .json
     }
 
-    private static func clauses(_ accept: String?) throws(StatusError) -> [MediaType] {
+    private static func clauses(_ accept: String?, isWatch: Bool = false) throws(StatusError) -> [MediaType] {
         guard let accept, !accept.isEmpty else { return [anything] }
         let clauses = MediaType.clauses(accept)
         guard clauses.contains(where: { encoding(of: $0.type) != nil }) else {
-            throw .routeNotAcceptable(mediaTypes: mediaTypes)
+            let all = isWatch ? mediaTypeList + streamTypeList : mediaTypeList
+            throw .routeNotAcceptable(mediaTypes: all.joined(separator: ", "))
         }
         return clauses
     }

@@ -9,7 +9,7 @@ internal import TLS
 struct ContinueToken: Sendable, Equatable {
     /// -1: at the newest state.
     var revision: Int64
-    /// Key after the resource's prefix at which the next page starts.
+    /// Key at which the next page starts, after the prefix that all keys of the listing have.
     var start: String
 
     private static let version = "meta.k8s.io/v1"

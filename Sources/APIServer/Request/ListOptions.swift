@@ -122,7 +122,11 @@ struct Selection: Sendable {
     init(_ request: ResourceRequest, _ options: ListOptions) throws(StatusError) {
         namespace = request.namespace
         labels = options.labelSelector
-        fields = options.fieldSelector
+        var requirements = options.fieldSelector?.requirements ?? []
+        if request.info.isLegacyWatch, !request.name.isEmpty {
+            requirements.append(FieldSelector.Requirement(field: "metadata.name", value: request.name))
+        }
+        fields = requirements.isEmpty ? nil : FieldSelector(requirements)
         do {
             try fields?.checkFields(supported: ["metadata.name", "metadata.namespace"])
         } catch {

@@ -4,7 +4,9 @@ internal import Transport
 struct Query: Sendable, Equatable {
     private let items: [(name: String, value: String)]
 
-    /// Reads `a=1&b=2`; `+` is a space. Pieces that do not decode are left out, as Go does.
+    /// Reads `a=1&b=2`; `+` is a space.
+    ///
+    /// Pieces that do not decode are left out, as Go does.
     init(_ text: Substring) {
         items = text.isEmpty ? [] : QueryItems.parse(String(text)).map { (name: $0.0, value: $0.1) }
     }

@@ -8,7 +8,9 @@ enum RequestBody {
     /// Longest body that is read, in bytes.
     static let limitBytes = 3_145_728
 
-    /// The tree of a JSON or YAML body with the fields that were given twice. No content type means JSON.
+    /// The tree of a JSON or YAML body with the fields that were given twice.
+    ///
+    /// No content type means JSON.
     ///
     /// - Throws: 413, 415, and 400 for what cannot be read; the text says where.
     static func document(of request: HTTPRequest, expecting kind: String) throws(StatusError) -> JSONDocument {

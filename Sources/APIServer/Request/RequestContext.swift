@@ -20,7 +20,9 @@ public struct UserInfo: Sendable, Equatable {
     static let anonymous = UserInfo(name: "system:anonymous", groups: ["system:unauthenticated"])
 }
 
-/// One request on its way through the pipeline. Confined to the task that serves it.
+/// One request on its way through the pipeline.
+///
+/// Confined to the task that serves it.
 final class RequestContext {
     let request: HTTPRequest
     /// The connection's loop.
@@ -38,7 +40,8 @@ final class RequestContext {
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         let rawPath = mark.map { target[..<$0] } ?? target[...]
         query = Query(mark.map { target[target.index(after: $0)...] } ?? "")
-        let path = rawPath.utf8.contains(UInt8(ascii: "%"))
+        let path =
+            rawPath.utf8.contains(UInt8(ascii: "%"))
             ? PercentEncoding.decode(rawPath) ?? String(rawPath) : String(rawPath)
         info = RequestInfo(method: request.method, path: path, query: query)
     }

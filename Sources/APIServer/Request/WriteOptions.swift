@@ -45,7 +45,10 @@ struct WriteOptions: Sendable, Equatable {
                 fieldValidation = mode
             } else {
                 errors.append(
-                    FieldError("fieldValidation", .notSupported(.string(text), supported: ["", "Ignore", "Strict", "Warn"]))
+                    FieldError(
+                        "fieldValidation",
+                        .notSupported(.string(text), supported: ["", "Ignore", "Strict", "Warn"])
+                    )
                 )
             }
         }

@@ -1,6 +1,8 @@
 public import APIMachinery
 
-/// Everything that the server must know about one kind in one version. Written by `apiserver-boot build generated`.
+/// Everything that the server must know about one kind in one version.
+///
+/// Written by `apiserver-boot build generated`.
 public struct ResourceDefinition: Sendable {
     /// Where objects live.
     public enum Scope: Sendable { case namespaced, cluster }

@@ -50,7 +50,9 @@ public final class APIServer: Sendable {
         }
     }
 
-    /// Puts a server together. Nothing runs yet.
+    /// Puts a server together.
+    ///
+    /// Nothing runs yet.
     public init(_ configuration: Configuration) {
         let stores = Self.stores(configuration)
         let reader = ObjectReader { definition in
@@ -104,7 +106,9 @@ public final class APIServer: Sendable {
         for store in stores { await store.cache.waitUntilReady() }
     }
 
-    /// Makes `/readyz` fail, so that no new requests are sent here. What comes is still answered.
+    /// Makes `/readyz` fail, so that no new requests are sent here.
+    ///
+    /// What comes is still answered.
     public func stop() { stopping.set() }
 
     private static func health(
@@ -151,7 +155,9 @@ public final class APIServer: Sendable {
     }
 }
 
-/// Whether the server is on its way down. Any thread.
+/// Whether the server is on its way down.
+///
+/// Any thread.
 final class StopSign: Sendable {
     private let flag = Atomic(false)
 

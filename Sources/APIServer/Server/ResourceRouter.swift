@@ -54,7 +54,8 @@ struct ResourceRouter: Sendable {
 
     /// The resource of a path, if scope and depth fit it.
     private func route(_ info: RequestInfo) -> Route? {
-        guard let route = routes[info.apiVersion]?[info.resource], info.subresource.isEmpty, info.parts.count <= 2 else {
+        guard let route = routes[info.apiVersion]?[info.resource], info.subresource.isEmpty, info.parts.count <= 2
+        else {
             return nil
         }
         if route.store.kind.isNamespaced {

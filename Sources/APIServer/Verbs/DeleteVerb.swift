@@ -65,7 +65,8 @@ struct Deletion {
     }
 
     /// Sets the time of deletion, once, and the finalizers that the policy asks for.
-    private func mark(_ present: ServedObject, _ tree: JSONValue, _ finalizers: [String]) async throws -> AnsweredObject {
+    private func mark(_ present: ServedObject, _ tree: JSONValue, _ finalizers: [String]) async throws -> AnsweredObject
+    {
         var object = tree
         if tree.deletionTimestamp == nil {
             object.setMetadata("deletionTimestamp", .string(request.environment.now.description))

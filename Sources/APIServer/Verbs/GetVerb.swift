@@ -11,7 +11,10 @@ struct GetVerb: Verb {
         }
         try await waitForRevision(request)
         guard let object = request.store.cache.get(request.key)?.object else { throw request.notFound }
-        return try ObjectResponse(request: request, representation: representation).response(.served(object), status: 200)
+        return try ObjectResponse(request: request, representation: representation).response(
+            .served(object),
+            status: 200
+        )
     }
 
     /// Empty: newest; `0`: whatever there is; N: not older than N.

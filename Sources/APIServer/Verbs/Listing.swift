@@ -51,7 +51,7 @@ struct Listing {
             throw StatusError.badRequest("specifying resource version is not allowed when using continue")
         }
         let token = try ContinueToken(options.continueToken)
-        let start = request.kind.prefix + token.start
+        let start = prefix + token.start
         // resourceVersion 0 ignores the limit here too, as upstream does.
         let limit = options.resourceVersion == "0" ? 0 : options.limit
         guard token.revision > 0 else {
@@ -105,7 +105,7 @@ struct Listing {
         guard more > 0, let last = objects.last else {
             return Page(objects: objects, revision: revision, continueToken: nil, remaining: nil)
         }
-        let start = String(last.key.dropFirst(request.kind.prefix.count)) + "\0"
+        let start = String(last.key.dropFirst(prefix.count)) + "\0"
         let token = ContinueToken(revision: Int64(revision), start: start).encoded
         return Page(objects: objects, revision: revision, continueToken: token, remaining: isSelective ? nil : more)
     }

@@ -31,7 +31,9 @@ struct ObjectDecoder {
         } catch {
             throw mistyped?(error) ?? .badRequest(cannotBeHandled("\(error)"))
         }
-        try report(duplicates.map { "duplicate field \"\($0)\"" } + pruned.unknownFields.map { "unknown field \"\($0)\"" })
+        try report(
+            duplicates.map { "duplicate field \"\($0)\"" } + pruned.unknownFields.map { "unknown field \"\($0)\"" }
+        )
         do {
             return try request.kind.canonical(pruned.tree, in: request.version)
         } catch {

@@ -27,7 +27,8 @@ struct PatchVerb: Verb {
     }
 
     /// What came out must still be an object of this kind with this name.
-    private func checked(_ patched: JSONValue, _ request: ResourceRequest, _ decoder: ObjectDecoder) throws -> JSONValue {
+    private func checked(_ patched: JSONValue, _ request: ResourceRequest, _ decoder: ObjectDecoder) throws -> JSONValue
+    {
         guard patched["kind"]?.string ?? "" == request.kind.kind || patched["kind"] == nil else {
             let found = patched["kind"]?.string ?? ""
             throw invalid(patched, "no kind \"\(found)\" is served as \(request.kind.plural).\(request.kind.group)")

@@ -3,7 +3,9 @@ internal import JSON
 
 /// Holds the name and namespace of a body against those of the path.
 enum RequestIdentity {
-    /// Fills an absent namespace in, and refuses another one. Cluster-scoped objects lose theirs.
+    /// Fills an absent namespace in, and refuses another one.
+    ///
+    /// Cluster-scoped objects lose theirs.
     static func checkNamespace(of object: inout JSONValue, _ request: ResourceRequest) throws(StatusError) {
         let namespace = object.objectNamespace
         if !request.kind.isNamespaced {

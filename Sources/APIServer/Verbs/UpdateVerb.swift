@@ -63,7 +63,8 @@ struct Replacement {
         }
     }
 
-    private func write(_ sent: JSONValue, over present: ServedObject, before: JSONValue) async throws -> AnsweredObject {
+    private func write(_ sent: JSONValue, over present: ServedObject, before: JSONValue) async throws -> AnsweredObject
+    {
         var object = try keepingIdentity(of: before, in: sent)
         if recordsOwnership {
             object = FieldOwnership(request: request, options: options).record(object, before: before)
@@ -88,7 +89,9 @@ struct Replacement {
         return .served(try await request.store.update(present.key, bytes, expecting: present.revision))
     }
 
-    /// The last finalizer is gone: so is the object. The answer is its last state.
+    /// The last finalizer is gone: so is the object.
+    ///
+    /// The answer is its last state.
     private func remove(_ object: JSONValue, _ present: ServedObject) async throws -> AnsweredObject {
         if !options.isDryRun {
             _ = try await request.store.delete(present.key, expecting: present.revision)

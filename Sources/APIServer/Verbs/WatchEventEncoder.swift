@@ -27,7 +27,15 @@ struct WatchEventEncoder: Sendable {
         }
     }
 
-    /// Appends one event. Plain objects are copied as they are encoded; only other representations are made anew.
+    /// False for a list as the form of single objects: such a watch ends with its first event, as upstream's does.
+    var canShowObjects: Bool {
+        if case .partialMetadata(_, isList: true) = transform { return false }
+        return true
+    }
+
+    /// Appends one event.
+    ///
+    /// Plain objects are copied as they are encoded; only other representations are made anew.
     ///
     /// - Parameter isFirst: whether a table still has to bring its columns.
     func append(_ kind: Kind, _ object: ServedObject, isFirst: Bool, to out: inout [UInt8]) throws {
@@ -36,7 +44,10 @@ struct WatchEventEncoder: Sendable {
         case .none:
             out += try object.bytes(in: version)
         case .partialMetadata(let metaVersion, _):
-            JSONWriter.append(PartialMetadata.document(of: try object.tree(in: version), version: metaVersion), to: &out)
+            JSONWriter.append(
+                PartialMetadata.document(of: try object.tree(in: version), version: metaVersion),
+                to: &out
+            )
         case .table:
             let tree = try object.tree(in: version)
             let metadata: JSONValue = ["resourceVersion": .string(String(object.revision))]

@@ -64,6 +64,7 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
         var isDrained = false
         while buffer.count - before < limit, !isOver, !isDrained {
             let events = cursor.next(max: Self.eventsPerTurn)
+            if !events.isEmpty, !encoder.canShowObjects { return .end }
             for event in events { append(event, to: &buffer) }
             isDrained = events.isEmpty
         }
@@ -106,7 +107,8 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
             }
         }
         let isIn = event.type != .deleted && selection.contains(event.object)
-        let wasIn = event.previous.map(selection.contains) ?? (event.type == .deleted && selection.contains(event.object))
+        let wasIn =
+            event.previous.map(selection.contains) ?? (event.type == .deleted && selection.contains(event.object))
         return switch (wasIn, isIn) {
         case (false, true): .added
         case (true, true): .modified

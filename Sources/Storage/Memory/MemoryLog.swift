@@ -1,7 +1,7 @@
 /// What a memory store knows: every kept version of every key, and the order of the changes.
 struct MemoryLog: Sendable {
     /// A store starts above 1, with everything before forgotten, so that resource version 1 is always too old.
-    static let firstRevision: UInt64 = 2
+    static let firstRevision: UInt64 = 3
 
     private(set) var current = firstRevision
     private(set) var compacted = firstRevision

@@ -10,7 +10,7 @@ enum LogSchema {
     private static let version: Int64 = 1
 
     /// A store starts above 1, with everything before forgotten, so that resource version 1 is always too old.
-    static let firstRevision: UInt64 = 2
+    static let firstRevision: UInt64 = 3
 
     /// One row per change.
     ///

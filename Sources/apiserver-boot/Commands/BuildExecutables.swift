@@ -48,7 +48,9 @@ enum BuildExecutables {
 
     static let product = "apiserver"
 
-    /// Generates, builds and copies the executable. Returns its path from the root, as `output` says it.
+    /// Generates, builds and copies the executable.
+    ///
+    /// Returns its path from the root, as `output` says it.
     static func make(
         _ project: Project,
         _ build: SwiftBuild,

@@ -1,7 +1,9 @@
 internal import CProcess
 internal import Glibc
 
-/// A program that the tool started. It never outlives the tool, however that ends. Main thread only.
+/// A program that the tool started.
+///
+/// It never outlives the tool, however that ends. Main thread only.
 final class ChildProcess {
     /// Its id; also that of its process group.
     let id: Int32

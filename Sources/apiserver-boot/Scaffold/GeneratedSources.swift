@@ -50,7 +50,9 @@ enum GeneratedSources {
         return CodeGenInput(domain: project.domain, groups: served(project, files), files: files)
     }
 
-    /// The groups and versions that have a kind. An empty one must not be served: clients would take it for broken.
+    /// The groups and versions that have a kind.
+    ///
+    /// An empty one must not be served: clients would take it for broken.
     private static func served(_ project: Project, _ files: [CodeGenInput.SourceFile]) -> [CodeGenInput.Group] {
         project.groups.compactMap { group in
             let versions = group.versions.filter { version in

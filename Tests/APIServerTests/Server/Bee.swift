@@ -46,7 +46,11 @@ struct Bee: NamespacedResource, Validating {
                     "spec",
                     Schema(
                         .object([
-                            Schema.Field("hive", Schema(.string, limits: Schema.Limits(minLength: 1)), isRequired: true),
+                            Schema.Field(
+                                "hive",
+                                Schema(.string, limits: Schema.Limits(minLength: 1)),
+                                isRequired: true
+                            ),
                             Schema.Field(
                                 "gramsPerDay",
                                 Schema(.integer(.int64), defaultValue: 10, limits: Schema.Limits(minimum: 0))

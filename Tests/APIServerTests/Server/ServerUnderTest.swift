@@ -2,8 +2,8 @@ import APIServer
 import EventLoop
 import JSON
 import Storage
-import Telemetry
 import TLS
+import Telemetry
 import Transport
 
 @testable import struct APIServer.Authenticator

@@ -122,7 +122,9 @@ struct VerbsTests {
     @Test func admissionHasTheLastWord() async throws {
         struct NoDrones: AdmissionPlugin {
             func validate(_ request: AdmissionRequest, objects: ObjectReader) async throws {
-                if request.name == "drone", try objects.list(Bee.self).isEmpty { throw AdmissionRefusal("no drones first") }
+                if request.name == "drone", try objects.list(Bee.self).isEmpty {
+                    throw AdmissionRefusal("no drones first")
+                }
             }
         }
         try await ServerUnderTest.run(admission: [NoDrones()]) { server in
