@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// Sessions with the built tool, compared with recorded ones. `UPDATE_GOLDEN=1 swift test` records them anew.
+/// Sessions with the built tool, compared with recorded ones.
+///
+/// `UPDATE_GOLDEN=1 swift test` records them anew.
 ///
 /// Standard error is marked with `! `; the folder and the number of vendored files are replaced, since they change.
 @Suite(.timeLimit(.minutes(1))) struct TranscriptTests {

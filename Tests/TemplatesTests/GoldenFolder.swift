@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// Files that record what something should look like. `UPDATE_GOLDEN=1 swift test` writes them anew.
+/// Files that record what something should look like.
+///
+/// `UPDATE_GOLDEN=1 swift test` writes them anew.
 struct GoldenFolder {
     let path: String
 

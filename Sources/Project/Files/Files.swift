@@ -18,6 +18,7 @@ public struct FileError: Error, Equatable, Sendable {
 }
 
 extension FileError: CustomStringConvertible {
+    /// What was tried where, and why it failed.
     public var description: String { "cannot \(operation) \(path): \(String(cString: strerror(code)).lowercased())" }
 }
 
@@ -85,7 +86,9 @@ public enum Files {
         }
     }
 
-    /// Writes a file that must not exist yet. The permissions hold from the first moment on.
+    /// Writes a file that must not exist yet.
+    ///
+    /// The permissions hold from the first moment on.
     public static func create(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(FileError) {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
         guard file >= 0 else { throw FileError("create", path, code: errno) }

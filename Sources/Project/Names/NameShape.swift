@@ -5,6 +5,7 @@ enum NameShape {
     static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
     /// A label that starts with a letter: lower-case letters, digits and `-`, ends with a letter or digit, 1-63 bytes.
+    ///
     /// Source: RFC 1035, section 2.3.1.
     static func isLabel(_ text: some StringProtocol) -> Bool {
         let bytes = Array(text.utf8)
@@ -14,6 +15,7 @@ enum NameShape {
     }
 
     /// Labels joined by dots, at most 253 bytes; a label may start with a digit here.
+    ///
     /// Source: RFC 1123, section 2.1.
     static func isSubdomain(_ text: String) -> Bool {
         guard text.utf8.count <= 253 else { return false }

@@ -52,7 +52,9 @@ public enum Transaction {
         try? Files.removeTree(aside)
     }
 
-    /// Goes back to the state before a change that a killed process left half done. Returns whether there was one.
+    /// Goes back to the state before a change that a killed process left half done.
+    ///
+    /// Returns whether there was one.
     @discardableResult
     public static func recover(root: String) throws(TransactionError) -> Bool {
         let aside = Path.join(root, folder)

@@ -1,6 +1,8 @@
 internal import Project
 
-/// Reads a command line. Finds everything that is wrong with it, not only the first thing.
+/// Reads a command line.
+///
+/// Finds everything that is wrong with it, not only the first thing.
 struct ArgumentParser {
     /// What a command line asks for.
     enum Request {

@@ -1,6 +1,6 @@
 internal import Project
 
-/// `build executables`
+/// The command `build executables`.
 enum BuildExecutables {
     static let spec = CommandSpec(
         "build executables",
@@ -48,7 +48,9 @@ enum BuildExecutables {
 
     static let product = "apiserver"
 
-    /// Generates, builds and copies the executable. Returns its path from the root, as `output` says it.
+    /// Generates, builds and copies the executable.
+    ///
+    /// Returns its path from the root, as `output` says it.
     static func make(
         _ project: Project,
         _ build: SwiftBuild,

@@ -34,7 +34,9 @@ struct Invocation: Sendable {
         } catch { throw Problems(Problem(error)) }
     }
 
-    /// Shows what will change and writes it, unless this is a dry run. Returns whether there was anything to do.
+    /// Shows what will change and writes it, unless this is a dry run.
+    ///
+    /// Returns whether there was anything to do.
     func apply(_ set: ChangeSet) throws(Problems) -> Bool {
         if set.isEmpty {
             if console.level == .verbose { ChangeReport.show(set, console) }

@@ -16,7 +16,9 @@ struct LocalState {
     var authority: String { keys + "/ca.crt" }
     var kubeconfig: String { Path.join(root, "kubeconfig") }
 
-    /// Makes the folders. Returns a descriptor that keeps a second run out as long as it is open.
+    /// Makes the folders.
+    ///
+    /// Returns a descriptor that keeps a second run out as long as it is open.
     func open() throws -> Int32 {
         for path in [folder, data, keys] {
             try Files.makeDirectory(path, mode: 0o700)

@@ -13,7 +13,9 @@ struct ReadyProbe: Sendable {
     /// Begins to ask.
     func start() -> Runner { Runner(ask) }
 
-    /// A probe at work. `descriptor` becomes readable when the server is ready.
+    /// A probe at work.
+    ///
+    /// `descriptor` becomes readable when the server is ready.
     final class Runner: Sendable {
         let descriptor: Int32
         private let writingEnd: Int32

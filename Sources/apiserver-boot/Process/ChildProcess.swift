@@ -1,7 +1,9 @@
 internal import CProcess
 internal import Glibc
 
-/// A program that the tool started. It never outlives the tool, however that ends. Main thread only.
+/// A program that the tool started.
+///
+/// It never outlives the tool, however that ends. Main thread only.
 final class ChildProcess {
     /// Its id; also that of its process group.
     let id: Int32
@@ -18,6 +20,7 @@ final class ChildProcess {
     ///   - variables: added to the environment of the tool.
     ///   - directory: where it runs.
     ///   - deathSignal: what it gets if the tool is killed.
+    /// - Throws: `SystemError` if the program cannot be executed.
     init(
         _ path: String,
         _ arguments: [String],

@@ -1,7 +1,9 @@
 internal import CProcess
 internal import Glibc
 
-/// Signals to the tool, as values instead of interruptions. Open it before any thread is started.
+/// Signals to the tool, as values instead of interruptions.
+///
+/// There is one per process.
 final class Signals {
     let descriptor: Int32
 

@@ -11,7 +11,10 @@ enum GeneratedSources {
     /// Plans for all generated files.
     ///
     /// - Parameters:
+    ///   - project: whose groups and versions count.
+    ///   - root: the folder of the project.
     ///   - pending: files that will be written together with them; types among them that are not there yet count.
+    /// - Returns: plans of generated files.
     /// - Throws: what is wrong with the types; nothing can be generated then.
     static func plans(_ project: Project, root: String, pending: [FilePlan] = []) throws(Problems) -> [FilePlan] {
         let (plans, problems) = try generate(project, root: root, pending: pending)
@@ -50,7 +53,9 @@ enum GeneratedSources {
         return CodeGenInput(domain: project.domain, groups: served(project, files), files: files)
     }
 
-    /// The groups and versions that have a kind. An empty one must not be served: clients would take it for broken.
+    /// The groups and versions that have a kind.
+    ///
+    /// An empty one must not be served: clients would take it for broken.
     private static func served(_ project: Project, _ files: [CodeGenInput.SourceFile]) -> [CodeGenInput.Group] {
         project.groups.compactMap { group in
             let versions = group.versions.filter { version in
