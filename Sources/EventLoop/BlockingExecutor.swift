@@ -29,14 +29,18 @@ internal import CLinux
 
     deinit { queue.stop() }
 
+    /// Adds a job from any thread.
     public func enqueue(_ job: consuming ExecutorJob) {
         unsafe queue.add(UnownedJob(job), on: asUnownedSerialExecutor())
     }
 
+    /// What an actor returns from `unownedExecutor`.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { unsafe UnownedSerialExecutor(ordinary: self) }
 
+    /// Stops the process if the caller is on another thread.
     public func checkIsolated() { precondition(queue.isOnThread, "not on the thread of this executor") }
 
+    /// Whether the caller is on this thread.
     public func isIsolatingCurrentContext() -> Bool? { queue.isOnThread }
 }
 
@@ -44,6 +48,7 @@ internal import CLinux
 public actor BlockingThread {
     private let executor: BlockingExecutor
 
+    /// The actor's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     /// Starts the thread.

@@ -11,9 +11,12 @@ internal import CLinux
     private var freeSlots: [Int] = []
     private var nowNanoseconds = apiboot_monotonic_ns()
 
-    /// Values that belong to this loop, by owner. For rooms above that keep state per loop.
+    /// Values that belong to this loop, by owner.
+    ///
+    /// For rooms above that keep state per loop.
     package var locals: [ObjectIdentifier: AnyObject] = [:]
 
+    /// The loop's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     /// Starts the loop's thread.
@@ -35,10 +38,14 @@ internal import CLinux
         }
     }
 
-    /// Ends the thread after the work that it has begun; what is queued later never runs. Any thread.
+    /// Ends the thread after the work that it has begun; what is queued later never runs.
+    ///
+    /// Any thread.
     public nonisolated func stop() { executor.stop() }
 
-    /// Runs `body` on the loop, soon and in the order of the calls. Any thread.
+    /// Runs `body` on the loop, soon and in the order of the calls.
+    ///
+    /// Any thread.
     public nonisolated func execute(_ body: @escaping @Sendable (isolated EventLoop) -> Void) {
         executor.add(.body(body))
     }
@@ -48,10 +55,14 @@ internal import CLinux
 
     // MARK: Timers
 
-    /// The moment of this turn of the loop, in nanoseconds of the monotonic clock. Loop only.
+    /// The moment of this turn of the loop, in nanoseconds of the monotonic clock.
+    ///
+    /// Loop only.
     public var now: UInt64 { nowNanoseconds }
 
-    /// Calls `body` once after `delay`, rounded up to a millisecond. Loop only.
+    /// Calls `body` once after `delay`, rounded up to a millisecond.
+    ///
+    /// Loop only.
     @discardableResult
     public func schedule(after delay: Duration, _ body: @escaping (isolated EventLoop) -> Void) -> TimerHandle {
         timers.add(deadline: nowNanoseconds &+ delay.nanosecondsClamped, body)
@@ -61,7 +72,9 @@ internal import CLinux
 
     // MARK: Descriptors
 
-    /// Reports readiness of `fd` to `handler`, level-triggered, until ``unregister(_:)``. Loop only.
+    /// Reports readiness of `fd` to `handler`, level-triggered, until ``unregister(_:)``.
+    ///
+    /// Loop only.
     package func register(
         _ fd: Int32,
         for interest: Readiness,
@@ -79,12 +92,16 @@ internal import CLinux
         return registration
     }
 
-    /// Changes what is reported. Loop only.
+    /// Changes what is reported.
+    ///
+    /// Loop only.
     package func update(_ registration: Registration, for interest: Readiness) {
         _ = apiboot_epoll_modify(executor.epoll, registration.fd, interest.rawValue, registration.token)
     }
 
-    /// Ends the reports; the handler is not called again, not even for events that were collected already. Loop only.
+    /// Ends the reports; the handler is not called again, not even for events that were collected already.
+    ///
+    /// Loop only.
     package func unregister(_ registration: Registration) {
         let index = Int(registration.slot)
         guard slots[index].generation == registration.generation else { return }

@@ -27,7 +27,9 @@ public final class EventLoopGroup: Sendable {
 
     deinit { stop() }
 
-    /// The loop whose turn it is. Any thread.
+    /// The loop whose turn it is.
+    ///
+    /// Any thread.
     public func next() -> EventLoop {
         let (old, _) = turn.wrappingAdd(1, ordering: .relaxed)
         return loops[Int(UInt(bitPattern: old) % UInt(loops.count))]

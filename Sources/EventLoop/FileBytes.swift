@@ -2,7 +2,9 @@ internal import CLinux
 
 /// Reading of small files: certificates, tokens, manifests.
 public enum FileBytes {
-    /// Reads a whole file. Blocks: not on a loop, unless the file is known to be small and local.
+    /// Reads a whole file.
+    ///
+    /// Blocks: not on a loop, unless the file is known to be small and local.
     ///
     /// - Parameters:
     ///   - path: where the file is.

@@ -84,7 +84,9 @@ internal import Synchronization
     /// Notes the thread that runs the loop.
     func adoptThread() { threadID.store(apiboot_thread_self(), ordering: .relaxed) }
 
-    /// Takes all work that waits; marks the loop as awake. Loop thread only.
+    /// Takes all work that waits; marks the loop as awake.
+    ///
+    /// Loop thread only.
     func takeWork() -> [Work] {
         var taken = local
         local.removeAll(keepingCapacity: false)
@@ -101,7 +103,9 @@ internal import Synchronization
         return taken
     }
 
-    /// Whether the loop may block; from then on new work wakes it. Loop thread only.
+    /// Whether the loop may block; from then on new work wakes it.
+    ///
+    /// Loop thread only.
     func prepareToSleep() -> Bool {
         guard local.isEmpty else { return false }
         return shared.withLock { shared in

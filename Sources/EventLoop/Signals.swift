@@ -2,7 +2,9 @@ internal import CLinux
 
 /// Signals of the operating system as a stream.
 public enum Signals {
-    /// The given signals from now on, in the order of arrival. They no longer end the process while the stream lives.
+    /// The given signals from now on, in the order of arrival.
+    ///
+    /// They no longer end the process while the stream lives.
     ///
     /// A later call for the same signal takes it over.
     ///
@@ -10,6 +12,7 @@ public enum Signals {
     ///   - signals: numbers such as `SIGTERM`.
     ///   - loop: the loop that listens.
     /// - Returns: the stream; when it is cancelled the signals have their default effect again.
+    /// - Throws: `.system` if the process has no descriptors left.
     public static func stream(for signals: [Int32], on loop: EventLoop) throws(EventLoopError) -> AsyncStream<Int32> {
         var readEnd: Int32 = -1
         var writeEnd: Int32 = -1

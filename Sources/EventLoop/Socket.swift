@@ -1,7 +1,9 @@
 internal import CLinux
 internal import Glibc
 
-/// A non-blocking stream socket. Closed by hand, exactly once.
+/// A non-blocking stream socket.
+///
+/// Closed by hand, exactly once.
 @safe package struct Socket: Sendable {
     /// What came of a read or write.
     package enum Step: Sendable, Equatable {

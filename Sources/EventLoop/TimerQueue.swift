@@ -2,7 +2,9 @@
 public struct TimerHandle: Sendable, Hashable {
     let id: UInt64
 
-    /// Takes the call back; nothing happens if it was made already. Loop only.
+    /// Takes the call back; nothing happens if it was made already.
+    ///
+    /// Loop only.
     public func cancel(on loop: isolated EventLoop) { loop.cancelTimer(self) }
 }
 

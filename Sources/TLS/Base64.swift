@@ -30,7 +30,9 @@ public enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of a text; nil if it is not of that alphabet. Line ends are skipped, padding may be left out.
+    /// The bytes of a text; nil if it is not of that alphabet.
+    ///
+    /// Line ends are skipped, padding may be left out.
     public static func decode(_ text: String, _ alphabet: Alphabet = .standard) -> [UInt8]? {
         let values = self.values(alphabet)
         var bytes: [UInt8] = []

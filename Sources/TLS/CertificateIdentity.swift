@@ -43,6 +43,7 @@ public struct CertificateIdentity: Sendable, Equatable {
     }
 
     /// The attribute that carries the UID of a user.
+    ///
     /// Source: Kubernetes, `k8s.io/apiserver` x509 request authentication.
     static let uidOID = "1.3.6.1.4.1.57683.2"
 

@@ -3,6 +3,7 @@ internal import Glibc
 
 /// A certificate and its private key, as PEM.
 public struct CertificateKeyPair: Sendable, Equatable {
+    /// The certificate, followed by intermediates if there are any.
     public var certificatePEM: [UInt8]
     /// Unencrypted PKCS #8.
     public var privateKeyPEM: [UInt8]
@@ -22,14 +23,19 @@ public struct CertificateRequest: Sendable, Equatable {
         case client = "clientAuth"
     }
 
+    /// The subject's CN.
     public var commonName: String
     /// Kubernetes groups.
     public var organizations: [String]
     /// The UID of a Kubernetes user.
     public var uid: String?
+    /// Names of a server, without `DNS:`.
     public var dnsNames: [String]
+    /// Addresses of a server, without `IP:`.
     public var ipAddresses: [String]
+    /// What the certificate may be used for.
     public var usages: [Usage]
+    /// From now, rounded down to seconds.
     public var validity: Duration
 
     /// Makes a request; without `dnsNames` and `ipAddresses` no client accepts the certificate for a server.

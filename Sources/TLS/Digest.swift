@@ -2,7 +2,9 @@ internal import COpenSSL
 
 /// Cryptographic digests.
 public enum Digest {
-    /// The SHA-256 digest, 32 bytes. The C function is `SHA256`.
+    /// The SHA-256 digest, 32 bytes.
+    ///
+    /// The C function is `SHA256`.
     public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
             _ = unsafe bytes.withUnsafeBufferPointer { unsafe SHA256($0.baseAddress, $0.count, buffer.baseAddress) }
@@ -10,7 +12,9 @@ public enum Digest {
         }
     }
 
-    /// The SHA-512 digest, 64 bytes. The C function is `SHA512`.
+    /// The SHA-512 digest, 64 bytes.
+    ///
+    /// The C function is `SHA512`.
     public static func sha512(_ bytes: [UInt8]) -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: 64) { buffer, count in
             _ = unsafe bytes.withUnsafeBufferPointer { unsafe SHA512($0.baseAddress, $0.count, buffer.baseAddress) }
@@ -40,7 +44,9 @@ public enum Digest {
 
 /// Random bytes fit for keys.
 public enum Random {
-    /// Bytes of OpenSSL's generator. The C function is `RAND_bytes`.
+    /// Bytes of OpenSSL's generator.
+    ///
+    /// The C function is `RAND_bytes`.
     public static func bytes(_ count: Int) -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             let code = unsafe RAND_bytes(buffer.baseAddress, Int32(count))

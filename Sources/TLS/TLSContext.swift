@@ -2,7 +2,9 @@ internal import COpenSSL
 internal import Glibc
 internal import Synchronization
 
-/// What the sessions of one server or client share: certificate, trust and protocols. TLS 1.2 and 1.3 only.
+/// What the sessions of one server or client share: certificate, trust and protocols.
+///
+/// TLS 1.2 and 1.3 only.
 @safe public final class TLSContext: Sendable {
     /// How a client decides whom to trust.
     public enum Trust: Sendable, Equatable {
@@ -106,7 +108,11 @@ internal import Synchronization
 
     /// Makes a session on a connected socket.
     ///
-    /// - Parameter peerName: for clients, the name or address that the server must prove to own.
+    /// - Parameters:
+    ///   - fd: stays the caller's, who closes it after the session.
+    ///   - peerName: for clients, the name or address that the server must prove to own.
+    /// - Returns: the session, before its handshake.
+    /// - Throws: `.failed` if OpenSSL has no memory left.
     package func makeSession(fd: Int32, peerName: String? = nil) throws(TLSError) -> TLSSession {
         let ssl = try unsafe newSSL(peerName: peerName)
         guard unsafe SSL_set_fd(ssl, fd) == 1 else {

@@ -2,7 +2,9 @@ internal import Glibc
 
 /// A certificate chain (leaf first) and its private key, as PEM.
 public enum TLSIdentity: Sendable, Equatable {
-    /// Files, read again when they change. Both may be the same file.
+    /// Files, read again when they change.
+    ///
+    /// Both may be the same file.
     case files(certificate: String, key: String)
     /// PEM texts.
     case pem(certificate: [UInt8], key: [UInt8])

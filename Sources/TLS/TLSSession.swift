@@ -14,28 +14,38 @@ internal import COpenSSL
 
     deinit { unsafe SSL_free(ssl) }
 
-    /// Continues the handshake. The C function is `SSL_do_handshake`.
+    /// Continues the handshake.
+    ///
+    /// The C function is `SSL_do_handshake`.
     package func handshake() -> TLSStep {
         ERR_clear_error()
         return step("SSL_do_handshake", unsafe SSL_do_handshake(ssl))
     }
 
-    /// Reads decrypted bytes. The C function is `SSL_read`.
+    /// Reads decrypted bytes.
+    ///
+    /// The C function is `SSL_read`.
     package func read(into buffer: UnsafeMutableRawBufferPointer) -> TLSStep {
         ERR_clear_error()
         return step("SSL_read", unsafe SSL_read(ssl, buffer.baseAddress, Int32(clamping: buffer.count)))
     }
 
-    /// Writes some or all of the bytes; a repeated call must begin with the same bytes. The C function is `SSL_write`.
+    /// Writes some or all of the bytes; a repeated call must begin with the same bytes.
+    ///
+    /// The C function is `SSL_write`.
     package func write(_ bytes: UnsafeRawBufferPointer) -> TLSStep {
         ERR_clear_error()
         return step("SSL_write", unsafe SSL_write(ssl, bytes.baseAddress, Int32(clamping: bytes.count)))
     }
 
-    /// Whether bytes were received that no read has returned. The C function is `SSL_has_pending`.
+    /// Whether bytes were received that no read has returned.
+    ///
+    /// The C function is `SSL_has_pending`.
     package func hasPending() -> Bool { unsafe SSL_has_pending(ssl) == 1 }
 
-    /// Says goodbye; does not wait for the answer. Not after `.failed`.
+    /// Says goodbye; does not wait for the answer.
+    ///
+    /// Not after `.failed`.
     package func shutdown() {
         ERR_clear_error()
         _ = unsafe SSL_shutdown(ssl)
@@ -78,12 +88,16 @@ internal import COpenSSL
 
     // MARK: Memory transport
 
-    /// Hands over ciphertext from the peer. Memory sessions only.
+    /// Hands over ciphertext from the peer.
+    ///
+    /// Memory sessions only.
     package func receive(_ bytes: [UInt8]) {
         _ = unsafe bytes.withUnsafeBytes { unsafe BIO_write(SSL_get_rbio(ssl), $0.baseAddress, Int32($0.count)) }
     }
 
-    /// Takes the ciphertext for the peer. Memory sessions only.
+    /// Takes the ciphertext for the peer.
+    ///
+    /// Memory sessions only.
     package func takeOutgoing() -> [UInt8] {
         guard let bio = unsafe SSL_get_wbio(ssl) else { return [] }
         let count = Int(unsafe apiboot_BIO_pending(bio))

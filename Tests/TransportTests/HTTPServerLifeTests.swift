@@ -1,5 +1,4 @@
 import EventLoop
-import Foundation
 import Synchronization
 import TLS
 import Testing
@@ -56,7 +55,7 @@ struct HTTPServerLifeTests {
             let curl = try server.startCurl(version, path: "/gate")
             await gate.waitForBegin()
             #expect(server.server.requestsInFlight == 1)
-            kill(curl.processIdentifier, SIGKILL)
+            server.kill(curl)
             await gate.waitForCancel()
         }
     }
@@ -73,7 +72,7 @@ struct HTTPServerLifeTests {
         try await withServer(handler: handler) { server in
             let curl = try server.startCurl(version)
             for await _ in started { break }
-            kill(curl.processIdentifier, SIGKILL)
+            server.kill(curl)
             for await _ in closed { break }
         }
         #expect(stream.state.withLock { $0.closes } == 1)

@@ -1,5 +1,6 @@
 import EventLoop
 import Foundation
+import Glibc
 import Synchronization
 import TLS
 
@@ -72,6 +73,12 @@ extension TestServer {
         process.standardError = FileHandle.nullDevice
         try process.run()
         return process
+    }
+
+    /// Ends a program at once, without a goodbye to the server.
+    func kill(_ process: Process) {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 }
 

@@ -1,7 +1,6 @@
 internal import APIMachinery
 internal import JSON
 internal import Storage
-internal import TLS
 internal import Transport
 
 /// `POST` on a collection.
@@ -21,6 +20,8 @@ struct CreateVerb: Verb {
 struct Creation {
     let request: ResourceRequest
     let options: WriteOptions
+    /// Whether the new object is given to who asks; false when that has been done already.
+    var recordsOwnership = true
 
     /// How often a generated name is tried anew when it is taken.
     private static let nameAttempts = 8
@@ -34,7 +35,11 @@ struct Creation {
         let isGenerated = sent.objectName.isEmpty && !generateName.isEmpty
         for attempt in 1...Self.nameAttempts {
             var object = sent
-            if isGenerated { object.setMetadata("name", .string(GeneratedName.make(base: generateName))) }
+            if isGenerated {
+                var generator = SystemRandomNumberGenerator()
+                let name = ObjectMetaLifecycle.generatedName(base: generateName, using: &generator)
+                object.setMetadata("name", .string(name))
+            }
             do {
                 return try await store(prepared(object))
             } catch let error as StorageError {
@@ -49,13 +54,17 @@ struct Creation {
     /// Fills in what is the server's, and checks the result.
     private func prepared(_ sent: JSONValue) throws -> JSONValue {
         var object = sent
-        for key in ["selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"] {
-            object.setMetadata(key, nil)
-        }
+        let prepared = ObjectMetaLifecycle.preparedForCreate(sent.metadata)
+        let (metadata, warning) = ObjectMetaLifecycle.withoutDuplicateOwners(prepared)
+        if let warning { request.context.warn(warning) }
+        object["metadata"] = metadata
+        object.setMetadata("resourceVersion", nil)
         object.setMetadata("namespace", request.kind.isNamespaced ? .string(request.namespace) : nil)
         object.setMetadata("uid", .string(UUID4.make()))
         object.setMetadata("creationTimestamp", .string(request.environment.now.description))
-        object = FieldOwnership(request: request, options: options).record(object, before: nil)
+        if recordsOwnership {
+            object = FieldOwnership(request: request, options: options).record(object, before: nil)
+        }
         try ObjectValidation(request: request).check(object, old: nil)
         return object
     }
@@ -92,18 +101,4 @@ struct Creation {
 extension ServedObject {
     /// Whether the object waits for its finalizers.
     var isTerminating: Bool { (try? tree())?.deletionTimestamp != nil }
-}
-
-/// Names made of a base and five random characters.
-///
-/// Source: apiserver `names.SimpleNameGenerator`.
-enum GeneratedName {
-    static let maximumBase = 58
-    private static let alphabet: [Character] = Array("bcdfghjklmnpqrstvwxz2456789")
-
-    static func make(base: String) -> String {
-        var name = String(base.prefix(maximumBase))
-        for byte in Random.bytes(5) { name.append(alphabet[Int(byte) % alphabet.count]) }
-        return name
-    }
 }

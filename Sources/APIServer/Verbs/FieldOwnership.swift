@@ -16,6 +16,17 @@ struct FieldOwnership {
         )
     }
 
+    /// A configuration on top of an object, with its fields given to who applies; nil for a new object.
+    func apply(_ config: JSONValue, to present: JSONValue?) throws(ApplyError) -> JSONValue {
+        try manager.apply(
+            live: present,
+            config: config,
+            manager: request.fieldManager(options),
+            isForced: options.force,
+            now: request.environment.now
+        )
+    }
+
     private var manager: FieldManager {
         let kind = request.kind
         return FieldManager(schema: request.served.schema, apiVersion: request.served.apiVersion) { tree, apiVersion in

@@ -5,7 +5,9 @@ internal import Transport
 /// `PATCH` on an object.
 struct PatchVerb: Verb {
     func respond(to request: ResourceRequest) async throws -> HTTPResponse {
-        guard let format = Format(contentType: request.context.request.headers["content-type"]) else {
+        let contentType = request.context.request.headers["content-type"].flatMap { MediaType(Substring($0))?.type }
+        if contentType == ApplyVerb.contentType { return try await ApplyVerb().respond(to: request) }
+        guard let format = Format(contentType: contentType) else {
             throw StatusError.routeUnsupportedMediaType
         }
         let representation = try request.representation()
@@ -48,7 +50,7 @@ struct PatchVerb: Verb {
         case strategicMerge
 
         init?(contentType: String?) {
-            switch contentType.flatMap({ MediaType(Substring($0))?.type }) {
+            switch contentType {
             case "application/json-patch+json": self = .json
             case "application/merge-patch+json": self = .merge
             case "application/strategic-merge-patch+json": self = .strategicMerge

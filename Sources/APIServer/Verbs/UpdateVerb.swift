@@ -22,6 +22,8 @@ struct UpdateVerb: Verb {
 struct Replacement {
     let request: ResourceRequest
     let options: WriteOptions
+    /// Whether what changed is given to who asks; false when that has been done already.
+    var recordsOwnership = true
 
     /// How the new object comes from the present one, both in the requested version.
     typealias Change = (_ present: JSONValue) throws -> JSONValue
@@ -63,7 +65,10 @@ struct Replacement {
 
     private func write(_ sent: JSONValue, over present: ServedObject, before: JSONValue) async throws -> AnsweredObject {
         var object = try keepingIdentity(of: before, in: sent)
-        object = FieldOwnership(request: request, options: options).record(object, before: before)
+        if recordsOwnership {
+            object = FieldOwnership(request: request, options: options).record(object, before: before)
+        }
+        object = FieldManager.keepingTimes(of: before, in: object)
         try ObjectValidation(request: request).check(object, old: before)
         try await request.admit(
             .update,
@@ -93,7 +98,6 @@ struct Replacement {
 
     /// What a client leaves out of the server's own fields is put back.
     private func keepingIdentity(of before: JSONValue, in sent: JSONValue) throws(StatusError) -> JSONValue {
-        let old = before.metadata
         let uid = sent.uid
         guard uid.isEmpty || uid == before.uid || request.info.verb != "update" else {
             throw .conflict(
@@ -102,13 +106,9 @@ struct Replacement {
                 cause: "Precondition failed: UID in precondition: \(uid), UID in object meta: \(before.uid)"
             )
         }
-        var metadata = sent.metadata
-        if uid.isEmpty { metadata["uid"] = old["uid"] }
-        for key in ["creationTimestamp", "generation"] { metadata[key] = old[key] }
-        for key in ["deletionTimestamp", "deletionGracePeriodSeconds"] where metadata[key] == nil {
-            metadata[key] = old[key]
-        }
-        metadata["selfLink"] = nil
+        let prepared = ObjectMetaLifecycle.preparedForUpdate(sent.metadata, old: before.metadata)
+        let (metadata, warning) = ObjectMetaLifecycle.withoutDuplicateOwners(prepared)
+        if let warning { request.context.warn(warning) }
         var object = sent
         object["metadata"] = metadata
         return object

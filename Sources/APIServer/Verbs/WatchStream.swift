@@ -19,6 +19,7 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
     private var isFirst = true
     private var isOver = false
     private var owesBookmark = false
+    // Timers hold the stream; `closed`, which always comes, ends them.
     private var timers: [TimerHandle] = []
 
     /// Bookmarks come about so often.
@@ -50,7 +51,7 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
 
     func start(waker: StreamWaker, on loop: isolated EventLoop) {
         cursor.onEvents { waker.wake() }
-        timers.append(loop.schedule(after: lifetime) { [weak self] _ in self?.end(waker) })
+        timers.append(loop.schedule(after: lifetime) { _ in self.end(waker) })
         guard allowsBookmarks else { return }
         scheduleBookmark(after: Self.bookmarkInterval, waker, on: loop)
         if lifetime > Self.bookmarkBeforeEnd, lifetime < Self.bookmarkInterval {
@@ -134,11 +135,11 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
     }
 
     private func scheduleBookmark(after delay: Duration, _ waker: StreamWaker, on loop: isolated EventLoop) {
-        let timer = loop.schedule(after: delay) { [weak self] loop in
-            guard let self, !isOver else { return }
-            owesBookmark = true
+        let timer = loop.schedule(after: delay) { loop in
+            guard !self.isOver else { return }
+            self.owesBookmark = true
             waker.wake()
-            if delay == Self.bookmarkInterval { scheduleBookmark(after: delay, waker, on: loop) }
+            if delay == Self.bookmarkInterval { self.scheduleBookmark(after: delay, waker, on: loop) }
         }
         timers.append(timer)
     }

@@ -1,7 +1,9 @@
 internal import EventLoop
 internal import TLS
 
-/// A connection whose calls block until a deadline. One thread only.
+/// A connection whose calls block until a deadline.
+///
+/// One thread only.
 final class ClientConnection {
     private let socket: Socket
     private var tls: TLSSession?

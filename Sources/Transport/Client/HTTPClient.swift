@@ -7,8 +7,11 @@ public import TLS
 public enum HTTPClient {
     /// One answer, complete.
     public struct Response: Sendable, Equatable {
+        /// The status code.
         public var status: Int
+        /// The header fields, names in lower case.
         public var headers: HTTPHeaders
+        /// The body, without its transfer coding.
         public var body: [UInt8]
     }
 

@@ -4,7 +4,10 @@ internal import CZlib
 public enum Gzip {
     /// Compresses bytes.
     ///
-    /// - Parameter level: 1 (fast) to 9 (small).
+    /// - Parameters:
+    ///   - bytes: at most 4 GiB.
+    ///   - level: 1 (fast) to 9 (small).
+    /// - Returns: one gzip member.
     /// - Complexity: about 20 ns a byte on level 1: offload what is larger than some hundred kilobytes.
     public static func compress(_ bytes: [UInt8], level: Int = 1) -> [UInt8] {
         unsafe withStream { stream in

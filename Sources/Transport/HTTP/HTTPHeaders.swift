@@ -1,5 +1,8 @@
-/// Header fields in the order sent. Names are compared without regard to case and kept in lower case.
+/// Header fields in the order sent.
+///
+/// Names are compared without regard to case and kept in lower case.
 public struct HTTPHeaders: Sendable, Equatable {
+    /// All fields in order.
     public private(set) var fields: [(name: String, value: String)] = []
 
     /// Makes empty headers.
@@ -26,6 +29,7 @@ public struct HTTPHeaders: Sendable, Equatable {
     /// Removes all fields of that name.
     public mutating func remove(_ name: String) { fields.removeAll { $0.name == name } }
 
+    /// Whether both have the same fields in the same order.
     public static func == (left: HTTPHeaders, right: HTTPHeaders) -> Bool {
         left.fields.elementsEqual(right.fields) { $0 == $1 }
     }

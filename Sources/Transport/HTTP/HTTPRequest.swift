@@ -12,14 +12,17 @@ public struct HTTPRequest: Sendable {
     public var method: String
     /// Path and query as sent, percent-encoded: `/apis/a/b?limit=5`.
     public var target: String
+    /// The protocol that the request came by.
     public var version: Version
+    /// The header fields; over HTTP/2 `host` holds the authority.
     public var headers: HTTPHeaders
     /// Empty if there was none.
     public var body: [UInt8]
     /// Whether the body was longer than the server reads; `body` is then empty and the connection ends after the answer.
     public var isBodyTooLarge: Bool
-    /// The certificate chain that the client presented in the TLS handshake, leaf first; nil without one. Not verified
-    /// by the transport: who trusts which CA is decided above.
+    /// The certificate chain that the client presented in the TLS handshake, leaf first; nil without one.
+    ///
+    /// Not verified by the transport: who trusts which CA is decided above.
     public var peerCertificates: CertificateChain?
     /// `address:port` of the other end.
     public var remoteAddress: String

@@ -7,15 +7,22 @@ public struct HTTPResponse: Sendable {
         case bytes([UInt8])
         /// Several pieces, sent one after the other without being copied together first.
         case pieces([ArraySlice<UInt8>])
-        /// Bytes that come over time; chunked in HTTP/1.1. Pulled when the peer can take more.
+        /// Bytes that come over time; chunked in HTTP/1.1.
+        ///
+        /// Pulled when the peer can take more.
         case stream(any ResponseStream)
     }
 
+    /// The status code.
     public var status: Int
+    /// The header fields, names in lower case.
     public var headers: HTTPHeaders
+    /// What follows the head.
     public var body: Body
 
-    /// Makes an answer. `content-length` (or chunking), `date` and connection headers are added by the transport.
+    /// Makes an answer.
+    ///
+    /// `content-length` (or chunking), `date` and connection headers are added by the transport.
     public init(status: Int, headers: HTTPHeaders = HTTPHeaders(), body: Body = .bytes([])) {
         self.status = status
         self.headers = headers
@@ -40,24 +47,34 @@ public enum StreamStep: Sendable {
 /// All calls come on the connection's loop, one at a time. Nothing is buffered beyond one pull, so a slow peer costs no
 /// memory: the stream itself decides when a peer is too slow.
 public protocol ResponseStream: AnyObject, Sendable {
-    /// Called once before the first pull. `waker` may be called from any thread, any number of times.
+    /// Called once before the first pull.
+    ///
+    /// `waker` may be called from any thread, any number of times.
     func start(waker: StreamWaker, on loop: isolated EventLoop)
     /// Appends what is ready, about `limit` bytes at the most.
     func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> StreamStep
-    /// The peer has gone or the server stops; no call follows. Also called after `end` and `abort`.
+    /// The peer has gone or the server stops; no call follows.
+    ///
+    /// Also called after `end` and `abort`.
     func closed(on loop: isolated EventLoop)
 }
 
-/// Tells a connection that its stream has bytes again. Cheap; wake-ups that come together are merged.
+/// Tells a connection that its stream has bytes again.
+///
+/// Cheap; wake-ups that come together are merged.
 public struct StreamWaker: Sendable {
     private let body: @Sendable () -> Void
 
     /// Makes a waker of what it does.
     public init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 
-    /// Asks for a pull on the connection's loop. Any thread.
+    /// Asks for a pull on the connection's loop.
+    ///
+    /// Any thread.
     public func wake() { body() }
 }
 
-/// Answers requests. Runs on the connection's loop: work above a millisecond belongs elsewhere.
+/// Answers requests.
+///
+/// Runs on the connection's loop: work above a millisecond belongs elsewhere.
 public typealias HTTPHandler = @Sendable (_ request: consuming HTTPRequest, _ loop: EventLoop) async -> HTTPResponse

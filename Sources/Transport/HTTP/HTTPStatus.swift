@@ -1,6 +1,7 @@
 /// Names of status codes.
 enum HTTPStatus {
     /// The reason phrase of HTTP/1.1.
+    ///
     /// Source: IANA, HTTP status code registry.
     static func reason(_ status: Int) -> String {
         switch status {

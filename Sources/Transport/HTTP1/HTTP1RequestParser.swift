@@ -11,7 +11,9 @@ struct HTTP1Message: Equatable {
     var isHTTP10 = false
 }
 
-/// Reads requests out of bytes that come in any pieces. No I/O.
+/// Reads requests out of bytes that come in any pieces.
+///
+/// No I/O.
 ///
 /// Source: RFC 9112. Strict where requests could be smuggled: no folded lines, no bare line feeds, no second length.
 struct HTTP1RequestParser {

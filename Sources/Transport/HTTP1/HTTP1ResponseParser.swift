@@ -1,4 +1,6 @@
-/// Reads one answer out of bytes that come in any pieces. No I/O.
+/// Reads one answer out of bytes that come in any pieces.
+///
+/// No I/O.
 ///
 /// Source: RFC 9112, 6.3.
 struct HTTP1ResponseParser {

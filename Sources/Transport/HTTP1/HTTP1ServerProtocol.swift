@@ -1,6 +1,8 @@
 internal import EventLoop
 
-/// HTTP/1.1 on one connection: one request after the other. Loop only.
+/// HTTP/1.1 on one connection: one request after the other.
+///
+/// Loop only.
 final class HTTP1ServerProtocol: ServerProtocol {
     /// The request that is being answered.
     private struct Exchange {

@@ -4,6 +4,7 @@ enum HTTP1Syntax {
     static let lineFeed = UInt8(ascii: "\n")
 
     /// For every byte of a field name its lower case, and 0 for those that no name may hold.
+    ///
     /// Source: RFC 9110, 5.6.2 (tokens).
     static let tokenLowercase: [UInt8] = {
         var table = [UInt8](repeating: 0, count: 256)

@@ -1,6 +1,8 @@
 internal import EventLoop
 
-/// HTTP/2 on one connection. Loop only.
+/// HTTP/2 on one connection.
+///
+/// Loop only.
 final class HTTP2ServerProtocol: ServerProtocol {
     private unowned let connection: ServerConnection
     private let worker: ServerWorker

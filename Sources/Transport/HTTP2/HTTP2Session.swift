@@ -1,7 +1,9 @@
 internal import CNghttp2
 internal import EventLoop
 
-/// What a session tells its owner. Called while nghttp2 runs: note it down, act later.
+/// What a session tells its owner.
+///
+/// Called while nghttp2 runs: note it down, act later.
 protocol HTTP2SessionOwner: AnyObject {
     func streamBegan(_ id: Int32)
     func fieldReceived(_ id: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>)
@@ -16,7 +18,9 @@ protocol HTTP2SessionOwner: AnyObject {
     func sendData(_ id: Int32, header: UnsafeBufferPointer<UInt8>, count: Int) -> Bool
 }
 
-/// The server side of one HTTP/2 connection. Owns the `nghttp2_session`; does no I/O. One thread at a time.
+/// The server side of one HTTP/2 connection.
+///
+/// Owns the `nghttp2_session`; does no I/O. One thread at a time.
 @safe final class HTTP2Session {
     /// What a body has to send.
     enum DataStep {
@@ -34,7 +38,6 @@ protocol HTTP2SessionOwner: AnyObject {
     }
 
     private let session: OpaquePointer
-    private weak var owner: (any HTTP2SessionOwner)?
     private var fieldBytes: [UInt8] = []
     private var fieldEnds: [Int] = []
 
@@ -54,7 +57,6 @@ protocol HTTP2SessionOwner: AnyObject {
         }
         unsafe session = made
         unsafe self.context = context
-        self.owner = owner
         sendSettings(limits)
     }
 

@@ -1,6 +1,8 @@
 internal import EventLoop
 
-/// One request and its answer on an HTTP/2 connection. Loop only.
+/// One request and its answer on an HTTP/2 connection.
+///
+/// Loop only.
 final class HTTP2Stream {
     let id: Int32
     /// When it began, in nanoseconds of the loop's clock.

@@ -4,6 +4,7 @@ public import TLS
 
 /// Serves HTTP/1.1 and HTTP/2 on one port, over TLS or, for tests, plain.
 public final class HTTPServer: Sendable {
+    /// Address, limits and time-outs.
     public let configuration: HTTPServerConfiguration
     let tls: TLSContext?
     let handler: HTTPHandler
@@ -38,10 +39,14 @@ public final class HTTPServer: Sendable {
         self.handler = handler
     }
 
-    /// Connections that are open now. Any thread.
+    /// Connections that are open now.
+    ///
+    /// Any thread.
     public var openConnections: Int { connectionCount.load(ordering: .relaxed) }
 
-    /// Requests whose handlers run now. Any thread.
+    /// Requests whose handlers run now.
+    ///
+    /// Any thread.
     public var requestsInFlight: Int { requestCount.load(ordering: .relaxed) }
 
     /// Begins to listen.

@@ -38,7 +38,9 @@ public struct HTTPServerConfiguration: Sendable, Equatable {
     public var host: String
     /// 0 means a free port.
     public var port: UInt16
+    /// Sizes.
     public var limits = Limits()
+    /// Times after which a peer is given up.
     public var timeouts = Timeouts()
 
     /// Makes a configuration with the default limits and time-outs.
@@ -50,7 +52,9 @@ public struct HTTPServerConfiguration: Sendable, Equatable {
 
 /// Where a server listens.
 public struct ListeningAddress: Sendable, Equatable {
+    /// The numeric address.
     public var host: String
+    /// The port, never 0.
     public var port: UInt16
 
     /// Makes an address.

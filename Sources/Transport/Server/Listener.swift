@@ -1,6 +1,8 @@
 internal import EventLoop
 
-/// Accepts connections on the first loop of a server. Loop only.
+/// Accepts connections on the first loop of a server.
+///
+/// Loop only.
 final class Listener: DescriptorHandler {
     private let socket: Socket
     private let server: HTTPServer

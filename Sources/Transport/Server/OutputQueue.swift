@@ -1,4 +1,6 @@
-/// Bytes that wait for the socket. Small ones are collected, large ones are kept as they are.
+/// Bytes that wait for the socket.
+///
+/// Small ones are collected, large ones are kept as they are.
 struct OutputQueue {
     /// The most that one TLS record holds.
     static let recordBytes = 16_384

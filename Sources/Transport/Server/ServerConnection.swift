@@ -1,7 +1,9 @@
 internal import EventLoop
 internal import TLS
 
-/// One accepted connection: handshake, reading, writing, deadlines. Loop only.
+/// One accepted connection: handshake, reading, writing, deadlines.
+///
+/// Loop only.
 final class ServerConnection: DescriptorHandler {
     private enum Phase {
         case starting
@@ -71,7 +73,13 @@ final class ServerConnection: DescriptorHandler {
                 isBlocked = false
                 flush(on: loop)
             }
-            if !events.isDisjoint(with: [.readable, .hungUp, .failed, .peerClosed]) { read(on: loop) }
+            if takesInput {
+                if !events.isDisjoint(with: [.readable, .hungUp, .failed, .peerClosed]) { read(on: loop) }
+            } else if !events.isDisjoint(with: [.hungUp, .failed, .peerClosed]) {
+                close(on: loop)
+            } else {
+                updateInterest(on: loop)
+            }
         case .lingering: linger(on: loop)
         case .closed: break
         }
@@ -146,7 +154,7 @@ final class ServerConnection: DescriptorHandler {
         guard case .open = phase, !isReading else { return }
         isReading = true
         var turns = 0
-        while case .open = phase, !isReadingPaused, case .no = closing {
+        while case .open = phase, takesInput {
             let step = readOnce()
             switch step {
             case .done(let count):
@@ -244,8 +252,14 @@ final class ServerConnection: DescriptorHandler {
         return false
     }
 
+    /// Whether received bytes are wanted: not when the end is near or the protocol has enough.
+    private var takesInput: Bool {
+        if case .no = closing { !isReadingPaused } else { false }
+    }
+
     private func updateInterest(on loop: isolated EventLoop) {
-        var wanted: Readiness = isReadingPaused ? [.peerClosed] : [.readable]
+        guard case .open = phase else { return }
+        var wanted: Readiness = takesInput ? [.readable] : isReadingPaused ? [.peerClosed] : []
         if isBlocked { wanted.insert(.writable) }
         setInterest(wanted, on: loop)
     }

@@ -2,7 +2,9 @@ internal import EventLoop
 internal import Glibc
 internal import TLS
 
-/// What a server has on one loop: its connections there, a buffer for reading, the date. Loop only.
+/// What a server has on one loop: its connections there, a buffer for reading, the date.
+///
+/// Loop only.
 @safe final class ServerWorker {
     let server: HTTPServer
     private(set) var connections: [UInt64: ServerConnection] = [:]
@@ -89,9 +91,9 @@ internal import TLS
     func makeWaker(connection id: UInt64, stream: Int32, on loop: isolated EventLoop) -> StreamWaker {
         let (server, flag) = (server, WakeFlag())
         let owner = loop
-        return StreamWaker { [weak owner] in
+        return StreamWaker {
             guard flag.raise() else { return }
-            owner?.execute { loop in
+            owner.execute { loop in
                 flag.lower()
                 Self.existing(server, on: loop)?.connections[id]?.streamWoken(stream, on: loop)
             }
