@@ -103,11 +103,11 @@ let testSupport: [Target] = [
 let testTargets: [Target] = [
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
-    tests(
+    tests(,
         "CommandTests",
         ["apiserver-boot", "Project", "Templates"],
         exclude: ["Golden"],
-        settings: wrapping + syntax
+        settings: wrapping + syntax,
     ),
     tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("JSONTests", ["JSON"]),

@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -70,25 +69,38 @@ int32_t apiboot_wait(int32_t process, int is_patient) {
 
 int32_t apiboot_signal_group(int32_t process, int signal) { return kill(-process, signal) == 0 ? 0 : -errno; }
 
+/* The end of the pipe that the handler writes to; handlers are process-wide, and so is this. */
+static volatile sig_atomic_t signal_pipe = -1;
+
+/* Runs on any thread: threads of libraries may have signals unblocked. */
+static void note_signal(int signal) {
+    int saved = errno;
+    unsigned char number = (unsigned char)signal;
+    (void)!write(signal_pipe, &number, 1);
+    errno = saved;
+}
+
 int32_t apiboot_open_signals(void) {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
-    sigaddset(&set, SIGCHLD);
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -errno;
+    signal_pipe = ends[1];
     signal(SIGPIPE, SIG_IGN);
-    int code = pthread_sigmask(SIG_BLOCK, &set, NULL);
-    if (code != 0) return -code;
-    int descriptor = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    return descriptor >= 0 ? descriptor : -errno;
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = note_signal;
+    action.sa_flags = SA_RESTART;
+    sigfillset(&action.sa_mask);
+    const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD};
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
+        if (sigaction(signals[i], &action, NULL) != 0) return -errno;
+    return ends[0];
 }
 
 int32_t apiboot_next_signal(int32_t descriptor) {
-    struct signalfd_siginfo info;
-    ssize_t count = read(descriptor, &info, sizeof info);
-    if (count == (ssize_t)sizeof info) return (int32_t)info.ssi_signo;
-    return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+    unsigned char number;
+    ssize_t count = read(descriptor, &number, 1);
+    if (count == 1) return number;
+    return count == 0 || errno == EAGAIN || errno == EINTR ? 0 : -errno;
 }
 
 int32_t apiboot_open_pipe(int *read_end, int *write_end) {

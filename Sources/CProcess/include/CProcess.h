@@ -28,8 +28,8 @@ int32_t apiboot_wait(int32_t process, int is_patient);
 /* Sends a signal to a child and all that it started, as long as they stay in its process group. */
 int32_t apiboot_signal_group(int32_t process, int signal);
 
-/* Blocks SIGINT, SIGTERM, SIGHUP and SIGCHLD for this thread and those it starts later, and returns a descriptor from
-   which apiboot_next_signal reads them; -errno if that fails. */
+/* Catches SIGINT, SIGTERM, SIGHUP and SIGCHLD of the process, on whatever thread they arrive, and returns a descriptor
+   from which apiboot_next_signal reads them; -errno if that fails. Once per process. */
 int32_t apiboot_open_signals(void);
 
 /* The next signal, 0 if there is none, -errno if that fails. */

@@ -18,6 +18,7 @@ public struct FileError: Error, Equatable, Sendable {
 }
 
 extension FileError: CustomStringConvertible {
+    /// What was tried where, and why it failed.
     public var description: String { "cannot \(operation) \(path): \(String(cString: strerror(code)).lowercased())" }
 }
 

@@ -13,6 +13,7 @@ public enum ProjectFormatError: Error, Equatable, Sendable {
 }
 
 extension ProjectFormatError: CustomStringConvertible {
+    /// What is wrong, in a few words.
     public var description: String {
         switch self {
         case .notYAML(let reason): reason

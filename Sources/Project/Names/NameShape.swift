@@ -4,8 +4,7 @@ enum NameShape {
     static func isUpper(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") }
     static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
-    /// A label that starts with a letter: lower-case letters, digits and `-`, ends with a letter or digit, 1-63
-    /// bytes.
+    /// A label that starts with a letter: lower-case letters, digits and `-`, ends with a letter or digit, 1-63 bytes.
     ///
     /// Source: RFC 1035, section 2.3.1.
     static func isLabel(_ text: some StringProtocol) -> Bool {

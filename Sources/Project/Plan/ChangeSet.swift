@@ -26,6 +26,7 @@ public struct ChangeSet: Sendable {
     ///   - root: the folder of the project; need not exist.
     ///   - folders: generated files below these that no plan names are removed.
     ///   - isForced: whether generated files are replaced even if somebody edited them.
+    /// - Throws: `FileError` if something that is there cannot be read.
     public init(
         _ plans: [FilePlan],
         root: String,

@@ -10,6 +10,7 @@ public enum NextVersionFiles {
     ///   - source: the text of the hub's Swift file.
     ///   - sample: the text of the hub's sample.
     ///   - conversion: the text that converts between the two.
+    /// - Returns: plans of files of the user.
     public static func plans(
         _ resource: PlacedResource,
         hub: PlacedResource,

@@ -1,6 +1,6 @@
 internal import Project
 
-/// `build executables`
+/// The command `build executables`.
 enum BuildExecutables {
     static let spec = CommandSpec(
         "build executables",

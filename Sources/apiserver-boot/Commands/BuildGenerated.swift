@@ -1,6 +1,6 @@
 internal import Project
 
-/// `build generated`
+/// The command `build generated`.
 enum BuildGenerated {
     static let spec = CommandSpec(
         "build generated",

@@ -1,6 +1,6 @@
 internal import Project
 
-/// `create group`
+/// The command `create group`.
 enum CreateGroup {
     static let spec = CommandSpec(
         "create group",
@@ -9,7 +9,7 @@ enum CreateGroup {
         discussion: "A group without a kind is not served: nobody sees it until it has one.",
         options: [CreateOptions.group],
         examples: ["create group --group insect"],
-        check: { CreateOptions.problems($0) }
+        check: CreateOptions.check
     ) { invocation in
         var (root, project) = try invocation.project()
         let problems = CreateOptions.problems(invocation.arguments, domain: project.domain)

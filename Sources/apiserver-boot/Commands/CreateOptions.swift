@@ -13,6 +13,9 @@ enum CreateOptions {
         return problems
     }
 
+    /// The same without a project.
+    @Sendable static func check(_ arguments: ParsedArguments) -> [Problem] { problems(arguments) }
+
     /// Shows what is worth knowing and stops at errors.
     static func settle(_ problems: [Problem], _ console: Console) throws(Problems) {
         let errors = problems.filter { $0.severity == .error }

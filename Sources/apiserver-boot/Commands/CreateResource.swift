@@ -1,7 +1,7 @@
 internal import Project
 internal import Templates
 
-/// `create group version resource`
+/// The command `create group version resource`.
 enum CreateResource {
     static let spec = CommandSpec(
         "create group version resource",
@@ -30,7 +30,7 @@ enum CreateResource {
             "create group version resource --group insect --version v1beta1 --kind Bee",
             "create resource --group insect --version v1beta1 --kind Hive --short-name hv --category all",
         ],
-        check: { problems($0) }
+        check: check
     ) { try run($0) }
 
     private static func run(_ invocation: Invocation) throws(Problems) -> Outcome {
@@ -66,6 +66,8 @@ enum CreateResource {
             isNamespaced: !arguments.has("non-namespaced")
         )
     }
+
+    @Sendable private static func check(_ arguments: ParsedArguments) -> [Problem] { problems(arguments) }
 
     private static func problems(
         _ arguments: ParsedArguments,

@@ -1,6 +1,6 @@
 internal import Project
 
-/// `create group version`
+/// The command `create group version`.
 enum CreateVersion {
     static let spec = CommandSpec(
         "create group version",
@@ -11,7 +11,7 @@ enum CreateVersion {
             "The group is recorded, too. A version without a kind is not served: nobody sees it until it has one.",
         options: [CreateOptions.group, CreateOptions.version],
         examples: ["create group version --group insect --version v1beta1"],
-        check: { CreateOptions.problems($0) }
+        check: CreateOptions.check
     ) { invocation in
         var (root, project) = try invocation.project()
         let problems = CreateOptions.problems(invocation.arguments, domain: project.domain)

@@ -1,6 +1,6 @@
 internal import Project
 
-/// `help`
+/// The command `help`.
 enum HelpCommand {
     static let spec = CommandSpec(
         "help",

@@ -1,7 +1,7 @@
 internal import Project
 internal import Templates
 
-/// `init repo`
+/// The command `init repo`.
 enum InitRepo {
     static let spec = CommandSpec(
         "init repo",
@@ -24,9 +24,7 @@ enum InitRepo {
             ),
         ],
         examples: ["init repo --domain example.com", "-C creatures init repo --domain example.com --name creatures"],
-        check: { arguments in
-            (arguments.value("domain").map(Names.domain) ?? []) + (arguments.value("name").map(Names.project) ?? [])
-        }
+        check: check
     ) { try run($0) }
 
     private static func run(_ invocation: Invocation) throws(Problems) -> Outcome {
@@ -45,6 +43,10 @@ enum InitRepo {
         let didWork = try invocation.apply(changes)
         if invocation.isDryRun { return Outcome() }
         return Outcome(next: next(project, root: root, didWork: didWork))
+    }
+
+    @Sendable private static func check(_ arguments: ParsedArguments) -> [Problem] {
+        (arguments.value("domain").map(Names.domain) ?? []) + (arguments.value("name").map(Names.project) ?? [])
     }
 
     private static func next(_ project: Project, root: String, didWork: Bool) -> [String] {

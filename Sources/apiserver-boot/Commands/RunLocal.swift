@@ -2,7 +2,7 @@ internal import Glibc
 internal import Project
 internal import Templates
 
-/// `run local`
+/// The command `run local`.
 enum RunLocal {
     static let spec = CommandSpec(
         "run local",

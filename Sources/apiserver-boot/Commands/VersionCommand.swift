@@ -1,7 +1,7 @@
 internal import JSON
 internal import Project
 
-/// `version`
+/// The command `version`.
 enum VersionCommand {
     static let spec = CommandSpec(
         "version",

@@ -1,10 +1,10 @@
 internal import Project
 internal import TLS
 
-/// The throw-away certificates of one `run local`: a CA, the server's certificate, and the client certificate of a
-/// user who may do everything.
+/// The throw-away certificates of one `run local`.
 ///
-/// The CA's key is never written.
+/// A CA whose key is never written, the server's certificate, and the client certificate of a user who may do
+/// everything.
 struct LocalCredentials {
     /// Certificate of the CA.
     let authority: [UInt8]

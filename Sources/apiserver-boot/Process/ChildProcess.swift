@@ -20,6 +20,7 @@ final class ChildProcess {
     ///   - variables: added to the environment of the tool.
     ///   - directory: where it runs.
     ///   - deathSignal: what it gets if the tool is killed.
+    /// - Throws: `SystemError` if the program cannot be executed.
     init(
         _ path: String,
         _ arguments: [String],

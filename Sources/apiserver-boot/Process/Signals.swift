@@ -3,7 +3,7 @@ internal import Glibc
 
 /// Signals to the tool, as values instead of interruptions.
 ///
-/// Open it before any thread is started.
+/// There is one per process.
 final class Signals {
     let descriptor: Int32
 

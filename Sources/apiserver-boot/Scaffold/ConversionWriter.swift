@@ -11,6 +11,7 @@ struct ConversionWriter {
     /// Makes a writer.
     ///
     /// - Parameters:
+    ///   - model: all types of the project.
     ///   - hub: the kind in the version that the other is converted through.
     ///   - version: the Swift name of the new version: `V1`.
     init(_ model: APIModel, hub: APIKind, version: String) {

@@ -11,7 +11,10 @@ enum GeneratedSources {
     /// Plans for all generated files.
     ///
     /// - Parameters:
+    ///   - project: whose groups and versions count.
+    ///   - root: the folder of the project.
     ///   - pending: files that will be written together with them; types among them that are not there yet count.
+    /// - Returns: plans of generated files.
     /// - Throws: what is wrong with the types; nothing can be generated then.
     static func plans(_ project: Project, root: String, pending: [FilePlan] = []) throws(Problems) -> [FilePlan] {
         let (plans, problems) = try generate(project, root: root, pending: pending)

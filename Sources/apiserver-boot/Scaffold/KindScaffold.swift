@@ -6,7 +6,13 @@ internal import Templates
 enum KindScaffold {
     /// Plans for a kind in one version.
     ///
-    /// - Parameter pending: files that will be written together with it.
+    /// - Parameters:
+    ///   - placed: the kind in that version.
+    ///   - project: the project, the kind included.
+    ///   - root: the folder of the project.
+    ///   - pending: files that will be written together with it.
+    /// - Returns: plans of files of the user.
+    /// - Throws: what is wrong with the types, when one of them has to be copied.
     static func plans(
         _ placed: PlacedResource,
         _ project: Project,
