@@ -14,6 +14,8 @@ class Environment:
         self.repo, self.work, self.tool = repo, work, tool
         self.logs = os.path.join(work, "logs")
         self.project = os.path.join(work, "bees")
+        # A project of its own: a build with other flags in the same folder would begin from nothing every time.
+        self.static_project = os.path.join(work, "static", "bees")
         self.binary = os.path.join(work, "bin", "apiserver")
         self.static_binary = os.path.join(work, "bin", "apiserver-static")
         os.makedirs(self.logs, exist_ok=True)

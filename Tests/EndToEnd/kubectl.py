@@ -48,7 +48,7 @@ class KubectlSuite(Suite):
     def manifest(self, name, labels=None):
         """The sample under another name, without anything but its spec."""
         body = dict(self.bee)
-        body["metadata"] = {"name": name, "labels": labels or {}}
+        body["metadata"] = {"name": name, **({"labels": labels} if labels else {})}
         body.pop("status", None)
         return json.dumps(body)
 
@@ -116,19 +116,26 @@ class KubectlSuite(Suite):
 
     @check("apply -f")
     def apply(self):
-        contains(self.out("apply", "-f", "-", stdin=self.manifest("applied")), "applied created")
-        contains(self.out("apply", "-f", "-", stdin=self.manifest("applied")), "applied unchanged")
-        contains(self.out("apply", "-f", "-", stdin=self.manifest("applied", {"step": "two"})), "applied configured")
-        same(self.names("-l", "step=two"), ["applied"], "names")
-        self.out("delete", "bee", "applied")
+        try:
+            contains(self.out("apply", "-f", "-", stdin=self.manifest("applied")), "applied created")
+            contains(self.out("apply", "-f", "-", stdin=self.manifest("applied")), "applied unchanged")
+            contains(self.out("apply", "-f", "-", stdin=self.manifest("applied", {"step": "two"})), "applied configured")
+            same(self.names("-l", "step=two"), ["applied"], "names")
+        finally:
+            self.kubectl("delete", "bee", "applied", "--ignore-not-found")
 
     @check("get: a table")
     def table(self):
         head, *rows = self.out("get", "bees").splitlines()
         with open(os.path.join(self.env.project, "Sources", "APIs", "Insect", "V1beta1", "Bee.swift")) as file:
             columns = re.findall(r"\+printcolumn:name=(\w+)(?!.*priority=[1-9])", file.read())
-        same(head.split(), ["NAME", *(name.upper() for name in columns or ["Age"])], "the head")
+        same(head.split(), ["NAME", *(name.upper() for name in columns), "AGE"], "the head")
         same([row.split()[0] for row in rows], [self.name], "names")
+
+    @check("get: the column AGE shows an age")
+    def age(self):
+        row = self.out("get", "bee", self.name, "--no-headers")
+        require(re.fullmatch(r"\d+[smh](\d+[sm])?", row.split()[-1]), f"the last column of {row!r}")
 
     @check("get by its short name, singular and full name")
     def short_name(self):

@@ -25,7 +25,8 @@ class ProjectSuite(Suite):
         os.makedirs(self.fresh, exist_ok=True)
         self.is_complete = False
         # A binary of an earlier run must not pass for one of this run.
-        for binary in (self.env.binary, self.env.static_binary, os.path.join(self.env.project, "bin", "apiserver")):
+        products = [os.path.join(folder, "bin", "apiserver") for folder in (self.env.project, self.env.static_project)]
+        for binary in (self.env.binary, self.env.static_binary, *products):
             if os.path.exists(binary):
                 os.remove(binary)
 
@@ -120,20 +121,21 @@ class ProjectSuite(Suite):
         found = [name for name, content in self.files().items() if any(place in content for place in places)]
         require(not found, f"in {', '.join(found)}")
 
+    @check("build executables (release)")
+    def build(self):
+        self.build_in(self.env.project, self.env.binary)
+
     @check("build executables --static (release)")
     def build_static(self):
-        self.need_scaffold()
-        synchronize(self.fresh, self.env.project, keep=CACHES)
-        self.build(self.env.static_binary, "--static")
+        self.build_in(self.env.static_project, self.env.static_binary, "--static")
 
-    @check("build executables (release)")
-    def build(self, binary=None, *flags):
+    def build_in(self, folder, binary, *flags):
         self.need_scaffold()
-        self.boot("build", "executables", "--configuration", "release", *flags, cwd=self.env.project,
-                  timeout=BUILD_SECONDS).ok()
-        product = os.path.join(self.env.project, "bin", "apiserver")
+        synchronize(self.fresh, folder, keep=CACHES)
+        self.boot("build", "executables", "--configuration", "release", *flags, cwd=folder, timeout=BUILD_SECONDS).ok()
+        product = os.path.join(folder, "bin", "apiserver")
         require(os.access(product, os.X_OK), "bin/apiserver is not there")
-        shutil.copy2(product, binary or self.env.binary)
+        shutil.copy2(product, binary)
 
     @check("a build leaves the project's files as they were")
     def unchanged(self):
