@@ -101,25 +101,25 @@ let testSupport: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("JSONTests", ["JSON"]),
+    tests("TelemetryTests", ["Telemetry"]),
+    tests("EventLoopTests", ["CLinux", "EventLoop"]),
+    tests("TLSTests", ["TLS"]),
+    tests("YAMLTests", ["JSON", "YAML"]),
+    tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
+    tests("APIMachineryTests", ["APIMachinery", "JSON"]),
+    tests("StorageTests", ["Storage", "StorageTestSupport"]),
+    tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
+    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
-    tests(,
+    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
+    tests(
         "CommandTests",
         ["apiserver-boot", "Project", "Templates"],
         exclude: ["Golden"],
-        settings: wrapping + syntax,
+        settings: strict + syntax
     ),
-    tests("APIMachineryTests", ["APIMachinery", "JSON"]),
-    tests("JSONTests", ["JSON"]),
-    tests("StorageTests", ["Storage", "StorageTestSupport"]),
-    tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
-    tests("EventLoopTests", ["CLinux", "EventLoop"]),
-    tests("TLSTests", ["TLS"]),
-    tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
-    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
-    tests("TelemetryTests", ["Telemetry"]),
-    tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
-    tests("YAMLTests", ["JSON", "YAML"]),
 ]
 
 let package = Package(
