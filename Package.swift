@@ -110,7 +110,10 @@ let testTargets: [Target] = [
     tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("StorageTests", ["Storage", "StorageTestSupport"]),
     tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
-    tests("APIServerTests", ["APIMachinery", "APIServer", "JSON"]),
+    tests(
+        "APIServerTests",
+        ["APIMachinery", "APIServer", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport"]
+    ),
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
