@@ -11,6 +11,7 @@ internal import Transport
 /// more connections are taken, requests under way are finished, watches end.
 public struct APIServerCommand: Sendable {
     let name: String
+    let title: String
     let groups: [APIGroup]
     let storage: [StorageFactory]
     let admission: [any AdmissionPlugin]
@@ -18,17 +19,20 @@ public struct APIServerCommand: Sendable {
     /// Makes the program.
     ///
     /// - Parameters:
-    ///   - name: of the program; also the title of its OpenAPI documents.
+    ///   - name: of the program, for its help.
+    ///   - title: of its OpenAPI documents; the name if nil.
     ///   - groups: what it serves; generated as `APIs.groups`.
     ///   - storage: the back ends that `--storage` can choose; the last one is the default.
     ///   - admission: checks that every change must pass.
     public init(
         name: String,
+        title: String? = nil,
         groups: [APIGroup],
         storage: [StorageFactory],
         admission: [any AdmissionPlugin] = []
     ) {
         self.name = name
+        self.title = title ?? name
         self.groups = groups
         self.storage = storage
         self.admission = admission

@@ -22,7 +22,7 @@ struct ServerProcess: Sendable {
         var configuration = APIServer.Configuration(
             groups: command.groups,
             backend: backend,
-            title: command.name,
+            title: command.title,
             log: log
         )
         configuration.admission = command.admission

@@ -20,7 +20,11 @@ struct OpenAPIEndpoint {
                 return encoded(documents.v2Protobuf(), contentType: Self.protobufTypes[1])
             }
             if type == "application/json" || type == "*/*" || type == "application/*" {
-                return encoded(documents.v2JSON(), contentType: "application/json")
+                var response = encoded(documents.v2JSON(), contentType: "application/json")
+                if !response.headers.all("vary").contains("Accept-Encoding") {
+                    response.headers.add("vary", "Accept-Encoding")
+                }
+                return response
             }
         }
         return HTTPResponse(status: 406)

@@ -11,32 +11,33 @@ struct ApplyVerb: Verb {
     func respond(to request: ResourceRequest) async throws -> HTTPResponse {
         let representation = try request.representation()
         let options = try WriteOptions(request.query, .apply)
-        let config = try configuration(request, options)
+        let document = try configuration(request)
         let answer = ObjectResponse(request: request, representation: representation)
         if try await request.store.current(request.key) != nil {
             var replacement = Replacement(request: request, options: options)
             replacement.recordsOwnership = false
             let written = try await replacement.replace { present in
-                try applied(config, to: present, request, options)
+                try applied(document, to: present, request, options)
             }
             return try answer.response(written, status: 200)
         }
-        return try answer.response(try await create(config, request, options), status: 201)
+        return try answer.response(try await create(document, request, options), status: 201)
     }
 
     private func create(
-        _ config: JSONValue,
+        _ document: JSONDocument,
         _ request: ResourceRequest,
         _ options: WriteOptions
     ) async throws -> AnsweredObject {
-        guard config.uid.isEmpty else {
+        let uid = document.value.uid
+        guard uid.isEmpty else {
             throw StatusError.conflict(
                 resource: request.kind.groupResource,
                 name: request.name,
-                cause: "uid mismatch: the provided object specified uid \(config.uid), and no existing object was found"
+                cause: "uid mismatch: the provided object specified uid \(uid), and no existing object was found"
             )
         }
-        var object = try applied(config, to: nil, request, options)
+        var object = try applied(document, to: nil, request, options)
         object.setMetadata("resourceVersion", nil)
         var creation = Creation(request: request, options: options)
         creation.recordsOwnership = false
@@ -45,45 +46,54 @@ struct ApplyVerb: Verb {
 
     /// The configuration on top of what there is, with the fields given to who applies.
     private func applied(
-        _ config: JSONValue,
+        _ document: JSONDocument,
         to present: JSONValue?,
         _ request: ResourceRequest,
         _ options: WriteOptions
     ) throws -> JSONValue {
         let result: JSONValue
         do {
-            result = try FieldOwnership(request: request, options: options).apply(config, to: present)
+            result = try FieldOwnership(request: request, options: options).apply(document.value, to: present)
         } catch {
             throw error.status
         }
+        try report(document.duplicateFields, request, options)
         var object = try request.kind.canonical(result, in: request.version)
         try RequestIdentity.checkName(of: object, request)
         try RequestIdentity.checkNamespace(of: &object, request)
         return object
     }
 
-    private func configuration(_ request: ResourceRequest, _ options: WriteOptions) throws(StatusError) -> JSONValue {
+    private func configuration(_ request: ResourceRequest) throws(StatusError) -> JSONDocument {
         let sent = request.context.request
         guard !sent.isBodyTooLarge else {
             throw .requestEntityTooLarge("limit is \(RequestBody.limitBytes)")
         }
-        let document: JSONDocument
+        var document: JSONDocument
         do {
             document = try YAMLReader.parseReportingDuplicates(sent.body)
         } catch {
             throw .badRequest("error decoding YAML: \(error)")
         }
-        let config = document.value.isNull ? .emptyObject : document.value
-        guard config.object != nil else {
-            throw .badRequest("error decoding YAML: expected an object, found \(config.typeName)")
+        if document.value.isNull { document.value = .emptyObject }
+        guard document.value.object != nil else {
+            throw .badRequest("error decoding YAML: expected an object, found \(document.value.typeName)")
         }
-        let duplicates = document.duplicateFields.map { "duplicate field \"\($0)\"" }
+        return document
+    }
+
+    /// Tells of fields that were given twice, once the configuration has turned out to fit.
+    private func report(
+        _ duplicateFields: [String],
+        _ request: ResourceRequest,
+        _ options: WriteOptions
+    ) throws(StatusError) {
+        let duplicates = duplicateFields.map { "duplicate field \"\($0)\"" }
+        guard !duplicates.isEmpty else { return }
         switch options.fieldValidation {
         case .ignore: break
         case .warn: duplicates.forEach(request.context.warn)
-        case .strict where duplicates.isEmpty: break
         case .strict: throw .badRequest("strict decoding error: " + duplicates.joined(separator: ", "))
         }
-        return config
     }
 }

@@ -22,6 +22,9 @@ enum MarkerRegistry {
 
     private static let lifecycle = "k8s:prerelease-lifecycle-gen"
 
+    /// What the names of a kind's OpenAPI definitions start with, instead of the group turned round.
+    static let modelPackage = "k8s:openapi-model-package"
+
     private static let kinds: [MarkerDefinition] = [
         MarkerDefinition(
             name: "resource",
@@ -40,6 +43,12 @@ enum MarkerRegistry {
             example: "+printcolumn:name=Ready,path=.status.ready"
         ),
         MarkerDefinition(name: "storageversion", places: [.kind], argument: .none, example: "+storageversion"),
+        MarkerDefinition(
+            name: modelPackage,
+            places: [.kind],
+            argument: .text,
+            example: "+\(modelPackage)=com.example.insect.v1beta1"
+        ),
         release("introduced", "1.0"),
         release("deprecated", "1.3"),
         release("removed", "1.10"),

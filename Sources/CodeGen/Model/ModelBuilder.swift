@@ -57,12 +57,21 @@ struct ModelBuilder {
     func definitionName(of path: [String]) -> String {
         func reversed(_ name: String) -> [String] { name.split(separator: ".").reversed().map(String.init) }
         if let (group, version) = namespace(of: path) {
-            return (reversed(group.fullName) + [version.name, path.dropFirst(2).joined()]).joined(separator: ".")
+            let own = path.dropFirst(2).joined()
+            if let package = modelPackage(ofKind: path.prefix(3).joined(separator: ".")) { return package + "." + own }
+            return (reversed(group.fullName) + [version.name, own]).joined(separator: ".")
         }
         if let group = input.groups.first(where: { $0.typeName == path[0] }), path.count > 1 {
             return (reversed(group.fullName) + [path.dropFirst().joined()]).joined(separator: ".")
         }
         return (reversed(input.domain) + [path.joined()]).joined(separator: ".")
+    }
+
+    /// What a kind's marker says its definitions are called after; nil if there is none.
+    private func modelPackage(ofKind name: String) -> String? {
+        let start = MarkerRegistry.modelPackage + "="
+        let marker = module.types[name]?.comments.markers.first { $0.text.hasPrefix(start) }
+        return marker.map { String($0.text.dropFirst(start.count)) }
     }
 
     /// The namespaces are generated; declaring one by hand as well would not compile.

@@ -4,6 +4,7 @@ import StorageSQLite
 
 await APIServerCommand(
     name: "wardle",
+    title: "Wardle",
     groups: APIs.groups,
     storage: [.memory, .sqlite],
     admission: [BanFlunder()]

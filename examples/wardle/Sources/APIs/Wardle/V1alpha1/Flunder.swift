@@ -3,6 +3,7 @@ import APIServer
 extension Wardle.V1alpha1 {
     /// A flunder, as the first version of the API knew it: it refers to one other object.
     // +resource:path=flunders
+    // +k8s:openapi-model-package=io.k8s.sample-apiserver.pkg.apis.wardle.v1alpha1
     // +storageversion
     // +k8s:prerelease-lifecycle-gen:introduced=1.0
     // +k8s:prerelease-lifecycle-gen:removed=1.10

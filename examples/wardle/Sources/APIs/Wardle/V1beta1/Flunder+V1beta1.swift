@@ -3,6 +3,7 @@ import APIServer
 extension Wardle.V1beta1 {
     /// A flunder refers to another flunder or to a fischer.
     // +resource:path=flunders
+    // +k8s:openapi-model-package=io.k8s.sample-apiserver.pkg.apis.wardle.v1beta1
     public struct Flunder: NamespacedResource {
         public var metadata = ObjectMeta()
         /// What the flunder refers to.

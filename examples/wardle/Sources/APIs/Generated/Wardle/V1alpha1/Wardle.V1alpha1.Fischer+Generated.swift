@@ -14,7 +14,7 @@ extension Wardle.V1alpha1.Fischer {
         singular: "fischer",
         scope: .cluster,
         schema: .resource(
-            definitionName: "com.example.wardle.v1alpha1.Fischer",
+            definitionName: "io.k8s.sample-apiserver.pkg.apis.wardle.v1alpha1.Fischer",
             description: "A fischer says which flunders there must not be.",
             fields: [
                 Schema.Field(

@@ -14,7 +14,7 @@ extension Wardle.V1alpha1.Flunder {
         singular: "flunder",
         scope: .namespaced,
         schema: .resource(
-            definitionName: "com.example.wardle.v1alpha1.Flunder",
+            definitionName: "io.k8s.sample-apiserver.pkg.apis.wardle.v1alpha1.Flunder",
             description: "A flunder, as the first version of the API knew it: it refers to one other object.",
             fields: [
                 Schema.Field("spec", Spec.schema.asField("What the flunder refers to.", defaultValue: [:])),
@@ -65,7 +65,7 @@ extension Wardle.V1alpha1.Flunder.Spec: JSONCodable {
             ),
         ]),
         description: "What a flunder refers to.",
-        definitionName: "com.example.wardle.v1alpha1.FlunderSpec"
+        definitionName: "io.k8s.sample-apiserver.pkg.apis.wardle.v1alpha1.FlunderSpec"
     )
 
     /// Reads the fields; others are ignored.
@@ -89,7 +89,7 @@ extension Wardle.V1alpha1.Flunder.Status: JSONCodable {
     static let schema = Schema(
         .object([]),
         description: "What is known of a flunder: nothing yet.",
-        definitionName: "com.example.wardle.v1alpha1.FlunderStatus"
+        definitionName: "io.k8s.sample-apiserver.pkg.apis.wardle.v1alpha1.FlunderStatus"
     )
 
     /// Reads the fields; others are ignored.

@@ -14,7 +14,7 @@ extension Wardle.V1beta1.Flunder {
         singular: "flunder",
         scope: .namespaced,
         schema: .resource(
-            definitionName: "com.example.wardle.v1beta1.Flunder",
+            definitionName: "io.k8s.sample-apiserver.pkg.apis.wardle.v1beta1.Flunder",
             description: "A flunder refers to another flunder or to a fischer.",
             fields: [
                 Schema.Field("spec", Spec.schema.asField("What the flunder refers to.", defaultValue: [:])),
@@ -66,7 +66,7 @@ extension Wardle.V1beta1.Flunder.Spec: JSONCodable {
             ),
         ]),
         description: "What a flunder refers to.",
-        definitionName: "com.example.wardle.v1beta1.FlunderSpec"
+        definitionName: "io.k8s.sample-apiserver.pkg.apis.wardle.v1beta1.FlunderSpec"
     )
 
     /// Reads the fields; others are ignored.
@@ -92,7 +92,7 @@ extension Wardle.V1beta1.Flunder.Status: JSONCodable {
     static let schema = Schema(
         .object([]),
         description: "What is known of a flunder: nothing yet.",
-        definitionName: "com.example.wardle.v1beta1.FlunderStatus"
+        definitionName: "io.k8s.sample-apiserver.pkg.apis.wardle.v1beta1.FlunderStatus"
     )
 
     /// Reads the fields; others are ignored.
