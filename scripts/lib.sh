@@ -9,6 +9,7 @@
 #   logged FILE CMD...     runs a command with its output in FILE; shows the end of it if the command fails
 #   background FILE CMD... starts a command that ends with the script; its pid is in $started
 #   background_group FILE CMD...  the same with everything that the command starts; its output is shown as well
+#   await_group PID SECONDS       waits for such a group, ends it when it takes longer
 #   stop PID               ends one of these
 
 set -euo pipefail
@@ -141,6 +142,20 @@ background_group() {
 }
 
 is_running() { kill -0 "$1" 2>/dev/null; }
+
+# Waits for the end of a group and returns its status; ends it after that many seconds.
+await_group() {
+    local pid=$1 until=$((SECONDS + $2)) status=0
+    while is_running "$pid" && [ $SECONDS -lt $until ]; do sleep 0.1; done
+    if is_running "$pid"; then
+        printf 'error: not done after %s s\n' "$2" >&2
+        kill -TERM -- "-$pid" 2>/dev/null || true
+        stop "$pid"
+        return 124
+    fi
+    wait "$pid" || status=$?
+    return $status
+}
 
 stop() {
     local pid=$1
