@@ -1,3 +1,4 @@
+internal import Glibc
 public import Storage
 
 extension StorageFactory {
@@ -13,6 +14,20 @@ extension StorageFactory {
             )
         ]
     ) { values throws(StorageError) in
-        try await SQLiteBackend(path: values["sqlite-file"] ?? ":memory:")
+        let path = values["sqlite-file"] ?? ":memory:"
+        try makeFolder(of: path)
+        return try await SQLiteBackend(path: path)
+    }
+
+    /// Makes the folder of a file, and those above it, for the owner alone.
+    private static func makeFolder(of path: String) throws(StorageError) {
+        var made = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+            made += part + "/"
+            guard unsafe mkdir(made, 0o700) == 0 || errno == EEXIST || errno == EISDIR else {
+                let cause = unsafe String(cString: strerror(errno))
+                throw .unavailable("the folder \(made) of --sqlite-file cannot be made: \(cause)")
+            }
+        }
     }
 }

@@ -43,6 +43,13 @@ struct ServerProcess: Sendable {
         ) { request, loop in await server.respond(to: request, on: loop) }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
+            if settings.compactionInterval > .zero {
+                tasks.addTask {
+                    try await Compactor.run(backend, interval: settings.compactionInterval) { error in
+                        log.warning("compaction failed", [("error", "\(error)")])
+                    }
+                }
+            }
             try await server.waitUntilReady()
             let address = try await http.start()
             log.info("serving", [("address", "https://\(Self.authority(address))")])

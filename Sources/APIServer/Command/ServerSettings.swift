@@ -14,6 +14,8 @@ struct ServerSettings: Sendable {
     var storageValues: [String: String]
     var logLevel: LogLevel
     var shutdownTimeout: Duration
+    /// How long history is kept at least; zero keeps all of it.
+    var compactionInterval: Duration
 
     /// - Throws: every fault with what to type instead.
     init(_ flags: CommandFlags, storage factories: [StorageFactory]) throws(CommandLineError) {
@@ -50,6 +52,7 @@ struct ServerSettings: Sendable {
         }
         let verbosity = try flags.number("v", in: 0...10)
         logLevel = verbosity >= 4 ? .debug : .info
+        compactionInterval = .seconds(try flags.number("compaction-interval-seconds", in: 0...86_400))
         shutdownTimeout = .seconds(try flags.number("shutdown-timeout-seconds", in: 0...3600))
     }
 
@@ -89,6 +92,12 @@ struct ServerSettings: Sendable {
                 "NAME",
                 "Where objects are kept: \(names.joined(separator: ", ")).",
                 default: names.last
+            ),
+            CommandFlag(
+                "compaction-interval-seconds",
+                "N",
+                "How often history older than that is forgotten; 0 keeps all of it.",
+                default: "300"
             ),
             CommandFlag(
                 "shutdown-timeout-seconds",
