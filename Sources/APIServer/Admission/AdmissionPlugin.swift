@@ -10,22 +10,27 @@ public struct AdmissionRequest: Sendable {
         case delete = "DELETE"
     }
 
+    /// Which change is asked for; a patch is an update, or a creation if it makes the object.
     public let operation: Operation
     /// Group of the resource.
     public let group: String
     /// Version in which the request came.
     public let version: String
+    /// Kind of the object, `Bee`.
     public let kind: String
     /// Plural name.
     public let resource: String
     /// Empty for cluster-scoped objects.
     public let namespace: String
+    /// Name of the object; a name made from `generateName` is already in place.
     public let name: String
     /// The object as it would be stored, in the version of the request; nil for a deletion.
     public let object: JSONValue?
     /// The object as it is, in the version of the request; nil for a creation.
     public let oldObject: JSONValue?
+    /// Who asks for the change.
     public let user: UserInfo
+    /// Whether nothing will be stored (`dryRun=All`); a plug-in must then leave no traces elsewhere either.
     public let isDryRun: Bool
 
     /// Makes a request.

@@ -26,7 +26,7 @@ struct AuthorizationAttributes: Sendable, Equatable {
     }
 }
 
-/// May somebody do something?
+/// Whether somebody may do something.
 enum AuthorizationDecision: Sendable, Equatable {
     case allow
     /// With a reason for the person, mostly empty.

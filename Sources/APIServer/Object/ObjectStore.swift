@@ -59,7 +59,10 @@ public struct ObjectReader: Sendable {
 
     /// All objects of a type, in key order, as the cache has them now; nothing is waited for.
     ///
-    /// - Parameter namespace: of the objects; empty for all.
+    /// - Parameters:
+    ///   - type: of the objects; for a type that is not served the answer is empty.
+    ///   - namespace: of the objects; empty for all.
+    /// - Returns: the objects, decoded anew by each call.
     /// - Throws: what the type throws when a stored object does not fit it.
     public func list<Object: Resource>(_ type: Object.Type, namespace: String = "") throws -> [Object] {
         guard let store = lookup(Object.definition), let version = version(of: Object.definition, store.kind) else {

@@ -5,7 +5,7 @@ internal import JSON
 /// Every object that we encode starts with `{"kind":"K","apiVersion":"g/v","metadata":{`. So its resourceVersion, which is
 /// not stored, is put in by one copy, and a list item (which has neither kind nor apiVersion) is a slice. Nothing is parsed.
 struct WireLayout: Sendable {
-    /// `{"kind":"K","apiVersion":"g/v",`
+    /// How every object of the kind starts: `{"kind":"K","apiVersion":"g/v",`.
     let head: [UInt8]
     /// `head` followed by `"metadata":{`.
     let opening: [UInt8]

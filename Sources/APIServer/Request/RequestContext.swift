@@ -3,9 +3,13 @@ internal import Transport
 
 /// Who makes a request.
 public struct UserInfo: Sendable, Equatable {
+    /// Name that the authenticator found, such as `jane` or `system:serviceaccount:default:builder`.
     public var name: String
+    /// What tells apart users who had the same name at different times; empty if nobody keeps track.
     public var uid: String
+    /// Groups that the user belongs to, such as `system:masters`; permissions go by them.
     public var groups: [String]
+    /// Whatever else the authenticator knows, by key; the server only hands it on.
     public var extra: [String: [String]]
 
     /// Makes a user.

@@ -54,8 +54,11 @@ public struct ResourceDefinition: Sendable {
         }
     }
 
+    /// API group, a DNS name: `garden.example.com`.
     public var group: String
+    /// Version inside the group: `v1`, `v1beta1`.
     public var version: String
+    /// Kind in upper camel case: `Bee`.
     public var kind: String
     /// Name in paths, plural: `bees`.
     public var plural: String
@@ -65,6 +68,7 @@ public struct ResourceDefinition: Sendable {
     public var shortNames: [String]
     /// `all` and the like.
     public var categories: [String]
+    /// Whether objects live in a namespace.
     public var scope: Scope
     /// The shape of a whole object, `metadata` included.
     public var schema: Schema
@@ -72,6 +76,7 @@ public struct ResourceDefinition: Sendable {
     public var columns: [Column]
     /// Whether objects are kept in this version in the store.
     public var isStorageVersion: Bool
+    /// Set once clients are to be warned off this version; nil while it is current.
     public var deprecation: Deprecation?
 
     /// `FooList`.

@@ -17,8 +17,11 @@ public final class APIServer: Sendable {
 
     /// What a server is made of.
     public struct Configuration: Sendable {
+        /// What is served: the groups with their versions and resources.
         public var groups: [APIGroup]
+        /// Where objects are kept.
         public var backend: any StorageBackend
+        /// Checks that every change must pass, asked in this order; none by default.
         public var admission: [any AdmissionPlugin] = []
         /// Title of the OpenAPI documents.
         public var title: String
@@ -26,6 +29,7 @@ public final class APIServer: Sendable {
         public var version: VersionInfo
         /// Address that discovery names, `host:port`.
         public var advertisedAddress: String = ""
+        /// Where the server logs.
         public var log: Logger
         /// Now, in seconds since 1970.
         public var clock: @Sendable () -> Int64

@@ -2,11 +2,17 @@ internal import JSON
 
 /// What `/version` answers.
 public struct VersionInfo: Sendable, Equatable {
+    /// First number of the version, decimal digits; `0` by default.
     public var major: String
+    /// Second number of the version; `1` by default.
     public var minor: String
+    /// The whole version as a tag names it, which is what kubectl shows; `v0.1.0` by default.
     public var gitVersion: String
+    /// Hash of the commit that was built.
     public var gitCommit: String
+    /// `clean`, or `dirty` if the sources differed from the commit.
     public var gitTreeState: String
+    /// When the program was built, RFC 3339 in UTC; the start of 1970 by default, so that builds can be repeated.
     public var buildDate: String
 
     /// Makes version information; what is not known stays empty.

@@ -4,7 +4,9 @@ internal import Storage
 internal import Transport
 internal import YAML
 
-/// `PATCH` with a configuration: server-side apply. Makes the object if there is none.
+/// `PATCH` with a configuration: server-side apply.
+///
+/// Makes the object if there is none.
 struct ApplyVerb: Verb {
     static let contentType = "application/apply-patch+yaml"
 

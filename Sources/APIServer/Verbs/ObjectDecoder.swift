@@ -18,7 +18,11 @@ struct ObjectDecoder {
 
     /// Drops unknown fields, tells of them as the client asked, and fills in defaults.
     ///
-    /// - Parameter mistyped: what a value of the wrong type is answered with; 400 if nil.
+    /// - Parameters:
+    ///   - tree: the whole object as it was sent.
+    ///   - duplicates: paths of fields that were sent more than once; told of like unknown ones.
+    ///   - mistyped: what a value of the wrong type is answered with; 400 if nil.
+    /// - Returns: the object with the members of its schema alone.
     /// - Throws: that, and 400 for unknown fields when validation is strict.
     func canonical(
         _ tree: JSONValue,

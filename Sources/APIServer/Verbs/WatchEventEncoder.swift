@@ -37,7 +37,12 @@ struct WatchEventEncoder: Sendable {
     ///
     /// Plain objects are copied as they are encoded; only other representations are made anew.
     ///
-    /// - Parameter isFirst: whether a table still has to bring its columns.
+    /// - Parameters:
+    ///   - kind: what happened to the object.
+    ///   - object: after the change; as it was last for a deletion.
+    ///   - isFirst: whether a table still has to bring its columns.
+    ///   - out: where the event goes, with its line end.
+    /// - Throws: what converting to the version of the watch throws; `out` is then of no use.
     func append(_ kind: Kind, _ object: ServedObject, isFirst: Bool, to out: inout [UInt8]) throws {
         open(kind.rawValue, &out)
         switch transform {
