@@ -62,13 +62,13 @@ let systemLibraries: [Target] = [
 let runtime: [Target] = [
     library("JSON"),
     library("Telemetry"),
-    library("EventLoop", ["CLinux"], settings: wrapping),
+    library("EventLoop", ["CLinux", "Telemetry"], settings: wrapping),
     library("TLS", ["COpenSSL"], settings: wrapping),
     library("YAML", ["CYAML", "JSON"], settings: wrapping),
     library("Transport", ["CNghttp2", "CZlib", "EventLoop", "TLS", "Telemetry"], settings: wrapping),
     library("APIMachinery", ["JSON", "YAML"]),
     library("Storage", ["EventLoop", "JSON", "Telemetry"]),
-    library("StorageSQLite", ["CSQLite", "EventLoop", "Storage"], settings: wrapping),
+    library("StorageSQLite", ["CSQLite", "EventLoop", "Storage", "Telemetry"], settings: wrapping),
     library("APIServer", ["APIMachinery", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport", "YAML"]),
 ]
 
@@ -97,7 +97,7 @@ let tool: [Target] = [
 ]
 
 let testSupport: [Target] = [
-    library("StorageTestSupport", ["Storage"])
+    library("StorageTestSupport", ["Storage", "Telemetry"])
 ]
 
 let testTargets: [Target] = [
@@ -109,7 +109,7 @@ let testTargets: [Target] = [
     tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
     tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("StorageTests", ["Storage", "StorageTestSupport"]),
-    tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport"]),
+    tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport", "Telemetry"]),
     tests(
         "APIServerTests",
         ["APIMachinery", "APIServer", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport"]

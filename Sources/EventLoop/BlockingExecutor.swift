@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Telemetry
 
 /// A serial executor with its own thread, for an actor around C calls that block, such as a database or files.
 ///

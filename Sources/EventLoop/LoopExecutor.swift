@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Synchronization
+internal import Telemetry
 
 /// The thread of a loop and the queue of what it has to run.
 ///

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import Telemetry
 
 /// The subscriptions of one store and how commits reach them.
 ///

@@ -1,4 +1,5 @@
 public import Storage
+internal import Telemetry
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// A store in one SQLite file: the default for a single server.

@@ -1,4 +1,5 @@
 public import Storage
+internal import Telemetry
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// A memory store whose subscriptions break when a test says so, as those of a store behind a network do.

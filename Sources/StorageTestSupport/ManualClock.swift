@@ -1,4 +1,5 @@
 internal import Storage
+internal import Telemetry
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// A clock that a test moves by hand.

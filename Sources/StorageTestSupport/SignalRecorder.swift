@@ -1,4 +1,5 @@
 public import Storage
+internal import Telemetry
 
 /// Keeps what a subscriber is told.
 public final class SignalRecorder: Sendable {

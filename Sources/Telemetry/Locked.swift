@@ -36,18 +36,21 @@ public final class Locked<State>: @unchecked Sendable {
     }
 }
 #else
-internal import Synchronization
+public import Synchronization
 
 /// State behind a mutex, shared by reference: for short critical sections that synchronous code enters too.
 ///
-/// Never hold it across `await`, a callback or I/O. Costs about 10 ns when nobody else wants it.
+/// Never hold it across `await`, a callback or I/O. Costs about 10 ns when nobody else wants it;
+/// inlinable, since a generic call into another module would cost several times that.
 public final class Locked<State>: Sendable {
-    private let mutex: Mutex<State>
+    @usableFromInline let mutex: Mutex<State>
 
     /// Takes over the state.
+    @inlinable
     public init(_ state: consuming sending State) { mutex = Mutex(state) }
 
     /// Runs `body` while no other thread does; it must not wait, call back or do I/O.
+    @inlinable
     public func withLock<Result, Failure: Error>(
         _ body: (inout sending State) throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {

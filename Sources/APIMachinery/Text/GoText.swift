@@ -1,7 +1,7 @@
 internal import JSON
 
 /// Values in messages as Kubernetes writes them, down to quotes and exponents.
-enum GoText {
+package enum GoText {
     /// A text in double quotes with escapes for what cannot be printed.
     ///
     /// Source: Go `strconv.Quote`.
@@ -37,7 +37,9 @@ enum GoText {
     }
 
     /// Whether a character shows: letters, marks, numbers, punctuation, symbols and the plain space.
-    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    ///
+    /// Source: Go `unicode.IsPrint`.
+    package static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.value >= 0x20 && scalar.value < 0x7F }
         return switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,

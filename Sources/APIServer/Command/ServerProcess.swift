@@ -77,7 +77,10 @@ struct ServerProcess: Sendable {
         var authenticator = Authenticator()
         if let file = settings.clientCAFile {
             let verifier = try CertificateVerifier(pemBytes: try Self.read(file, flag: "client-ca-file"))
-            authenticator.certificates = CertificateAuthenticator(verifier: verifier, clock: WallClock.seconds)
+            authenticator.certificates = CertificateAuthenticator(
+                verifier: verifier,
+                clock: { Int64(WallTime.now.seconds) }
+            )
         }
         if let file = settings.tokenFile {
             let text = String(decoding: try Self.read(file, flag: "token-auth-file"), as: UTF8.self)

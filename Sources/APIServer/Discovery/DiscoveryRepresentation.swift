@@ -41,23 +41,12 @@ package enum DiscoveryRepresentation: Sendable, Equatable {
             self = .plain(.json)
             return
         }
-        let chosen = Self.clauses(accept).lazy.compactMap { clause in
+        let wanted = MediaType.clauses(accept).filter { $0.quality > 0 }
+        let chosen = wanted.lazy.compactMap { clause in
             Self.offer(for: clause, aggregatedVersions: aggregatedVersions)
         }.first
         guard let chosen else { return nil }
         self = chosen
-    }
-
-    /// The clauses, most wanted first; of those that are wanted equally wildcards come last.
-    private static func clauses(_ header: String) -> [MediaType] {
-        let clauses = MediaType.clauses(header).filter { $0.quality > 0 }
-        func wildcards(_ type: String) -> Int { type == "*/*" ? 2 : type.hasSuffix("/*") ? 1 : 0 }
-        return clauses.enumerated()
-            .sorted { left, right in
-                let (a, b) = (left.element, right.element)
-                return (-a.quality, wildcards(a.type), left.offset) < (-b.quality, wildcards(b.type), right.offset)
-            }
-            .map(\.element)
     }
 
     private static func offer(for clause: MediaType, aggregatedVersions: [String]) -> DiscoveryRepresentation? {

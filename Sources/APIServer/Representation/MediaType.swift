@@ -23,13 +23,22 @@ struct MediaType: Sendable, Equatable {
         }
     }
 
-    /// Reads all clauses of an `Accept` header, best quality first, otherwise in the order written.
+    /// Reads all clauses of an `Accept` header, most wanted first.
+    ///
+    /// Of those that are wanted equally concrete types come before `type/*`, and that before `*/*`; otherwise the order
+    /// written counts. Clauses with quality 0 are kept: whether they refuse a type is up to the caller.
     static func clauses(_ header: String) -> [MediaType] {
         let read = header.split(separator: ",").compactMap { MediaType($0) }
         return read.enumerated()
-            .sorted { ($0.element.quality, -$0.offset) > ($1.element.quality, -$1.offset) }
+            .sorted { left, right in
+                let (a, b) = (left.element, right.element)
+                return (-a.quality, a.wildcards, left.offset) < (-b.quality, b.wildcards, right.offset)
+            }
             .map(\.element)
     }
+
+    /// How many halves of the type are `*`: 0, 1 or 2.
+    private var wildcards: Int { type == "*/*" ? 2 : type.hasSuffix("/*") ? 1 : 0 }
 
     private static func trim(_ text: Substring) -> Substring {
         var text = text

@@ -43,7 +43,7 @@ public final class APIServer: Sendable {
             title: String,
             version: VersionInfo = VersionInfo(),
             log: Logger,
-            clock: @escaping @Sendable () -> Int64 = { WallClock.seconds() }
+            clock: @escaping @Sendable () -> Int64 = { Int64(WallTime.now.seconds) }
         ) {
             self.groups = groups
             self.backend = backend

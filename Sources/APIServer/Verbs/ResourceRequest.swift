@@ -62,22 +62,11 @@ enum FieldManagerName {
         var count = 0
         for scalar in agent.unicodeScalars {
             if scalar == "/" { break }
-            guard isPrintable(scalar) else { continue }
+            guard GoText.isPrintable(scalar) else { continue }
             count += UTF8.width(scalar)
             guard count <= maximumBytes else { break }
             name.unicodeScalars.append(scalar)
         }
         return name
-    }
-
-    /// Whether Go's `unicode.IsPrint` holds.
-    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar == " " { return true }
-        return switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
-            .spaceSeparator:
-            false
-        default: true
-        }
     }
 }

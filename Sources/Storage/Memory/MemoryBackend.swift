@@ -1,3 +1,5 @@
+internal import Telemetry
+
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// A store in the memory of the process: for tests, and for objects that may go with the process.
 ///

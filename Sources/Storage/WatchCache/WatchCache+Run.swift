@@ -1,3 +1,5 @@
+internal import Telemetry
+
 extension WatchCache {
     /// Fills the cache and follows the store, until cancelled.
     ///

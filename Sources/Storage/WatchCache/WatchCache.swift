@@ -1,3 +1,5 @@
+internal import Telemetry
+
 /// All objects below one prefix of a store, decoded, with the last changes: what reads and watches are served from.
 ///
 /// The cache follows its back end: `run` lists, subscribes and keeps up until it is cancelled. Over an embedded store it

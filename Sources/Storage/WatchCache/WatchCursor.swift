@@ -1,3 +1,5 @@
+internal import Telemetry
+
 /// One watcher's place in the history of a cache: a pull interface, without a buffer of its own.
 ///
 /// Use it from one place at a time. Read with `next` until it answers nothing, then wait for the waker. A watcher that

@@ -1,4 +1,5 @@
 internal import Storage
+internal import Telemetry
 
 extension LogWriter {
     /// How many revisions one transaction sweeps; keeps writes from waiting long.

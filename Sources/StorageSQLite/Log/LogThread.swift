@@ -1,4 +1,5 @@
 internal import Storage
+internal import Telemetry
 
 /// The thread that owns a log and does all that writes to it.
 final class LogThread: Sendable {

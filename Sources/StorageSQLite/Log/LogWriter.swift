@@ -1,4 +1,5 @@
 internal import Storage
+internal import Telemetry
 
 /// Owns the writing connection of a log.
 ///

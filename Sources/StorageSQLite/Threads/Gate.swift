@@ -1,4 +1,5 @@
 internal import Storage
+internal import Telemetry
 
 /// Something that happens once and that tasks may wait for.
 final class Gate: Sendable {

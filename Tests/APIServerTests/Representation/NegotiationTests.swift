@@ -23,6 +23,8 @@ struct NegotiationTests {
             (nil, .json),
             ("", .json),
             ("*/*", .json),
+            ("*/*,application/yaml", .yaml),
+            ("application/json;q=0", .json),
             ("application/json;charset=utf-8", .json),
             ("application/json;q=0.5,application/yaml;q=0.9", .yaml),
             ("application/json;pretty=1", .prettyJSON),

@@ -4,7 +4,7 @@ internal import Glibc
 internal import Musl
 #endif
 
-/// A moment of the wall clock, for log lines.
+/// A moment of the wall clock.
 public struct WallTime: Sendable, Equatable {
     /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
     public var seconds: Int
