@@ -1,6 +1,7 @@
 internal import APIMachinery
 internal import JSON
 internal import Storage
+internal import Telemetry
 internal import Transport
 internal import YAML
 
@@ -24,16 +25,19 @@ enum ErrorRendering {
     }
 
     /// Any error as a Status: what a store says, what user code throws.
-    static func status(_ error: any Error, _ kind: ServedKind?, name: String) -> StatusError {
+    ///
+    /// What nobody meant for clients goes to the log, and the client is told only that something went wrong.
+    static func status(_ error: any Error, _ kind: ServedKind?, name: String, log: Logger) -> StatusError {
         switch error {
         case let error as StatusError:
-            error
+            return error
         case let error as StorageError:
-            status(error, kind, name: name)
-        case let error as JSONDecodingError:
-            .internalError("the stored object does not fit its type: \(error)")
+            if case .unavailable(let cause) = error { log.error("the store failed", [("cause", cause)]) }
+            return status(error, kind, name: name)
         default:
-            .internalError("\(error)")
+            let resource = kind.map { "\($0.groupResource)" } ?? ""
+            log.error("a request failed", [("resource", resource), ("name", name), ("error", "\(error)")])
+            return .internalError("the request could not be completed, the log of the server says why")
         }
     }
 

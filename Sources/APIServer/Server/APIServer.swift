@@ -65,6 +65,7 @@ public final class APIServer: Sendable {
         let environment = ServerEnvironment(
             clock: configuration.clock,
             admission: configuration.admission,
+            log: configuration.log,
             reader: reader
         )
         let metrics = ServerMetrics()

@@ -48,7 +48,7 @@ struct ResourceRouter: Sendable {
         do {
             return try await verb.respond(to: request)
         } catch {
-            return ErrorRendering.response(to: ErrorRendering.status(error, kind, name: request.name), for: context)
+            return ErrorRendering.response(to: ErrorRendering.status(error, kind, name: request.name, log: environment.log), for: context)
         }
     }
 

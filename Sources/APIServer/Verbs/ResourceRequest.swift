@@ -1,6 +1,7 @@
 internal import APIMachinery
 internal import JSON
 internal import Storage
+internal import Telemetry
 internal import Transport
 
 /// One request for a resource that is served: the context with what the router found.
@@ -44,6 +45,7 @@ struct ServerEnvironment: Sendable {
     /// Now, in seconds since 1970.
     let clock: @Sendable () -> Int64
     let admission: [any AdmissionPlugin]
+    let log: Logger
     let reader: ObjectReader
 
     /// Now, as objects carry it.
