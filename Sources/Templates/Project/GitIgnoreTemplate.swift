@@ -8,6 +8,8 @@ enum GitIgnoreTemplate {
         /.apiserver-boot/*
         !/.apiserver-boot/manifest.json
         /kubeconfig
+        # Certificates and data of bin/apiserver when it is started by itself.
+        /apiserver.local.config/
 
         # Private keys have no place in a repository.
         *.key

@@ -17,35 +17,57 @@ enum ReadmeTemplate {
 
             ## Run it
 
+            You need Swift 6.3, kubectl and the C libraries that the server links. On Debian and Ubuntu:
+
+            ```sh
+            sudo apt-get install pkg-config libssl-dev libnghttp2-dev libsqlite3-dev libyaml-dev zlib1g-dev
+            ```
+
+            Then:
+
             ```sh
             apiserver-boot run local            # builds the server, starts it, writes ./kubeconfig
             ```
 
-            It stays in the foreground; Ctrl-C ends it. Objects are kept in `.apiserver-boot/`; `run local --reset` begins anew,
-            `run local --storage memory` keeps nothing.
-
-            In another terminal:
+            The first build compiles the runtime and takes minutes, later ones take seconds. The server stays in the foreground
+            and listens on this machine only; Ctrl-C ends it. In another terminal:
 
             ```sh
             export KUBECONFIG=$PWD/kubeconfig
-            kubectl api-resources
+            kubectl api-resources               # what the server serves
             ```
+
+            Every start makes new certificates and a new `kubeconfig`, whose user may do everything. Objects are kept in one
+            SQLite file, `.apiserver-boot/data/apiserver.db`. `apiserver-boot run local --reset` begins anew,
+            `apiserver-boot run local --storage memory` keeps nothing.
 
             ## Change it
 
-            Edit the types below `Sources/APIs`, then:
+            Edit the types below `Sources/APIs`. The comment above a field is what `kubectl explain` shows, a default value is
+            filled in by the server, and a marker such as `// +k8s:maximum=100` is a rule that it enforces. Rules that need
+            code stand in `validate(in:)`. Then:
 
             ```sh
             apiserver-boot build generated      # makes Sources/APIs/Generated follow the types
             swift test                          # runs the tests
-            apiserver-boot build executables    # builds bin/apiserver
+            apiserver-boot run local            # the same server with the new types, and the old objects
             ```
 
-            Add a kind:
+            Add a kind, or a version of one that is there:
 
             ```sh
             apiserver-boot create group version resource --group <group> --version <version> --kind <Kind>
             ```
+
+            Build the server for elsewhere, and see its flags:
+
+            ```sh
+            apiserver-boot build executables    # builds bin/apiserver with optimisation
+            bin/apiserver --help
+            ```
+
+            Started by itself, `bin/apiserver` keeps certificates and objects in `apiserver.local.config/`, below the folder
+            where you start it, unless flags say otherwise.
 
             ## What is where
 
@@ -53,14 +75,16 @@ enum ReadmeTemplate {
             |---|---|---|
             | `PROJECT` | the tool's | what you told `apiserver-boot`; its commands change it |
             | `Package.swift` | yours | the Swift package |
+            | `README.md` | yours | this text; the tool renews only the part about the kinds |
             | `Sources/APIs/<Group>/<Version>/` | yours | one file per kind: spec, status, rules |
             | `Sources/APIs/Generated/` | the tool's | coding, schemas and registration; never edit |
             | `Sources/apiserver/main.swift` | yours | starts the server |
             | `Tests/APIsTests/` | yours | tests of the types |
             | `sample/` | yours | an object of each kind to try |
             \(runtimeRow(project))
+            | `.apiserver-boot/manifest.json` | the tool's | which files are generated, and what they were when it wrote them |
 
-            Commit all of it; `.gitignore` leaves out what must stay on your machine: builds, data, keys and `kubeconfig`.
+            Commit all of it. `.gitignore` leaves out what must stay on your machine: builds, data, keys and `kubeconfig`.
 
             """
     }
@@ -97,7 +121,7 @@ enum ReadmeTemplate {
             |---|---|---|---|---|
             \(rows.joined(separator: "\n"))
 
-            With the server running:
+            With the server running, as the next section says:
 
             ```sh
             kubectl --kubeconfig kubeconfig apply -f \(KindFiles.samplePath(first))
