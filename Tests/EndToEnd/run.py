@@ -15,9 +15,11 @@ import traceback
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import clients
 import crash
 import harness
 import kubectl
+import kubectl_write
 import project
 import quickstart
 import static
@@ -27,6 +29,8 @@ from environment import Environment
 SUITES = {
     "project": project.ProjectSuite,
     "kubectl": kubectl.KubectlSuite,
+    "kubectl-write": kubectl_write.KubectlWriteSuite,
+    "clients": clients.ClientsSuite,
     "transport": transport.TransportSuite,
     "crash": crash.CrashSuite,
     "static": static.StaticSuite,
