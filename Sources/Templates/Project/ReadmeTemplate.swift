@@ -41,6 +41,14 @@ enum ReadmeTemplate {
             apiserver-boot build executables    # builds bin/apiserver
             ```
 
+            A type that says `// +subresource:status`, as new ones do, leaves its status to controllers: `apply` and `edit` do not
+            change it, and writing it changes nothing else. To read and to write it by hand:
+
+            ```sh
+            kubectl get <kind> <name> --subresource=status
+            kubectl patch <kind> <name> --subresource=status --type=merge --patch '{"status":{"phase":"Ready"}}'
+            ```
+
             Add a kind:
 
             ```sh
