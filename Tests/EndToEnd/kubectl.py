@@ -273,7 +273,7 @@ class KubectlSuite(Suite):
         require("status" not in before, f"a status that nobody wrote: {before.get('status')}")
         contains(self.out("patch", "bee", "red", "--subresource=status", "--type=merge", "-p",
                           '{"status":{"phase":"Ready"},"spec":{"size":99}}'), "patched")
-        bee = self.json("get", "bee", "red", "--subresource=status")
+        bee = self.json("get", "bee", "red", "--subresource=status", "--show-managed-fields")
         same(bee["status"], {"phase": "Ready"}, "status")
         same(bee["spec"], before["spec"], "spec")
         same(bee["metadata"]["generation"], before["metadata"]["generation"], "generation")
