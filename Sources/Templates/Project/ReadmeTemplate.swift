@@ -53,7 +53,19 @@ enum ReadmeTemplate {
             apiserver-boot run local            # the same server with the new types, and the old objects
             ```
 
+<<<<<<< HEAD
             Add a kind, or a version of one that is there:
+=======
+            A type that says `// +subresource:status`, as new ones do, leaves its status to controllers: `apply` and `edit` do not
+            change it, and writing it changes nothing else. To read and to write it by hand:
+
+            ```sh
+            kubectl get <kind> <name> --subresource=status
+            kubectl patch <kind> <name> --subresource=status --type=merge --patch '{"status":{"phase":"Ready"}}'
+            ```
+
+            Add a kind:
+>>>>>>> 3d5ea1e523a67324038eab3d4a0065e23292d4c6
 
             ```sh
             apiserver-boot create group version resource --group <group> --version <version> --kind <Kind>
