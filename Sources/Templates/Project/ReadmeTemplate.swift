@@ -53,9 +53,6 @@ enum ReadmeTemplate {
             apiserver-boot run local            # the same server with the new types, and the old objects
             ```
 
-<<<<<<< HEAD
-            Add a kind, or a version of one that is there:
-=======
             A type that says `// +subresource:status`, as new ones do, leaves its status to controllers: `apply` and `edit` do not
             change it, and writing it changes nothing else. To read and to write it by hand:
 
@@ -64,8 +61,7 @@ enum ReadmeTemplate {
             kubectl patch <kind> <name> --subresource=status --type=merge --patch '{"status":{"phase":"Ready"}}'
             ```
 
-            Add a kind:
->>>>>>> 3d5ea1e523a67324038eab3d4a0065e23292d4c6
+            Add a kind, or a version of one that is there:
 
             ```sh
             apiserver-boot create group version resource --group <group> --version <version> --kind <Kind>
