@@ -287,7 +287,7 @@ struct DiagnosticCase: Sendable, CustomTestStringConvertible {
         ),
         Case(
             "// +k8s:minimun=0\npublic var a: Int",
-            "6:4: warning: unknown marker +k8s:minimun",
+            "6:4: error: unknown marker +k8s:minimun",
             fix: "write +k8s:minimum=0"
         ),
         Case(

@@ -188,8 +188,10 @@ class KubectlWriteSuite(LocalSuite):
     def wait_value(self):
         self.make("awaited", spec={"size": 1})
         waiting = Later(self.kubectl, "wait", "bee/awaited", "--for=jsonpath={.status.phase}=Ready", "--timeout=20s")
-        self.out("patch", "bee", "awaited", "--type=merge", "-p", '{"status":{"phase":"Pending"}}')
-        self.out("patch", "bee", "awaited", "--type=merge", "-p", '{"status":{"phase":"Ready"}}')
+        self.out("patch", "bee", "awaited", "--subresource=status", "--type=merge", "-p",
+                 '{"status":{"phase":"Pending"}}')
+        self.out("patch", "bee", "awaited", "--subresource=status", "--type=merge", "-p",
+                 '{"status":{"phase":"Ready"}}')
         contains(waiting.result(25).ok().out, "awaited condition met")
 
     @check("wait --for=delete, --for=create and a wait in vain")

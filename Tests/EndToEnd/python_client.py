@@ -79,7 +79,8 @@ class Checks:
         same(managers["applier"], "Apply", "operation of the applier")
         # Without a content type the client offers several; whichever it takes must be understood.
         same(api.patch_namespaced_custom_object(*PLACE, "patched", {"spec": {"size": 7}})["spec"]["size"], 7, "size")
-        status = patch({"status": {"phase": "Ready"}}, "application/merge-patch+json")
+        status = api.patch_namespaced_custom_object_status(*PLACE, "patched", {"status": {"phase": "Ready"}},
+                                                           _content_type="application/merge-patch+json")
         same(status["status"], {"phase": "Ready"}, "status")
         api.delete_namespaced_custom_object(*PLACE, "patched")
 
@@ -236,7 +237,8 @@ class Checks:
         groups = client.ApisApi().get_api_versions().groups
         same([(group.name, group.preferred_version.version) for group in groups], [(GROUP, VERSION)], "groups")
         same(bool(client.VersionApi().get_code().git_version), True, "a version")
-        same([found.name for found in self.api.get_api_resources(GROUP, VERSION).resources], [PLURAL], "resources")
+        same([found.name for found in self.api.get_api_resources(GROUP, VERSION).resources],
+             [PLURAL, PLURAL + "/status"], "resources")
 
 
 def main():

@@ -200,7 +200,7 @@ extension Schema {
         let common = [
             Field(
                 "kind",
-                text("The kind of the object, such as 'Flunder'; the server may take it from the path."),
+                text("The kind of the object, such as 'Bee'; the server may take it from the path."),
                 omitsEmpty: true
             ),
             Field("apiVersion", text("Group and version in which the object is written."), omitsEmpty: true),

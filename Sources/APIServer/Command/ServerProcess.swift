@@ -12,7 +12,15 @@ struct ServerProcess: Sendable {
 
     /// A start that cannot succeed, with what to do about it.
     struct StartError: Error, CustomStringConvertible {
-        let description: String
+        let what: String
+        let fix: String
+
+        init(_ what: String, fix: String) {
+            self.what = what
+            self.fix = fix
+        }
+
+        var description: String { "\(what)\n  fix:   \(fix)" }
     }
 
     func run() async throws {
@@ -30,7 +38,7 @@ struct ServerProcess: Sendable {
         configuration.authenticator = try authenticator()
         let server = APIServer(configuration)
         let files = try ServingCertificate(settings: settings).files()
-        let tls = try TLSContext.server(identity: .files(certificate: files.certificate, key: files.key)) { error in
+        let tls = try Self.context(files) { error in
             if let error {
                 log.error("the serving certificate was not replaced", [("error", "\(error)")])
             } else {
@@ -52,7 +60,7 @@ struct ServerProcess: Sendable {
                 }
             }
             try await server.waitUntilReady()
-            let address = try await http.start()
+            let address = try await listen(http)
             log.info("serving", [("address", "https://\(Self.authority(address))")])
             Self.announce("serving on https://\(Self.authority(address))")
             let signal = try await Signals.wait(for: [SIGTERM, SIGINT], on: group.loops[0])
@@ -69,15 +77,22 @@ struct ServerProcess: Sendable {
         do {
             return try await settings.storage.open(settings.storageValues)
         } catch {
-            if case .unavailable(let cause) = error { throw StartError(description: cause) }
-            throw StartError(description: "the store cannot be opened: \(error)")
+            let fix = "mend that, or name another place; see --help for the flags of --storage=\(settings.storage.name)"
+            if case .unavailable(let cause) = error { throw StartError(cause, fix: fix) }
+            throw StartError("the store cannot be opened: \(error)", fix: fix)
         }
     }
 
     private func authenticator() throws -> Authenticator {
         var authenticator = Authenticator()
         if let file = settings.clientCAFile {
-            let verifier = try CertificateVerifier(pemBytes: try Self.read(file, flag: "client-ca-file"))
+            let bytes = try Self.read(file, flag: "client-ca-file")
+            guard let verifier = try? CertificateVerifier(pemBytes: bytes) else {
+                throw StartError(
+                    "--client-ca-file: there is no certificate in \(file)",
+                    fix: "name a PEM file with the CAs"
+                )
+            }
             authenticator.certificates = CertificateAuthenticator(
                 verifier: verifier,
                 clock: { Int64(WallTime.now.seconds) }
@@ -88,7 +103,7 @@ struct ServerProcess: Sendable {
             do {
                 authenticator.tokens = try TokenFile(parsing: text)
             } catch {
-                throw StartError(description: "--token-auth-file \(file): \(error)")
+                throw StartError("--token-auth-file: \(file), \(error)", fix: "mend that line")
             }
         }
         return authenticator
@@ -98,7 +113,36 @@ struct ServerProcess: Sendable {
         do {
             return try FileBytes.read(file)
         } catch {
-            throw StartError(description: "--\(flag): \(error)")
+            throw StartError("--\(flag): \(error)", fix: "name a file that exists and may be read")
+        }
+    }
+
+    private static func context(
+        _ files: ServingCertificate.Files,
+        onReload: @escaping @Sendable (TLSError?) -> Void
+    ) throws(StartError) -> TLSContext {
+        do {
+            return try TLSContext.server(
+                identity: .files(certificate: files.certificate, key: files.key),
+                onReload: onReload
+            )
+        } catch {
+            throw StartError(
+                "the serving certificate cannot be used: \(error)",
+                fix: "--tls-cert-file and --tls-private-key-file name a PEM chain and its key"
+            )
+        }
+    }
+
+    private func listen(_ http: HTTPServer) async throws(StartError) -> ListeningAddress {
+        do {
+            return try await http.start()
+        } catch {
+            throw StartError(
+                "cannot listen on \(settings.bindAddress):\(settings.port): \(error)",
+                fix:
+                    "--bind-address names an address of this machine, --secure-port a port that nobody uses (0 takes a free one)"
+            )
         }
     }
 

@@ -57,7 +57,8 @@ enum SecretFiles {
             made += made.isEmpty || made.hasSuffix("/") ? part : "/" + part
             guard mkdir(made, 0o700) == 0 || errno == EEXIST else {
                 throw ServerProcess.StartError(
-                    description: "the directory \(made) cannot be made: \(String(cString: strerror(errno)))"
+                    "the directory \(made) cannot be made: \(String(cString: strerror(errno)))",
+                    fix: "name another with --cert-dir"
                 )
             }
         }
@@ -77,6 +78,9 @@ enum SecretFiles {
     }
 
     private static func failed(_ path: String) -> ServerProcess.StartError {
-        ServerProcess.StartError(description: "\(path) cannot be written: \(String(cString: strerror(errno)))")
+        ServerProcess.StartError(
+            "\(path) cannot be written: \(String(cString: strerror(errno)))",
+            fix: "name a directory that may be written with --cert-dir"
+        )
     }
 }

@@ -48,7 +48,8 @@ struct ResourceRouter: Sendable {
         do {
             return try await verb.respond(to: request)
         } catch {
-            return ErrorRendering.response(to: ErrorRendering.status(error, kind, name: request.name, log: environment.log), for: context)
+            let status = ErrorRendering.status(error, kind, name: request.name, log: environment.log)
+            return ErrorRendering.response(to: status, for: context)
         }
     }
 

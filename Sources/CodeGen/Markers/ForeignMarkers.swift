@@ -35,17 +35,28 @@ enum ForeignMarkers {
     ]
 
     /// What to tell the user about a marker that the registry does not know; nil if it is none of ours at all.
-    static func advice(for marker: Marker) -> (message: String, fix: String?)? {
+    ///
+    /// A marker that is nearly one of ours is a slip of the pen: an error, because what it should say would be lost.
+    static func advice(for marker: Marker) -> (message: String, fix: String?, isError: Bool)? {
         let head = marker.head
         if let place = longestPrefix(of: head) {
             let replacement = replacements[place] ?? ""
             let fix = replacement.hasPrefix("remove it") ? replacement : "write " + replacement
-            return ("marker +\(head) has no effect", fix)
+            return ("marker +\(head) has no effect", fix, false)
         }
-        if let limit = limitFix(head) { return ("marker +\(head) has no effect", limit) }
-        let near = nearestName(to: head, among: MarkerRegistry.names)
+        if let limit = limitFix(head) { return ("marker +\(head) has no effect", limit, false) }
+        let near = nearest(to: head)
         guard near != nil || prefixes.contains(where: head.hasPrefix) else { return nil }
-        return ("unknown marker +\(head)", near.flatMap { MarkerRegistry.definition($0) }.map { "write \($0.example)" })
+        return ("unknown marker +\(head)", near.map { "write \($0.example)" }, near != nil)
+    }
+
+    /// The marker that was probably meant: by the whole name, by what stands in front of pairs, or without `k8s:`.
+    private static func nearest(to head: String) -> MarkerDefinition? {
+        if let forgotten = MarkerRegistry.definition("k8s:" + head) { return forgotten }
+        var spellings = [head]
+        if let colon = head.lastIndex(of: ":") { spellings.append(String(head[..<colon])) }
+        return spellings.lazy.compactMap { nearestName(to: $0, among: MarkerRegistry.names) }.first
+            .flatMap { MarkerRegistry.definition($0) }
     }
 
     private static func longestPrefix(of head: String) -> String? {

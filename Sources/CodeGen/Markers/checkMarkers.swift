@@ -15,7 +15,11 @@ func checkMarkers(
     for marker in comments.markers {
         guard let definition = definition(of: marker) else {
             if let advice = ForeignMarkers.advice(for: marker) {
-                collector.warning(advice.message, at: marker.location, fix: advice.fix)
+                if advice.isError {
+                    collector.error(advice.message, at: marker.location, fix: advice.fix)
+                } else {
+                    collector.warning(advice.message, at: marker.location, fix: advice.fix)
+                }
             }
             continue
         }

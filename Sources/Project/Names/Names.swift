@@ -130,7 +130,7 @@ public enum Names {
                 Problem(
                     "AB2008",
                     "the kind '\(name)' cannot be a Swift type of its own",
-                    cause: "it is a word of the language or hides a type that the code of every kind uses",
+                    cause: "the language, every kind or the generated code already uses it",
                     fix: "choose another noun, such as --kind My\(name)"
                 )
             ]

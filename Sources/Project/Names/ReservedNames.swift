@@ -12,10 +12,15 @@ enum ReservedNames {
         "ObjectReference", "PartialObjectMetadata", "Patch", "Scale", "Status", "Table", "TypeMeta", "WatchEvent",
     ]
 
-    /// Names that a nested Swift type cannot have, or that would hide what every generated type uses.
+    /// Names that a nested Swift type cannot have, that would hide what every generated type uses, or that name a file with a
+    /// meaning of its own (`Main.swift`, and what is generated beside the kinds).
     static let impossibleKinds: Set<String> = [
-        "Any", "AnyObject", "Array", "Bool", "Dictionary", "Double", "Equatable", "FieldError", "Float", "Int", "Int32",
-        "Int64", "JSONDecodingError", "JSONObject", "JSONValue", "Never", "Optional", "Protocol", "ResourceDefinition",
+        "Any", "AnyObject", "Array", "Bool", "Dictionary", "Double", "Equatable", "FieldError", "Float", "Groups",
+        "Int",
+        "Int32",
+        "Int64", "JSONDecodingError", "JSONObject", "JSONValue", "Main", "Never", "Optional", "Protocol",
+        "Registration",
+        "ResourceDefinition",
         "Schema", "Self", "Sendable", "Set", "String", "Type", "UInt8", "Void",
     ]
 

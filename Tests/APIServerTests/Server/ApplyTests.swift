@@ -47,7 +47,9 @@ struct ApplyTests {
         try await ServerUnderTest.run { server in
             let unnamed = try await server.send("PATCH", maya, ServerUnderTest.bee("maya"), headers: apply)
             #expect(unnamed.status == 422)
-            let other: JSONValue = ["apiVersion": "insect.example.com/v1", "kind": "Wasp", "metadata": ["name": "maya"]]
+            let other: JSONValue = [
+                "apiVersion": "insect.example.com/v1", "kind": "Wasp", "metadata": ["name": "maya"],
+            ]
             let wrong = try await server.send("PATCH", maya + "?fieldManager=a", other, headers: apply)
             #expect(wrong.status == 400)
         }
