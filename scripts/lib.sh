@@ -114,7 +114,12 @@ logged() {
     local log=$1 status=0
     shift
     mkdir -p "$(dirname "$log")"
-    "$@" >"$log" 2>&1 </dev/null || status=$?
+    # Not in the foreground: there a signal would wait until the command is done.
+    set -m
+    "$@" >"$log" 2>&1 </dev/null &
+    set +m
+    groups+=("$!")
+    wait "$!" || status=$?
     [ $status != 0 ] || return 0
     printf 'error: %s failed (log: %s), its end:\n' "$*" "$log" >&2
     tail -n 40 "$log" >&2
@@ -124,6 +129,8 @@ logged() {
 background() {
     local log=$1
     shift
+    # Now, not when the child gets to it: whoever reads the log must not see what an earlier run wrote.
+    : >"$log"
     "$@" >"$log" 2>&1 </dev/null &
     started=$!
     children+=("$started")
@@ -246,9 +253,7 @@ wait_for_line() {
 
 # Builds the tool; its path is in $tool.
 build_tool() {
-    local log="$repo/.build/e2e/logs/tool.log"
-    logged "$log" swift build --package-path "$repo" -c release --product apiserver-boot ||
-        fail "the tool does not build"
+    logged "$repo/.build/e2e/logs/tool.log" swift build --package-path "$repo" -c release --product apiserver-boot || return
     tool=$(swift build --package-path "$repo" -c release --show-bin-path)/apiserver-boot
 }
 
