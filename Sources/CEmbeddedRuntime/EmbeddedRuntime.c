@@ -827,30 +827,33 @@ static const unsigned char file_273[] = {
 #embed "../../Sources/Transport/Server/WakeFlag.swift"
 };
 static const unsigned char file_274[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/Server/WakeMailbox.swift"
 };
 static const unsigned char file_275[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/TransportError.swift"
 };
 static const unsigned char file_276[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/YAML/YAMLEmitter.swift"
 };
 static const unsigned char file_277[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/YAML/YAMLError.swift"
 };
 static const unsigned char file_278[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/YAML/YAMLEvents.swift"
 };
 static const unsigned char file_279[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
 };
 static const unsigned char file_280[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/YAML/YAMLReader.swift"
 };
 static const unsigned char file_281[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/YAML/YAMLScalar.swift"
 };
 static const unsigned char file_282[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_283[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -1129,15 +1132,16 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/Transport/Server/ServerProtocol.swift", file_271, sizeof file_271},
     {"Sources/Transport/Server/ServerWorker.swift", file_272, sizeof file_272},
     {"Sources/Transport/Server/WakeFlag.swift", file_273, sizeof file_273},
-    {"Sources/Transport/TransportError.swift", file_274, sizeof file_274},
-    {"Sources/YAML/YAMLEmitter.swift", file_275, sizeof file_275},
-    {"Sources/YAML/YAMLError.swift", file_276, sizeof file_276},
-    {"Sources/YAML/YAMLEvents.swift", file_277, sizeof file_277},
-    {"Sources/YAML/YAMLLookalikes.swift", file_278, sizeof file_278},
-    {"Sources/YAML/YAMLReader.swift", file_279, sizeof file_279},
-    {"Sources/YAML/YAMLScalar.swift", file_280, sizeof file_280},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_281, sizeof file_281},
-    {"Sources/YAML/YAMLWriter.swift", file_282, sizeof file_282},
+    {"Sources/Transport/Server/WakeMailbox.swift", file_274, sizeof file_274},
+    {"Sources/Transport/TransportError.swift", file_275, sizeof file_275},
+    {"Sources/YAML/YAMLEmitter.swift", file_276, sizeof file_276},
+    {"Sources/YAML/YAMLError.swift", file_277, sizeof file_277},
+    {"Sources/YAML/YAMLEvents.swift", file_278, sizeof file_278},
+    {"Sources/YAML/YAMLLookalikes.swift", file_279, sizeof file_279},
+    {"Sources/YAML/YAMLReader.swift", file_280, sizeof file_280},
+    {"Sources/YAML/YAMLScalar.swift", file_281, sizeof file_281},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_282, sizeof file_282},
+    {"Sources/YAML/YAMLWriter.swift", file_283, sizeof file_283},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }

@@ -55,7 +55,8 @@ def main():
         return status
     with open(results_path) as file:
         counts, lines = judge(json.load(file), deviations)
-    print("\n".join(lines))
+    for line in lines:
+        print(line)
     tail = f", {counts['skipped']} skipped" if counts["skipped"] else ""
     print(f"{counts['passed']} passed, {counts['failed']} failed{tail}")
     return 1 if counts["failed"] else 0

@@ -203,21 +203,21 @@ class Pace:
     def __init__(self, rate):
         self.step, self.next = 1 / rate, time.monotonic()
 
-    async def turn(self):
+    async def turn(self, end):
+        """Waits for one's turn; false when that would come after `end`."""
         now = time.monotonic()
         self.next = max(self.next + self.step, now - 0.5)
-        if self.next > now:
-            await asyncio.sleep(self.next - now)
+        if max(self.next, now) >= end:
+            return False
+        await asyncio.sleep(max(self.next - now, 0))
+        return True
 
 
 async def write(target, run, number, pace, end, result):
     """One client: creates objects over one connection until the time is over."""
     reader, writer = await asyncio.open_connection(target.host, target.port, ssl=target.context)
     path, turn = f"{target.path}/namespaces/endurance-{number % NAMESPACES}/{target.resource}", 0
-    while True:
-        await pace.turn()
-        if time.monotonic() >= end:
-            break
+    while await pace.turn(end):
         turn += 1
         body = json.dumps({"apiVersion": target.api_version, "kind": target.kind, "spec": SPECS.get(target.kind, {}),
                            "metadata": {"name": f"{run}-{number}-{turn}", "labels": {"run": run}}}).encode()
@@ -349,8 +349,8 @@ def measure(options, processes):
     checks.check("every creation that was answered is in the list", [f"{len(lost)} are not"] if lost else [])
     checks.check("objects were made at all", [] if len(expected) >= options.clients else [f"only {len(expected)}"])
     judge_watchers(reports, expected, checks)
-    # What the Go reference needs per watcher, and ten times an object's size for store and caches.
-    limit = memory[0] + 64 + 0.68 * options.watchers + 0.01 * len(expected)
+    # A seventh of what the Go reference needs per watcher, and ten times an object's size for store and caches.
+    limit = memory[0] + 48 + 0.1 * options.watchers + 0.01 * len(expected)
     checks.check(f"memory stays below {limit:.0f} MiB", [f"{value:.1f} MiB" for value in memory if value > limit])
     return checks
 

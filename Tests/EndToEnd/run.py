@@ -15,9 +15,13 @@ import traceback
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import clients
 import crash
 import harness
+import kopf_operator
 import kubectl
+import kubectl_write
+import mutations
 import project
 import quickstart
 import static
@@ -27,7 +31,11 @@ from environment import Environment
 SUITES = {
     "project": project.ProjectSuite,
     "kubectl": kubectl.KubectlSuite,
+    "kubectl-write": kubectl_write.KubectlWriteSuite,
+    "clients": clients.ClientsSuite,
+    "kopf": kopf_operator.KopfSuite,
     "transport": transport.TransportSuite,
+    "mutations": mutations.MutationsSuite,
     "crash": crash.CrashSuite,
     "static": static.StaticSuite,
     "quickstart": quickstart.QuickstartSuite,
@@ -106,11 +114,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tool", help="apiserver-boot (default: the release build of this repository)")
     parser.add_argument("--list", action="store_true", help="print the suites' names")
+    parser.add_argument("--requests", type=int, help="how many requests the suite mutations sends (default: 2000)")
+    parser.add_argument("--seed", type=int, help="what these are made from (default: another one every time)")
     parser.add_argument("suites", nargs="*", metavar="SUITE")
     options = parser.parse_args()
     if options.list:
         print("\n".join(SUITES))
         return 0
+    mutations.configure(options.requests, options.seed)
     unknown = [name for name in options.suites if name not in SUITES]
     if unknown:
         parser.error(f"unknown suite {unknown[0]!r}; there are: {', '.join(SUITES)}")

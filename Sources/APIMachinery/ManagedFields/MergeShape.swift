@@ -38,6 +38,13 @@ enum ObjectShape {
         }
     }
 
+    /// Whether a member is an object with named fields that must be there.
+    func requiresObject(_ key: String) -> Bool {
+        guard case .fields(let fields) = self, let field = fields.first(where: { $0.name == key }) else { return false }
+        if case .object = field.schema.kind { return field.isRequired }
+        return false
+    }
+
     /// Whether keys are data of the object and not fields of its type.
     var isMap: Bool {
         if case .map = self { true } else { false }

@@ -4,7 +4,8 @@ internal import JSON
 ///
 /// Source: structured-merge-diff `TypedValue.RemoveItems`.
 enum TreeRemoval {
-    /// The object without some places; an object or list that loses all it has becomes null.
+    /// The object without some places; an object or list that loses all it has becomes null, but a required object
+    /// becomes empty: its absence would be a fault that nobody asked for.
     static func remove(_ doomed: FieldSet, from tree: JSONValue, _ schema: Schema) -> JSONValue {
         guard !doomed.isEmpty else { return tree }
         switch (MergeShape(schema, tree), tree) {
@@ -12,8 +13,9 @@ enum TreeRemoval {
             guard !members.isEmpty else { return tree }
             var result = JSONObject(capacity: members.count)
             for (key, value) in members {
-                if let value = kept(value, .field(key), shape.schema(key), doomed) {
-                    result.append(value, forNewKey: key)
+                if let rest = kept(value, .field(key), shape.schema(key), doomed) {
+                    let isEmptied = rest.isNull && !value.isNull
+                    result.append(isEmptied && shape.requiresObject(key) ? .emptyObject : rest, forNewKey: key)
                 }
             }
             return result.isEmpty ? .null : .object(result)

@@ -26,6 +26,7 @@ struct ServerProcess: Sendable {
             log: log
         )
         configuration.admission = command.admission
+        configuration.advertisedAddress = "\(settings.bindAddress):\(settings.port)"
         configuration.authenticator = try authenticator()
         let server = APIServer(configuration)
         let files = try ServingCertificate(settings: settings).files()

@@ -58,9 +58,10 @@ final class ServerMetrics: Sendable {
     }
 }
 
-/// Measures every request.
+/// Measures every request, and tells the log of it when it listens that closely.
 struct Measuring: Middleware {
     let metrics: ServerMetrics
+    let log: Logger
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
         let start = ContinuousClock.now
@@ -68,6 +69,13 @@ struct Measuring: Middleware {
         let taken = (ContinuousClock.now - start).components
         let seconds = Double(taken.seconds) + Double(taken.attoseconds) * 1e-18
         metrics.record(context.info, code: response.status, seconds: seconds)
+        log.debug(
+            "request",
+            [
+                ("method", context.request.method), ("path", context.info.path), ("user", context.user.name),
+                ("code", "\(response.status)"), ("microseconds", "\(Int(seconds * 1_000_000))"),
+            ]
+        )
         return response
     }
 }

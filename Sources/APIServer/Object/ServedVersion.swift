@@ -67,7 +67,8 @@ struct ServedVersion: Sendable {
 
     private static func defaults<T: Defaulting>(of type: T.Type) -> @Sendable (JSONValue) throws -> JSONValue {
         { tree in
-            var object = try T(json: tree)
+            // What does not fit its type is left as it is: validation tells what is missing, and where.
+            guard var object = try? T(json: tree) else { return tree }
             object.setDefaults()
             return Self.keepingMetadata(of: tree, in: object.json)
         }

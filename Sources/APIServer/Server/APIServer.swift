@@ -80,7 +80,7 @@ public final class APIServer: Sendable {
         let resources = ResourceRouter(stores: stores, environment: environment)
         pipeline = Pipeline(
             [
-                Measuring(metrics: metrics),
+                Measuring(metrics: metrics, log: configuration.log),
                 CommonHeaders(),
                 Authenticating(authenticator: configuration.authenticator),
                 Authorizing(authorizer: configuration.authorizer),

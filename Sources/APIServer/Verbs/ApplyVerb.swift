@@ -31,6 +31,10 @@ struct ApplyVerb: Verb {
         _ request: ResourceRequest,
         _ options: WriteOptions
     ) async throws -> AnsweredObject {
+        let kind = document.value["kind"]?.string ?? ""
+        guard kind == request.kind.kind else {
+            throw ApplyError.wrongType(apiVersion: document.value["apiVersion"]?.string ?? "", kind: kind).status
+        }
         let uid = document.value.uid
         guard uid.isEmpty else {
             throw StatusError.conflict(

@@ -8,7 +8,11 @@ struct ObjectValidation {
     /// - Throws: 422 with the faults: of values first, and of metadata only if the values are fine, as upstream does.
     func check(_ object: JSONValue, old: JSONValue?) throws {
         var errors = request.served.validator.validate(object)
-        errors += try validateByTypes(object, old: old)
+        do {
+            errors += try validateByTypes(object, old: old)
+        } catch is JSONDecodingError where !errors.isEmpty {
+            // What does not fit its schema need not fit its type; the schema has said why.
+        }
         if errors.isEmpty { errors = metadataErrors(object, old: old) }
         guard errors.isEmpty else {
             throw StatusError.invalid(

@@ -9,6 +9,7 @@ internal import TLS
     let server: HTTPServer
     private(set) var connections: [UInt64: ServerConnection] = [:]
     private(set) var isDraining = false
+    private let mailbox = WakeMailbox()
     /// Reused for the bytes of one pull of a stream.
     var pulled: [UInt8] = []
 
@@ -89,14 +90,18 @@ internal import TLS
 
     /// A waker that leads to `ServerProtocol.streamWoken`; wake-ups that come together are merged.
     func makeWaker(connection id: UInt64, stream: Int32, on loop: isolated EventLoop) -> StreamWaker {
-        let (server, flag) = (server, WakeFlag())
-        let owner = loop
+        let (server, mailbox, owner) = (server, mailbox, loop)
+        let letter = WakeMailbox.Letter(connection: id, stream: stream, flag: WakeFlag())
         return StreamWaker {
-            guard flag.raise() else { return }
-            owner.execute { loop in
-                flag.lower()
-                Self.existing(server, on: loop)?.connections[id]?.streamWoken(stream, on: loop)
-            }
+            guard letter.flag.raise(), mailbox.add(letter) else { return }
+            owner.execute { loop in Self.existing(server, on: loop)?.deliverWakes(on: loop) }
+        }
+    }
+
+    private func deliverWakes(on loop: isolated EventLoop) {
+        for letter in mailbox.take() {
+            letter.flag.lower()
+            connections[letter.connection]?.streamWoken(letter.stream, on: loop)
         }
     }
 

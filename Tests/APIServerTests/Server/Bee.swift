@@ -21,7 +21,7 @@ struct Bee: NamespacedResource, Validating {
         let fields = try JSONFields(json)
         metadata = try fields.value("metadata", default: ObjectMeta())
         let spec = try JSONFields(json["spec"] ?? .emptyObject)
-        self.spec.hive = try spec.value("hive", default: "")
+        self.spec.hive = try spec.required("hive")
         self.spec.gramsPerDay = try spec.value("gramsPerDay", default: 10)
     }
 

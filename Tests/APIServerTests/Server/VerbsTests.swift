@@ -57,6 +57,19 @@ struct VerbsTests {
         }
     }
 
+    /// The type of a bee validates, too: it cannot be read without what is missing.
+    @Test(arguments: [(nil, ["spec"]), (["gramsPerDay": -1], ["spec.hive", "spec.gramsPerDay"])] as [(JSONValue?, [String])])
+    func aRequiredValueThatIsMissingIsAFault(spec: JSONValue?, faults: [String]) async throws {
+        try await ServerUnderTest.run { server in
+            var bee = ServerUnderTest.bee("maya")
+            bee["spec"] = spec
+            let refused = try await server.send("POST", bees, bee)
+            #expect(refused.status == 422)
+            let fields = refused.json.at("details", "causes")?.array?.compactMap { $0["field"]?.string }
+            #expect(fields == faults)
+        }
+    }
+
     @Test func theTypeSeesTheObjectBeforeAnUpdate() async throws {
         try await ServerUnderTest.run { server in
             _ = try await server.send("POST", bees, ServerUnderTest.bee("maya"))

@@ -1,0 +1,102 @@
+"""An operator made with kopf (Python) works against `run local`, and goes on when the server was restarted."""
+import os
+import re
+
+import venv
+from harness import check, contains, end, require, same, spawn, until
+from local import API_VERSION, LocalSuite
+
+SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "kopf_hive.py")
+SECONDS = 30
+
+
+class KopfSuite(LocalSuite):
+    title = "kopf: an operator in Python"
+
+    def set_up(self):
+        self.python = venv.python(self.env)
+        super().set_up()
+        self.log = os.path.join(self.env.logs, "kopf.log")
+        self.logs.append(self.log)
+        self.operator = None
+        self.start_operator()
+
+    def start_operator(self):
+        with open(self.log, "wb") as file:
+            self.operator = spawn([self.python, "-B", "-m", "kopf", "run", "--standalone", "--all-namespaces", "--verbose",
+                                   SCRIPT], stdin=None, stdout=file, stderr=file, env=self.environment)
+
+    def tear_down(self):
+        if getattr(self, "operator", None):
+            end(self.operator)
+        super().tear_down()
+
+    def said(self):
+        with open(self.log, errors="replace") as file:
+            return file.read()
+
+    def bees(self, *selector):
+        return {item["metadata"]["name"]: item for item in self.json("get", "bees", *selector)["items"]}
+
+    def until_ready(self, name):
+        def ready():
+            require(self.operator.poll() is None, f"the operator ended:\n{self.said()[-2000:]}")
+            bee = self.bees().get(name, {})
+            return bee if bee.get("status", {}).get("phase") == "Ready" else None
+        return until(ready, f"{name} is Ready", SECONDS, pause=0.1)
+
+    @check("a new bee gets its status, an annotation and kopf's finalizer")
+    def created(self):
+        self.make("drone", spec={"size": 3})
+        found = self.until_ready("drone")
+        same(found["metadata"]["annotations"].get("seen-by"), "kopf", "the annotation")
+        same(found["status"]["observedGeneration"], found["metadata"].get("generation", 1), "status.observedGeneration")
+
+    @check("a queen gets workers, which she owns")
+    def children(self):
+        self.make("queen", spec={"size": 3}, labels={"role": "queen"})
+        queen = self.until_ready("queen")
+        same(queen["metadata"]["finalizers"], ["hive.example.com/hold"], "finalizers")
+        workers = until(lambda: (lambda found: found if len(found) == 3 else None)(self.bees("-l", "queen=queen")),
+                        "three workers", SECONDS, pause=0.1)
+        owner = {"apiVersion": API_VERSION, "kind": "Bee", "name": "queen", "uid": queen["metadata"]["uid"],
+                 "controller": True, "blockOwnerDeletion": True}
+        for name, worker in workers.items():
+            same(worker["metadata"]["ownerReferences"], [owner], f"owners of {name}")
+        for name in workers:
+            self.until_ready(name)
+
+    @check("a changed field calls its handler with the old and the new value")
+    def updated(self):
+        self.out("patch", "bee", "drone", "--type=merge", "-p", '{"spec":{"size":5}}')
+        until(lambda: self.bees()["drone"]["metadata"]["annotations"].get("resized") == "3-5", "resized", SECONDS, pause=0.1)
+
+    @check("everything is there after a restart of the server")
+    def server_restart(self):
+        # `run local` makes new certificates at every start: clients read the kubeconfig anew.
+        end(self.operator)
+        before = self.bees()
+        self.server.stop()
+        self.start()
+        same(self.bees(), before, "the bees afterwards")
+
+    @check("after a restart of both the operator resumes, also with what it missed")
+    def operator_restart(self):
+        self.make("missed", spec={"size": 2}, labels={"role": "queen"})
+        self.out("annotate", "bee", "drone", "seen-by=nobody", "--overwrite")
+        self.start_operator()
+        self.until_ready("missed")
+        until(lambda: self.bees()["drone"]["metadata"]["annotations"].get("seen-by") == "kopf", "drone resumed", SECONDS, pause=0.1)
+        same(len(self.bees("-l", "queen=missed")), 2, "workers of what it missed")
+
+    @check("a deletion waits for the operator, which takes the workers along")
+    def deleted(self):
+        self.out("delete", "bee", "queen", "--timeout=30s")
+        same(set(self.bees("-l", "queen=queen")), set(), "workers")
+
+    @check("the operator asked only for what is there, and no answer was an error of the server")
+    def quiet(self):
+        text = self.said()
+        require(not re.search(r"\b50[0-9]\b.*InternalError|Internal Server Error", text), f"errors of the server:\n{text[-2000:]}")
+        contains(text, "hatch", "what kopf said")
+        same(end(self.operator), 0, "exit code of the operator")
