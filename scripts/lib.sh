@@ -149,12 +149,39 @@ await_group() {
     while is_running "$pid" && [ $SECONDS -lt $until ]; do sleep 0.1; done
     if is_running "$pid"; then
         printf 'error: not done after %s s\n' "$2" >&2
-        kill -TERM -- "-$pid" 2>/dev/null || true
-        stop "$pid"
+        stop_group "$pid"
         return 124
     fi
     wait "$pid" || status=$?
     return $status
+}
+
+# Everything that a process started and that still runs, however deep.
+descendants() {
+    ps -e -o pid=,ppid= | awk -v root="$1" '
+        { children[$2] = children[$2] " " $1 }
+        function walk(pid, list, count, i) {
+            count = split(children[pid], list, " ")
+            for (i = 1; i <= count; i++) { print list[i]; walk(list[i]) }
+        }
+        END { walk(root) }'
+}
+
+# Ends a group and what left it: the compilers that SwiftPM starts have groups of their own.
+stop_group() {
+    local pid=$1 below=() one
+    is_running "$pid" || return 0
+    mapfile -t below < <(descendants "$pid")
+    kill -TERM -- "-$pid" 2>/dev/null || true
+    stop "$pid"
+    for one in "${below[@]}"; do kill -TERM "$one" 2>/dev/null || true; done
+    for one in "${below[@]}"; do
+        for _ in {1..20}; do
+            is_running "$one" || break
+            sleep 0.1
+        done
+        kill -KILL "$one" 2>/dev/null || true
+    done
 }
 
 stop() {
@@ -181,10 +208,7 @@ scratch_folder() {
 tidy_up() {
     local pid
     trap - EXIT INT TERM HUP
-    for pid in "${groups[@]}"; do
-        if is_running "$pid"; then kill -TERM -- "-$pid" 2>/dev/null || true; fi
-        stop "$pid"
-    done
+    for pid in "${groups[@]}"; do stop_group "$pid"; done
     for pid in "${children[@]}"; do stop "$pid"; done
     [ ${#scratch_folders[@]} = 0 ] || rm -rf "${scratch_folders[@]}"
 }

@@ -12,7 +12,9 @@ import Testing
         #expect(bee.scope == .namespaced)
         #expect(bee.shortNames == ["be"])
         #expect(bee.hasStatus)
-        #expect(bee.location.line == 7)
+        #expect(bee.hasStatusSubresource)
+        #expect(bee.scale == nil)
+        #expect(bee.location.line == 8)
         #expect(bee.columns.map(\.path) == [".spec.hive"])
         #expect(
             model.types(within: bee.path).map(\.definitionName) == [

@@ -62,6 +62,9 @@ enum CompiledProgram {
         check(bee["spec"]?["gramsPerDay"]?.defaultValue == 10, "default")
         check(bee["spec"]?.description == "What its keeper asks of it.", "description")
         check(bee["metadata"] != nil, "metadata")
+        check(Insect.V1beta1.Bee.definition.hasStatus && Insect.V1beta1.Bee.definition.scale == nil, "status")
+        let scale = Garden.V1.Plant.definition.scale
+        check(scale?.specReplicasPath == ".spec.depth" && scale?.labelSelectorPath == ".status.selector", "scale")
 
         // Reading and writing
         try roundTrips(

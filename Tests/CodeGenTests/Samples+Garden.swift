@@ -33,6 +33,8 @@ extension Samples {
             // +printcolumn:name=Since,path=.status.conditions[?type=Ready].lastTransitionTime,priority=1
             // +printcolumn:name=Age,path=.metadata.creationTimestamp
             // +k8s:prerelease-lifecycle-gen:deprecated=1.3
+            // +subresource:status
+            // +subresource:scale:specReplicasPath=.spec.depth,statusReplicasPath=.status.grown,labelSelectorPath=.status.selector
             public struct Plant: ClusterResource {
                 public var metadata = ObjectMeta()
                 public var spec: Spec
@@ -103,6 +105,8 @@ extension Samples {
                     public var conditions: [Condition] = []
                     /// When somebody looked.
                     public var seenAt: Timestamp?
+                    public var grown: Int32?
+                    public var selector: String?
                 }
             }
 

@@ -58,6 +58,7 @@ enum Samples {
             /// A bee that works for a hive.
             // +resource:path=bees,shortName=be,categories=all
             // +printcolumn:name=Hive,path=.spec.hive
+            // +subresource:status
             public struct Bee: NamespacedResource {
                 public var metadata = ObjectMeta()
                 /// What its keeper asks of it.

@@ -7,6 +7,7 @@ import Testing
         var name: String
         var marker = ""
         var conformance = "NamespacedResource"
+        var body = ""
     }
 
     @Test func theVersionThatIsNotConvertibleIsHubAndStored() {
@@ -50,6 +51,21 @@ import Testing
         #expect(diagnostics.map(\.message) == ["Bee is stored in one version, but v1, v2 are marked"])
     }
 
+    @Test func reportsAStatusThatIsASubresourceInOneVersionOnly() {
+        let status = "public var status: Status?\npublic struct Status: Sendable, Equatable {}"
+        let (_, diagnostics) = inspect([
+            Version(name: "v1", body: status),
+            Version(
+                name: "v2",
+                marker: "+subresource:status",
+                conformance: "NamespacedResource, Convertible",
+                body: status
+            ),
+        ])
+        #expect(diagnostics.map(\.message) == ["the status of Bee is a subresource in one of v1 and v2 only"])
+        #expect(diagnostics.map(\.fix) == ["write +subresource:status above Bee in v1, too"])
+    }
+
     @Test func reportsDifferentPaths() {
         let (_, diagnostics) = inspect([
             Version(name: "v1"),
@@ -82,7 +98,8 @@ import Testing
                 """
                 extension Insect.\(version.name.uppercased()) {
                     // \(version.marker)
-                    public struct Bee: \(version.conformance) { public var metadata = ObjectMeta() }
+                    public struct Bee: \(version.conformance) { public var metadata = ObjectMeta()
+                    \(version.body) }
                 }
                 """
             )

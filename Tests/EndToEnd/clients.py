@@ -6,7 +6,7 @@ for each check comes back and is reported here.
 import json
 import os
 
-import venv
+import python_packages
 from harness import Failure, check, require, run
 from local import LocalSuite
 
@@ -17,7 +17,7 @@ class ClientsSuite(LocalSuite):
     title = "clients: Python's kubernetes package"
 
     def set_up(self):
-        self.python = venv.python(self.env)
+        self.python = python_packages.interpreter(self.env)
         super().set_up()
         result = run([self.python, "-B", SCRIPT, self.kubeconfig], env=self.environment, timeout=120)
         self.ending = result.err[-2000:]

@@ -2,7 +2,7 @@
 import os
 import re
 
-import venv
+import python_packages
 from harness import check, contains, end, require, same, spawn, until
 from local import API_VERSION, LocalSuite
 
@@ -14,7 +14,7 @@ class KopfSuite(LocalSuite):
     title = "kopf: an operator in Python"
 
     def set_up(self):
-        self.python = venv.python(self.env)
+        self.python = python_packages.interpreter(self.env)
         super().set_up()
         self.log = os.path.join(self.env.logs, "kopf.log")
         self.logs.append(self.log)

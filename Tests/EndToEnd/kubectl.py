@@ -297,6 +297,47 @@ class KubectlSuite(Suite):
         self.out("patch", "bee", "red", "--type", "merge", "-p", json.dumps({"spec": {field: changed}}))
         same(self.json("get", "bee", "red")["spec"][field], changed, f"spec.{field}")
 
+    @check("patch and get --subresource=status")
+    def status(self):
+        before = self.json("get", "bee", "red")
+        require("status" not in before, f"a status that nobody wrote: {before.get('status')}")
+        contains(self.out("patch", "bee", "red", "--subresource=status", "--type=merge", "-p",
+                          '{"status":{"phase":"Ready"},"spec":{"size":99}}'), "patched")
+        bee = self.json("get", "bee", "red", "--subresource=status", "--show-managed-fields")
+        same(bee["status"], {"phase": "Ready"}, "status")
+        same(bee["spec"], before["spec"], "spec")
+        same(bee["metadata"]["generation"], before["metadata"]["generation"], "generation")
+        entries = bee["metadata"]["managedFields"]
+        require(any(entry.get("subresource") == "status" for entry in entries), f"no entry of status in {entries}")
+
+    @check("replace --subresource=status")
+    def replaced_status(self):
+        bee = self.json("get", "bee", "red")
+        bee["status"] = {"phase": "Failed", "observedGeneration": bee["metadata"]["generation"]}
+        self.kubectl("replace", "--subresource=status", "-f", "-", stdin=json.dumps(bee)).ok()
+        same(self.json("get", "bee", "red")["status"], bee["status"], "status")
+
+    @check("the status stays as it is without --subresource=status")
+    def kept_status(self):
+        before = self.json("get", "bee", "red")
+        self.out("patch", "bee", "red", "--type", "merge", "-p", '{"status":{"phase":"Ready"}}')
+        same(self.json("get", "bee", "red"), before, "the bee")
+        self.out("patch", "bee", "red", "--type", "merge", "-p", '{"spec":{"summary":"busy"},"status":null}')
+        after = self.json("get", "bee", "red")
+        same(after["status"], before["status"], "status")
+        same(after["metadata"]["generation"], before["metadata"]["generation"] + 1, "generation")
+
+    @check("patch of a status that breaks the schema is refused")
+    def bad_status(self):
+        contains(self.refused("patch", "bee", "red", "--subresource=status", "--type=merge", "-p",
+                              '{"status":{"phase":"Busy"}}'), "status.phase")
+
+    @check("api-resources and --subresource=scale of a kind that cannot be scaled")
+    def no_scale(self):
+        found = json.loads(self.out("get", "--raw", API))
+        same(sorted(resource["name"] for resource in found["resources"]), ["bees", "bees/status"], "the resources")
+        contains(self.refused("get", "bee", "red", "--subresource=scale"), "NotFound")
+
     @check("patch that breaks the schema is refused")
     def bad_patch(self):
         contains(self.refused("patch", "bee", "red", "--type", "merge", "-p", '{"spec":"text"}'), "spec")

@@ -53,7 +53,7 @@ class KubectlWriteSuite(LocalSuite):
     @check("apply of several objects at once, one of them refused")
     def apply_list(self):
         items = [bee("several-a", {"size": 1}), bee("several-b", {"size": 101}), bee("several-c", {"size": 2})]
-        result = self.kubectl("apply", "-f", "-", stdin="\n---\n".join(map(json.dumps, items)))
+        result = self.kubectl("apply", "-f", "-", stdin="\n".join(map(json.dumps, items)))
         same(result.status, 1, "exit code")
         contains(result.out, "several-a created")
         contains(result.out, "several-c created")

@@ -24,6 +24,7 @@ import kubectl_write
 import mutations
 import project
 import quickstart
+import second_api
 import static
 import transport
 from environment import Environment
@@ -35,6 +36,7 @@ SUITES = {
     "clients": clients.ClientsSuite,
     "kopf": kopf_operator.KopfSuite,
     "transport": transport.TransportSuite,
+    "second-api": second_api.SecondAPISuite,
     "mutations": mutations.MutationsSuite,
     "crash": crash.CrashSuite,
     "static": static.StaticSuite,

@@ -20,6 +20,10 @@ public struct AdmissionRequest: Sendable {
     public let kind: String
     /// Plural name.
     public let resource: String
+    /// What the change comes through: empty for the object itself, `status` or `scale` for a subresource.
+    ///
+    /// `object` and `oldObject` are the whole object all the same.
+    public let subresource: String
     /// Empty for cluster-scoped objects.
     public let namespace: String
     /// Name of the object; a name made from `generateName` is already in place.
@@ -40,6 +44,7 @@ public struct AdmissionRequest: Sendable {
         version: String,
         kind: String,
         resource: String,
+        subresource: String = "",
         namespace: String,
         name: String,
         object: JSONValue?,
@@ -52,6 +57,7 @@ public struct AdmissionRequest: Sendable {
         self.version = version
         self.kind = kind
         self.resource = resource
+        self.subresource = subresource
         self.namespace = namespace
         self.name = name
         self.object = object
@@ -97,6 +103,7 @@ extension ResourceRequest {
             version: served.definition.version,
             kind: kind.kind,
             resource: kind.plural,
+            subresource: info.subresource,
             namespace: namespace,
             name: name,
             object: object,

@@ -17,10 +17,8 @@ package struct DiscoveryDocuments: Sendable {
     private let aggregatedList: JSONValue
 
     /// Makes the documents of all groups, every resource with the verbs of a stored one.
-    package init(groups: [APIGroup], subresources: (ResourceDefinition) -> [ServedResource.Subresource] = { _ in [] }) {
-        let served = groups.flatMap(\.versions).flatMap(\.resources).map { type in
-            ServedResource(type.definition, subresources: subresources(type.definition))
-        }
+    package init(groups: [APIGroup]) {
+        let served = groups.flatMap(\.versions).flatMap(\.resources).map { ServedResource($0.definition) }
         self.init(versions: groups.map { ($0.name, $0.versions.map(\.name)) }, resources: served)
     }
 

@@ -35,6 +35,17 @@ package struct ServedResource: Sendable {
 
         /// The `status` subresource as every kind has it that has one.
         package static let status = Subresource(name: "status", verbs: ["get", "patch", "update"])
+        /// The `scale` subresource, of whatever kind it is.
+        package static let scale = Subresource(
+            name: "scale",
+            kind: ObjectKind(group: "autoscaling", version: "v1", kind: "Scale"),
+            verbs: ["get", "patch", "update"]
+        )
+    }
+
+    /// What the definition says of subresources.
+    package static func subresources(of definition: ResourceDefinition) -> [Subresource] {
+        (definition.hasStatus ? [.status] : []) + (definition.scale == nil ? [] : [.scale])
     }
 
     /// The kind and its names.
@@ -49,15 +60,15 @@ package struct ServedResource: Sendable {
         "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch",
     ]
 
-    /// Makes a resource.
+    /// Makes a resource; its subresources are those of the definition if none are given.
     package init(
         _ definition: ResourceDefinition,
         verbs: [String] = storedVerbs,
-        subresources: [Subresource] = []
+        subresources: [Subresource]? = nil
     ) {
         self.definition = definition
         self.verbs = verbs
-        self.subresources = subresources
+        self.subresources = subresources ?? Self.subresources(of: definition)
     }
 
     /// Group, version and kind of its objects.

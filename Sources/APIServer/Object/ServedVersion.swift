@@ -15,8 +15,11 @@ struct ServedVersion: Sendable {
     let hubVersion: String?
     /// Defaults that depend on other fields; nil if the type has none.
     let setDefaults: (@Sendable (JSONValue) throws -> JSONValue)?
-    /// The type's own validation of (new, old); nil if it has none.
-    let validate: (@Sendable (JSONValue, JSONValue?) throws -> [FieldError])?
+    /// The type's own validation; nil if it has none.
+    let validate: Validation?
+
+    /// Validation of (new, old, subresource).
+    typealias Validation = @Sendable (JSONValue, JSONValue?, String) throws -> [FieldError]
 
     /// `group/version`.
     var apiVersion: String { definition.apiVersion }
@@ -30,7 +33,7 @@ struct ServedVersion: Sendable {
         definition: ResourceDefinition,
         conversion: Conversion?,
         setDefaults: (@Sendable (JSONValue) throws -> JSONValue)?,
-        validate: (@Sendable (JSONValue, JSONValue?) throws -> [FieldError])?
+        validate: Validation?
     ) {
         self.definition = definition
         validator = SchemaValidator(definition.schema)
@@ -74,12 +77,10 @@ struct ServedVersion: Sendable {
         }
     }
 
-    private static func validation<T: Validating>(
-        of type: T.Type
-    ) -> @Sendable (JSONValue, JSONValue?) throws -> [FieldError] {
-        { new, old in
+    private static func validation<T: Validating>(of type: T.Type) -> Validation {
+        { new, old, subresource in
             let old = try old.map { try T(json: $0) }
-            return try T(json: new).validate(in: ValidationContext(old: old))
+            return try T(json: new).validate(in: ValidationContext(old: old, subresource: subresource))
         }
     }
 

@@ -48,7 +48,7 @@ package final class OpenAPIDocuments: Sendable {
         self.version = version
     }
 
-    /// Prepares the documents of kinds that have all verbs of stored ones and no subresources.
+    /// Prepares the documents of kinds that have all verbs of stored ones.
     package convenience init(definitions: [ResourceDefinition], title: String, version: String) {
         self.init(resources: definitions.map { ServedResource($0) }, title: title, version: version)
     }

@@ -16,19 +16,29 @@ struct ObjectResponse {
     let representation: Representation
 
     func response(_ object: AnsweredObject, status: Int) throws -> HTTPResponse {
+        if representation.transform == .none { return document(try encoded(object), status: status) }
+        return try response(try tree(object), columns: nil, status: status)
+    }
+
+    /// An answer with any document; a table has those columns, or those of the kind.
+    func response(
+        _ tree: JSONValue,
+        columns: [ResourceDefinition.Column]?,
+        status: Int
+    ) throws -> HTTPResponse {
         switch representation.transform {
         case .none:
-            return document(try encoded(object), status: status)
+            return document(tree, status: status)
         case .table(let version):
-            let table = try Table(request: request, version: version)
-            return document(table.document(of: try tree(object)), status: status)
+            let table = try Table(request: request, version: version, columns: columns)
+            return document(table.document(of: tree), status: status)
         case .partialMetadata(let version, let isList):
             guard !isList else {
                 throw StatusError.notAcceptable(
                     message: "you requested PartialObjectMetadataList, but the requested object is not a list"
                 )
             }
-            return document(PartialMetadata.document(of: try tree(object), version: version), status: status)
+            return document(PartialMetadata.document(of: tree, version: version), status: status)
         }
     }
 
@@ -44,7 +54,8 @@ struct ObjectResponse {
         }
     }
 
-    private func tree(_ object: AnsweredObject) throws -> JSONValue {
+    /// The object in the requested version.
+    func tree(_ object: AnsweredObject) throws -> JSONValue {
         switch object {
         case .served(let object): try object.tree(in: request.version)
         case .tree(let tree): tree

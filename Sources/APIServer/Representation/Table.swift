@@ -18,11 +18,17 @@ struct Table {
         case object
     }
 
+    /// A table with those columns; with those of the kind if they are nil.
+    ///
     /// - Throws: 400 for an `includeObject` that does not exist.
-    init(request: ResourceRequest, version: String) throws(StatusError) {
+    init(
+        request: ResourceRequest,
+        version: String,
+        columns: [ResourceDefinition.Column]? = nil
+    ) throws(StatusError) {
         self.version = version
         now = request.environment.clock()
-        columns = request.served.definition.columns
+        self.columns = columns ?? request.served.definition.columns
         switch request.query["includeObject"] ?? "" {
         case "", "Metadata": includeObject = .metadata
         case "None": includeObject = .none

@@ -20,8 +20,10 @@ public protocol ClusterResource: Resource {}
 
 /// A resource that checks its own values, beyond what markers can say.
 public protocol Validating: Resource {
-    /// What is wrong with the object; empty if nothing. Called for creations and updates after defaulting; must be quick
-    /// and depend on nothing but its arguments.
+    /// What is wrong with the object; empty if nothing.
+    ///
+    /// Called after defaulting, for creations and for updates through the object itself or through a subresource; always
+    /// with the whole object. Must be quick and depend on nothing but its arguments.
     func validate(in context: ValidationContext<Self>) -> [FieldError]
 }
 
@@ -29,9 +31,17 @@ public protocol Validating: Resource {
 public struct ValidationContext<Object: Resource>: Sendable {
     /// The object as it was before an update; nil for a creation.
     public let old: Object?
+    /// What the request writes through: empty for the object itself, `status` or `scale` for a subresource.
+    ///
+    /// A write through `status` changes nothing but the status, and one through the object itself does not change it: a
+    /// controller's write may be spared checks of what it cannot change.
+    public let subresource: String
 
     /// Makes a context.
-    public init(old: Object?) { self.old = old }
+    public init(old: Object?, subresource: String = "") {
+        self.old = old
+        self.subresource = subresource
+    }
 }
 
 /// A resource with defaults that depend on other fields; constants are better written as property defaults.

@@ -54,6 +54,23 @@ public struct ResourceDefinition: Sendable {
         }
     }
 
+    /// Where the `scale` subresource finds what it shows and changes; paths of keys, such as `.spec.replicas`.
+    public struct Scale: Sendable, Equatable {
+        /// How many there should be: an integer.
+        public var specReplicasPath: String
+        /// How many there are: an integer.
+        public var statusReplicasPath: String
+        /// Which objects are counted: a label selector as text; empty if there is none.
+        public var labelSelectorPath: String
+
+        /// Makes the paths of a scale.
+        public init(specReplicasPath: String, statusReplicasPath: String, labelSelectorPath: String = "") {
+            self.specReplicasPath = specReplicasPath
+            self.statusReplicasPath = statusReplicasPath
+            self.labelSelectorPath = labelSelectorPath
+        }
+    }
+
     /// API group, a DNS name: `garden.example.com`.
     public var group: String
     /// Version inside the group: `v1`, `v1beta1`.
@@ -76,6 +93,11 @@ public struct ResourceDefinition: Sendable {
     public var columns: [Column]
     /// Whether objects are kept in this version in the store.
     public var isStorageVersion: Bool
+    /// Whether `status` is written through a subresource of its own: then other requests leave it alone, requests for it
+    /// leave all else alone, and `metadata.generation` counts the changes of what is asked for.
+    public var hasStatus: Bool
+    /// Set if objects have the subresource `scale`, which autoscalers and `kubectl scale` use; nil if not.
+    public var scale: Scale?
     /// Set once clients are to be warned off this version; nil while it is current.
     public var deprecation: Deprecation?
 
@@ -97,6 +119,8 @@ public struct ResourceDefinition: Sendable {
         schema: Schema,
         columns: [Column] = [],
         isStorageVersion: Bool = false,
+        hasStatus: Bool = false,
+        scale: Scale? = nil,
         deprecation: Deprecation? = nil
     ) {
         self.group = group
@@ -110,6 +134,8 @@ public struct ResourceDefinition: Sendable {
         self.schema = schema
         self.columns = columns
         self.isStorageVersion = isStorageVersion
+        self.hasStatus = hasStatus
+        self.scale = scale
         self.deprecation = deprecation
     }
 }

@@ -54,9 +54,11 @@ struct ResourceRouter: Sendable {
 
     /// The resource of a path, if scope and depth fit it.
     private func route(_ info: RequestInfo) -> Route? {
-        guard let route = routes[info.apiVersion]?[info.resource], info.subresource.isEmpty, info.parts.count <= 2
-        else {
-            return nil
+        guard let route = routes[info.apiVersion]?[info.resource], info.parts.count <= 3 else { return nil }
+        if !info.subresource.isEmpty {
+            let definition = route.store.kind.versions[route.version].definition
+            let subresources = ServedResource.subresources(of: definition)
+            guard !info.isLegacyWatch, subresources.contains(where: { $0.name == info.subresource }) else { return nil }
         }
         if route.store.kind.isNamespaced {
             // All namespaces at once are a collection; a single object needs its namespace.
@@ -73,15 +75,7 @@ struct ResourceRouter: Sendable {
         let method = context.request.method
         if info.verb == "watch" { return method == "GET" ? WatchVerb() : nil }
         if info.isLegacyWatch { return nil }
-        guard info.name.isEmpty else {
-            return switch method {
-            case "GET": GetVerb()
-            case "PUT": UpdateVerb()
-            case "PATCH": PatchVerb()
-            case "DELETE": DeleteVerb()
-            default: nil
-            }
-        }
+        if !info.name.isEmpty { return objectVerb(method, info.subresource) }
         if info.namespace.isEmpty, routes[info.apiVersion]?[info.resource]?.store.kind.isNamespaced == true {
             return method == "GET" ? ListVerb() : nil
         }
@@ -89,6 +83,20 @@ struct ResourceRouter: Sendable {
         case "GET": ListVerb()
         case "POST": CreateVerb()
         case "DELETE": DeleteCollectionVerb()
+        default: nil
+        }
+    }
+
+    /// What the method means for one object or for what hangs below it.
+    private func objectVerb(_ method: String, _ subresource: String) -> (any Verb)? {
+        switch (method, subresource) {
+        case ("GET", "scale"): ScaleGetVerb()
+        case ("PUT", "scale"): ScaleUpdateVerb()
+        case ("PATCH", "scale"): ScalePatchVerb()
+        case ("GET", _): GetVerb()
+        case ("PUT", _): UpdateVerb()
+        case ("PATCH", _): PatchVerb()
+        case ("DELETE", ""): DeleteVerb()
         default: nil
         }
     }

@@ -6,23 +6,24 @@ internal import YAML
 
 /// `PATCH` with a configuration: server-side apply.
 ///
-/// Makes the object if there is none.
+/// Makes the object if there is none; a subresource alone cannot be made.
 struct ApplyVerb: Verb {
     static let contentType = "application/apply-patch+yaml"
 
     func respond(to request: ResourceRequest) async throws -> HTTPResponse {
         let representation = try request.representation()
         let options = try WriteOptions(request.query, .apply)
-        let document = try configuration(request)
+        let document = try Self.configuration(request)
         let answer = ObjectResponse(request: request, representation: representation)
         if try await request.store.current(request.key) != nil {
             var replacement = Replacement(request: request, options: options)
             replacement.recordsOwnership = false
             let written = try await replacement.replace { present in
-                try applied(document, to: present, request, options)
+                try Self.applied(document, to: present, request, options)
             }
             return try answer.response(written, status: 200)
         }
+        guard request.info.subresource.isEmpty else { throw request.notFound }
         return try answer.response(try await create(document, request, options), status: 201)
     }
 
@@ -43,7 +44,7 @@ struct ApplyVerb: Verb {
                 cause: "uid mismatch: the provided object specified uid \(uid), and no existing object was found"
             )
         }
-        var object = try applied(document, to: nil, request, options)
+        var object = try Self.applied(document, to: nil, request, options)
         object.setMetadata("resourceVersion", nil)
         var creation = Creation(request: request, options: options)
         creation.recordsOwnership = false
@@ -51,7 +52,7 @@ struct ApplyVerb: Verb {
     }
 
     /// The configuration on top of what there is, with the fields given to who applies.
-    private func applied(
+    static func applied(
         _ document: JSONDocument,
         to present: JSONValue?,
         _ request: ResourceRequest,
@@ -70,7 +71,8 @@ struct ApplyVerb: Verb {
         return object
     }
 
-    private func configuration(_ request: ResourceRequest) throws(StatusError) -> JSONDocument {
+    /// The configuration of a body, JSON or YAML.
+    static func configuration(_ request: ResourceRequest) throws(StatusError) -> JSONDocument {
         let sent = request.context.request
         guard !sent.isBodyTooLarge else {
             throw .requestEntityTooLarge("limit is \(RequestBody.limitBytes)")
@@ -89,7 +91,7 @@ struct ApplyVerb: Verb {
     }
 
     /// Tells of fields that were given twice, once the configuration has turned out to fit.
-    private func report(
+    private static func report(
         _ duplicateFields: [String],
         _ request: ResourceRequest,
         _ options: WriteOptions

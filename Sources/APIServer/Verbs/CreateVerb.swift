@@ -62,6 +62,7 @@ struct Creation {
         object.setMetadata("namespace", request.kind.isNamespaced ? .string(request.namespace) : nil)
         object.setMetadata("uid", .string(UUID4.make()))
         object.setMetadata("creationTimestamp", .string(request.environment.now.description))
+        object = try StatusIsolation(request: request).created(object)
         if recordsOwnership {
             object = FieldOwnership(request: request, options: options).record(object, before: nil)
         }

@@ -29,7 +29,12 @@ struct FieldOwnership {
 
     private var manager: FieldManager {
         let kind = request.kind
-        return FieldManager(schema: request.served.schema, apiVersion: request.served.apiVersion) { tree, apiVersion in
+        return FieldManager(
+            schema: request.served.schema,
+            apiVersion: request.served.apiVersion,
+            subresource: request.info.subresource,
+            resetFields: StatusIsolation(request: request).resetFields
+        ) { tree, apiVersion in
             let source = kind.versions.firstIndex { $0.apiVersion == tree["apiVersion"]?.string }
             guard let target = kind.versions.firstIndex(where: { $0.apiVersion == apiVersion }), let source,
                 let converted = try? kind.convert(tree, from: source, to: target)

@@ -2,19 +2,25 @@ internal import APIMachinery
 internal import Storage
 internal import Transport
 
-/// `GET` of an object.
+/// `GET` of an object, which is also that of its status.
 struct GetVerb: Verb {
     func respond(to request: ResourceRequest) async throws -> HTTPResponse {
         let representation = try request.representation()
+        let object = try await object(request)
+        return try ObjectResponse(request: request, representation: representation).response(
+            .served(object),
+            status: 200
+        )
+    }
+
+    /// The object of the request; throws 404 if there is none.
+    func object(_ request: ResourceRequest) async throws -> ServedObject {
         if request.query["export"] != nil, request.query.isTrue("export") {
             throw StatusError.badRequest("the export parameter, deprecated since v1.14, is no longer supported")
         }
         try await waitForRevision(request)
         guard let object = request.store.cache.get(request.key)?.object else { throw request.notFound }
-        return try ObjectResponse(request: request, representation: representation).response(
-            .served(object),
-            status: 200
-        )
+        return object
     }
 
     /// Empty: newest; `0`: whatever there is; N: not older than N.

@@ -35,22 +35,15 @@ struct ObjectDecoder {
         } catch {
             throw mistyped?(error) ?? .badRequest(cannotBeHandled("\(error)"))
         }
-        try report(
-            duplicates.map { "duplicate field \"\($0)\"" } + pruned.unknownFields.map { "unknown field \"\($0)\"" }
+        try validation.report(
+            duplicates.map { "duplicate field \"\($0)\"" } + pruned.unknownFields.map { "unknown field \"\($0)\"" },
+            to: request.context,
+            refusal: cannotBeHandled
         )
         do {
             return try request.kind.canonical(pruned.tree, in: request.version)
         } catch {
             throw .badRequest(cannotBeHandled("\(error)"))
-        }
-    }
-
-    private func report(_ faults: [String]) throws(StatusError) {
-        guard !faults.isEmpty else { return }
-        switch validation {
-        case .ignore: break
-        case .warn: faults.forEach(request.context.warn)
-        case .strict: throw .badRequest(cannotBeHandled("strict decoding error: " + faults.joined(separator: ", ")))
         }
     }
 
@@ -87,5 +80,21 @@ struct ObjectDecoder {
 
     private func cannotBeHandled(_ cause: String) -> String {
         "\(request.kind.kind) in version \"\(served.definition.version)\" cannot be handled as a \(request.kind.kind): \(cause)"
+    }
+}
+
+extension WriteOptions.FieldValidation {
+    /// Tells the client of faulty fields, or refuses them with 400; `refusal` puts the text into words.
+    func report(
+        _ faults: [String],
+        to context: RequestContext,
+        refusal: (String) -> String
+    ) throws(StatusError) {
+        guard !faults.isEmpty else { return }
+        switch self {
+        case .ignore: break
+        case .warn: faults.forEach(context.warn)
+        case .strict: throw .badRequest(refusal("strict decoding error: " + faults.joined(separator: ", ")))
+        }
     }
 }

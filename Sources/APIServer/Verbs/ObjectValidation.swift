@@ -31,10 +31,10 @@ struct ObjectValidation {
         if let validate = kind.versions[kind.hubIndex].validate {
             let new = try kind.convert(object, from: request.version, to: kind.hubIndex)
             let before = try old.map { try kind.convert($0, from: request.version, to: kind.hubIndex) }
-            errors += try validate(new, before)
+            errors += try validate(new, before, request.info.subresource)
         }
         if request.version != kind.hubIndex, let validate = request.served.validate {
-            errors += try validate(object, old)
+            errors += try validate(object, old, request.info.subresource)
         }
         return errors
     }

@@ -2,28 +2,45 @@ internal import APIMachinery
 internal import JSON
 internal import Transport
 
-/// `PATCH` on an object.
+/// `PATCH` on an object, or on its status.
 struct PatchVerb: Verb {
     func respond(to request: ResourceRequest) async throws -> HTTPResponse {
-        let contentType = request.context.request.headers["content-type"].flatMap { MediaType(Substring($0))?.type }
-        if contentType == ApplyVerb.contentType { return try await ApplyVerb().respond(to: request) }
-        guard let format = Format(contentType: contentType) else {
-            throw StatusError.routeUnsupportedMediaType
-        }
+        if Self.isApply(request) { return try await ApplyVerb().respond(to: request) }
+        let format = try Self.format(of: request)
         let representation = try request.representation()
         let options = try WriteOptions(request.query, .patch)
-        guard !request.context.request.isBodyTooLarge else {
-            throw StatusError.requestEntityTooLarge("limit is \(RequestBody.limitBytes)")
-        }
-        // A missing object is told before a faulty patch, as upstream does.
-        guard try await request.store.current(request.key) != nil else { throw request.notFound }
-        let patch = try Patch(format, body: request.context.request.body, schema: request.served.schema)
+        let patch = try await Self.patch(format, request, schema: request.served.schema)
         let decoder = ObjectDecoder(request: request, validation: options.fieldValidation)
         let written = try await Replacement(request: request, options: options).replace { present in
             let patched = try patch.apply(to: present)
             return try checked(patched, request, decoder)
         }
         return try ObjectResponse(request: request, representation: representation).response(written, status: 200)
+    }
+
+    /// Whether it is server-side apply.
+    static func isApply(_ request: ResourceRequest) -> Bool { contentType(of: request) == ApplyVerb.contentType }
+
+    /// Which patch it is; throws 415 for what is none.
+    static func format(of request: ResourceRequest) throws(StatusError) -> Format {
+        guard let format = Format(contentType: contentType(of: request)) else {
+            throw .routeUnsupportedMediaType
+        }
+        return format
+    }
+
+    /// Reads the patch of a request for something of that shape.
+    static func patch(_ format: Format, _ request: ResourceRequest, schema: Schema) async throws -> Patch {
+        guard !request.context.request.isBodyTooLarge else {
+            throw StatusError.requestEntityTooLarge("limit is \(RequestBody.limitBytes)")
+        }
+        // A missing object is told before a faulty patch, as upstream does.
+        guard try await request.store.current(request.key) != nil else { throw request.notFound }
+        return try Patch(format, body: request.context.request.body, schema: schema)
+    }
+
+    private static func contentType(of request: ResourceRequest) -> String? {
+        request.context.request.headers["content-type"].flatMap { MediaType(Substring($0))?.type }
     }
 
     /// What came out must still be an object of this kind with this name.

@@ -3,7 +3,7 @@ internal import JSON
 internal import Storage
 internal import Transport
 
-/// `PUT` on an object.
+/// `PUT` on an object, or on its status.
 struct UpdateVerb: Verb {
     func respond(to request: ResourceRequest) async throws -> HTTPResponse {
         let representation = try request.representation()
@@ -65,7 +65,8 @@ struct Replacement {
 
     private func write(_ sent: JSONValue, over present: ServedObject, before: JSONValue) async throws -> AnsweredObject
     {
-        var object = try keepingIdentity(of: before, in: sent)
+        let isolation = StatusIsolation(request: request)
+        var object = isolation.updated(try keepingIdentity(of: before, in: sent), over: before)
         if recordsOwnership {
             object = FieldOwnership(request: request, options: options).record(object, before: before)
         }
@@ -81,7 +82,7 @@ struct Replacement {
         if object.deletionTimestamp != nil, object.finalizers.isEmpty {
             return try await remove(object, present)
         }
-        let bytes = try request.kind.storedBytes(object, from: request.version)
+        let bytes = try isolation.storedBytes(object, over: present)
         if request.kind.storageVersion.layout.inserting(revision: present.revision, into: bytes) == present.bytes {
             return .served(present)
         }

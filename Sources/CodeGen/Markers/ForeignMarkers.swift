@@ -1,7 +1,7 @@
 /// Markers of other generators that users bring along: what to write instead, or that nothing is needed.
 enum ForeignMarkers {
     /// Prefixes of markers that belong to Kubernetes generators; unknown ones among them are worth a warning.
-    private static let prefixes = ["k8s:", "kubebuilder:", "genclient", "groupName", "protobuf"]
+    private static let prefixes = ["k8s:", "kubebuilder:", "subresource:", "genclient", "groupName", "protobuf"]
 
     private static let replacements: [String: String] = [
         "kubebuilder:resource":
@@ -18,7 +18,9 @@ enum ForeignMarkers {
         "kubebuilder:validation:XValidation": "func validate(in:) of the protocol Validating",
         "kubebuilder:deprecatedversion": "+k8s:prerelease-lifecycle-gen:deprecated=1.3",
         "kubebuilder:object:root": "remove it: conforming to NamespacedResource or ClusterResource is enough",
-        "kubebuilder:subresource:status": "remove it: a property `status` is enough",
+        "kubebuilder:subresource:status": "+subresource:status",
+        "kubebuilder:subresource:scale":
+            "+subresource:scale:specReplicasPath=.spec.replicas,statusReplicasPath=.status.replicas",
         "k8s:immutable": "func validate(in:) of the protocol Validating, which gets the old object",
         "k8s:item": "func validate(in:) of the protocol Validating",
         "k8s:eachVal": "func validate(in:) of the protocol Validating",

@@ -1,7 +1,7 @@
 /// All markers that the generator understands.
 ///
-/// Source: the markers of kube-openapi, validation-gen and prerelease-lifecycle-gen; `+resource`, `+printcolumn` and
-/// `+json` are ours.
+/// Source: the markers of kube-openapi, validation-gen and prerelease-lifecycle-gen; `+resource`, `+printcolumn`,
+/// `+subresource` and `+json` are ours.
 enum MarkerRegistry {
     /// The whole table.
     static let all: [MarkerDefinition] = kinds + presence + numbers + strings + collections + types
@@ -25,6 +25,11 @@ enum MarkerRegistry {
     /// What the names of a kind's OpenAPI definitions start with, instead of the group turned round.
     static let modelPackage = "k8s:openapi-model-package"
 
+    /// The status is written through a subresource of its own.
+    static let statusSubresource = "subresource:status"
+    /// Autoscalers see and change how many there are.
+    static let scaleSubresource = "subresource:scale"
+
     private static let kinds: [MarkerDefinition] = [
         MarkerDefinition(
             name: "resource",
@@ -41,6 +46,21 @@ enum MarkerRegistry {
             ),
             isRepeatable: true,
             example: "+printcolumn:name=Ready,path=.status.ready"
+        ),
+        MarkerDefinition(
+            name: statusSubresource,
+            places: [.kind],
+            argument: .none,
+            example: "+\(statusSubresource)"
+        ),
+        MarkerDefinition(
+            name: scaleSubresource,
+            places: [.kind],
+            argument: .pairs(
+                keys: ["specReplicasPath", "statusReplicasPath", "labelSelectorPath"],
+                required: ["specReplicasPath", "statusReplicasPath"]
+            ),
+            example: "+\(scaleSubresource):specReplicasPath=.spec.replicas,statusReplicasPath=.status.replicas"
         ),
         MarkerDefinition(name: "storageversion", places: [.kind], argument: .none, example: "+storageversion"),
         MarkerDefinition(

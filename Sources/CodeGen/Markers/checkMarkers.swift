@@ -55,7 +55,7 @@ private struct MarkerError: Error {
 /// The definition by the whole name or, for markers with pairs, by what stands in front of the last colon.
 private func definition(of marker: Marker) -> MarkerDefinition? {
     if let definition = MarkerRegistry.definition(marker.head) { return definition }
-    guard let colon = marker.head.firstIndex(of: ":"),
+    guard let colon = marker.head.lastIndex(of: ":"),
         let definition = MarkerRegistry.definition(String(marker.head[..<colon])),
         case .pairs = definition.argument
     else { return nil }
@@ -64,7 +64,7 @@ private func definition(of marker: Marker) -> MarkerDefinition? {
 
 private func value(of marker: Marker, _ definition: MarkerDefinition) throws(MarkerError) -> CheckedMarker.Value {
     if case .pairs(let keys, let required) = definition.argument {
-        return .pairs(try pairs(marker, keys: keys, required: required))
+        return .pairs(try pairs(marker, definition, keys: keys, required: required))
     }
     guard let text = marker.value, !text.isEmpty else {
         switch definition.argument {
@@ -105,8 +105,14 @@ private func value(of marker: Marker, _ definition: MarkerDefinition) throws(Mar
     }
 }
 
-private func pairs(_ marker: Marker, keys: [String], required: [String]) throws(MarkerError) -> [String: String] {
-    guard let colon = marker.text.firstIndex(of: ":") else {
+private func pairs(
+    _ marker: Marker,
+    _ definition: MarkerDefinition,
+    keys: [String],
+    required: [String]
+) throws(MarkerError) -> [String: String] {
+    let isBare = ([definition.name] + definition.aliases).contains(marker.head)
+    guard !isBare, let colon = marker.text.prefix(while: { $0 != "=" }).lastIndex(of: ":") else {
         if marker.value != nil { throw MarkerError(message: "a colon is missing behind the name") }
         if let key = required.first { throw MarkerError(message: "\(key) is missing") }
         return [:]

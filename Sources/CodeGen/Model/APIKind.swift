@@ -27,6 +27,16 @@ public struct APIKind: Sendable, Equatable {
         public var removedIn: String
     }
 
+    /// Where the `scale` subresource finds what it shows and changes.
+    public struct Scale: Sendable, Equatable {
+        /// How many there should be: `.spec.replicas`.
+        public var specReplicasPath: String
+        /// How many there are.
+        public var statusReplicasPath: String
+        /// Which objects are counted; empty if nobody says.
+        public var labelSelectorPath: String
+    }
+
     /// `Bee`.
     public var name: String
     /// The path in Swift: `["Insect", "V1beta1", "Bee"]`.
@@ -55,6 +65,10 @@ public struct APIKind: Sendable, Equatable {
     public var fields: [APIField]
     /// Whether objects are kept in this version in the store.
     public var isStorageVersion: Bool
+    /// Whether its status is a subresource.
+    public var hasStatusSubresource: Bool
+    /// Set if it has the subresource `scale`.
+    public var scale: Scale?
     /// Whether the other versions are converted to and from this one; true if there is no other version.
     public var isHub: Bool
     /// Since when it should no longer be used; nil if it should.

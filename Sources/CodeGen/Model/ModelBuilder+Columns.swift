@@ -1,8 +1,8 @@
 extension ModelBuilder {
     private static let columnTypes = ["string", "integer", "number", "boolean", "date"]
-    private static let metadataTypes = [
-        "creationTimestamp": "date", "deletionTimestamp": "date", "generation": "integer",
-        "deletionGracePeriodSeconds": "integer",
+    private static let metadataTypes: [String: FieldType] = [
+        "creationTimestamp": .known(.timestamp), "deletionTimestamp": .known(.timestamp),
+        "generation": .integer(.int64), "deletionGracePeriodSeconds": .integer(.int64),
     ]
 
     /// The column that a marker asks for; nil after an error.
@@ -17,7 +17,8 @@ extension ModelBuilder {
             )
             return nil
         }
-        guard let inferred = columnType(path, of: kind, at: marker.location) else { return nil }
+        guard let found = find(path, of: kind, at: marker.location) else { return nil }
+        let inferred = columnType(of: found.type, format: found.format)
         let type = marker["type"] ?? inferred
         if !Self.columnTypes.contains(type) {
             collector.error(
@@ -40,15 +41,21 @@ extension ModelBuilder {
         )
     }
 
-    /// The type of the value at a path, reported if there is no such field.
-    private mutating func columnType(_ path: ColumnPath, of kind: APIKind, at location: Location) -> String? {
+    /// The type and the format of the value at a path; nil, and reported, if there is no such field.
+    mutating func find(
+        _ path: ColumnPath,
+        of kind: APIKind,
+        at location: Location
+    ) -> (type: FieldType?, format: String?)? {
         guard case .key(let first)? = path.steps.first else {
             collector.error("a path starts with a field of the kind", at: location)
             return nil
         }
         if ["metadata", "apiVersion", "kind"].contains(first) {
-            guard path.steps.count == 2, case .key(let name) = path.steps[1] else { return "string" }
-            return Self.metadataTypes[name] ?? "string"
+            guard path.steps.count == 2, case .key(let name) = path.steps[1] else {
+                return (.string, nil)
+            }
+            return (Self.metadataTypes[name] ?? .string, nil)
         }
         // nil stands for the kind itself, whose fields are not among the types.
         var type: FieldType?
@@ -64,13 +71,13 @@ extension ModelBuilder {
                 (type, format) = (field.type, field.format)
             case (.key, .map(let value)?), (.index, .array(let value)?), (.filter, .array(let value)?):
                 (type, format) = (value, nil)
-            case (_, .any?), (_, .known?): return "string"
+            case (_, .any?), (_, .known?): return (.any, nil)
             default:
                 collector.error("`\(path)` goes on below \(type?.text ?? "the kind")", at: location)
                 return nil
             }
         }
-        return columnType(of: type, format: format)
+        return (type, format)
     }
 
     private func columnType(of type: FieldType?, format: String?) -> String {

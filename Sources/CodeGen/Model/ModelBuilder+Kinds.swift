@@ -29,6 +29,7 @@ extension ModelBuilder {
             columns: [],
             fields: fields,
             isStorageVersion: markers.contains("storageversion"),
+            hasStatusSubresource: markers.contains(MarkerRegistry.statusSubresource),
             isHub: !inherited.contains { $0.name == "Convertible" },
             deprecation: deprecation(markers),
             hooks: Self.hookNames.filter { hook in inherited.contains { $0.name == hook } },
@@ -36,6 +37,8 @@ extension ModelBuilder {
         )
         checkNames(of: kind, markers["resource"])
         kind.columns = markers.every("printcolumn").compactMap { buildColumn($0, of: kind) }
+        if let marker = markers[MarkerRegistry.statusSubresource] { checkStatus(of: kind, marker) }
+        kind.scale = markers[MarkerRegistry.scaleSubresource].flatMap { buildScale($0, of: kind) }
         return kind
     }
 

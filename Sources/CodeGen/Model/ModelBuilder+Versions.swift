@@ -35,6 +35,14 @@ extension ModelBuilder {
                     at: other.location
                 )
             }
+            if other.hasStatusSubresource != first.hasStatusSubresource {
+                let unmarked = other.hasStatusSubresource ? first : other
+                collector.error(
+                    "the status of \(other.name) is a subresource in one of \(first.version) and \(other.version) only",
+                    at: unmarked.location,
+                    fix: "write +\(MarkerRegistry.statusSubresource) above \(unmarked.name) in \(unmarked.version), too"
+                )
+            }
             if other.plural != first.plural {
                 collector.error(
                     "\(other.name) has the path `\(other.plural)` in \(other.version) but `\(first.plural)` in \(first.version)",

@@ -16,6 +16,8 @@ func translateDefinition(of kind: APIKind) -> SwiftDeclaration {
     arguments.append(SwiftArgument("schema", kindSchema(of: kind)))
     if !kind.columns.isEmpty { arguments.append(SwiftArgument("columns", .array(kind.columns.map(column)))) }
     if kind.isStorageVersion { arguments.append(SwiftArgument("isStorageVersion", .bool(true))) }
+    if kind.hasStatusSubresource { arguments.append(SwiftArgument("hasStatus", .bool(true))) }
+    if let scale = kind.scale { arguments.append(SwiftArgument("scale", call(scale))) }
     if let deprecation = kind.deprecation { arguments.append(SwiftArgument("deprecation", call(deprecation))) }
     return .extended(
         name: kind.path.joined(separator: "."),
@@ -46,4 +48,15 @@ private func call(_ deprecation: APIKind.Deprecation) -> SwiftExpression {
     var arguments = [SwiftArgument("since", .string(deprecation.since))]
     if !deprecation.removedIn.isEmpty { arguments.append(SwiftArgument("removedIn", .string(deprecation.removedIn))) }
     return .call("ResourceDefinition.Deprecation", arguments)
+}
+
+private func call(_ scale: APIKind.Scale) -> SwiftExpression {
+    var arguments = [
+        SwiftArgument("specReplicasPath", .string(scale.specReplicasPath)),
+        SwiftArgument("statusReplicasPath", .string(scale.statusReplicasPath)),
+    ]
+    if !scale.labelSelectorPath.isEmpty {
+        arguments.append(SwiftArgument("labelSelectorPath", .string(scale.labelSelectorPath)))
+    }
+    return .call("ResourceDefinition.Scale", arguments)
 }

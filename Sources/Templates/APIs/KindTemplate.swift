@@ -14,11 +14,12 @@ enum KindTemplate {
                 // \(marker(placed.resource))
                 // +printcolumn:name=Size,path=.spec.size
                 // +printcolumn:name=Phase,path=.status.phase
+                // +subresource:status
                 public struct \(kind): \(scope) {
                     public var metadata = ObjectMeta()
                     /// What is asked for.
                     public var spec: Spec
-                    /// What has been seen.
+                    /// What has been seen. Controllers write it, through the subresource `status`: other requests leave it alone.
                     public var status: Status?
 
                     /// What somebody who makes or changes an object asks for.

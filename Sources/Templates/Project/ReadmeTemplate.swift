@@ -53,6 +53,14 @@ enum ReadmeTemplate {
             apiserver-boot run local            # the same server with the new types, and the old objects
             ```
 
+            A type that says `// +subresource:status`, as new ones do, leaves its status to controllers: `apply` and `edit` do not
+            change it, and writing it changes nothing else. To read and to write it by hand:
+
+            ```sh
+            kubectl get <kind> <name> --subresource=status
+            kubectl patch <kind> <name> --subresource=status --type=merge --patch '{"status":{"phase":"Ready"}}'
+            ```
+
             Add a kind, or a version of one that is there:
 
             ```sh

@@ -14,6 +14,7 @@ struct ServerUnderTest: Sendable {
     let server: APIServer
     let loop: EventLoop
     static let bees = "/apis/insect.example.com/v1/namespaces/garden/bees"
+    static let swarms = "/apis/insect.example.com/v1/namespaces/garden/swarms"
 
     struct Answer {
         let status: Int
@@ -28,7 +29,14 @@ struct ServerUnderTest: Sendable {
         _ body: @Sendable (ServerUnderTest) async throws -> Void
     ) async throws {
         var configuration = APIServer.Configuration(
-            groups: [APIGroup("insect.example.com", versions: [APIGroup.Version("v1", [Bee.self])])],
+            groups: [
+                APIGroup(
+                    "insect.example.com",
+                    versions: [
+                        APIGroup.Version("v1", [Bee.self, Swarm.self]), APIGroup.Version("v1beta1", [OldSwarm.self]),
+                    ]
+                )
+            ],
             backend: MemoryBackend(),
             title: "test",
             log: .silent
@@ -75,5 +83,20 @@ struct ServerUnderTest: Sendable {
             "apiVersion": "insect.example.com/v1", "kind": "Bee", "metadata": ["name": .string(name)],
             "spec": ["hive": .string(hive)],
         ]
+    }
+
+    /// A swarm of that name, with a status that its maker has no business to give.
+    static func swarm(_ name: String, size: JSONValue? = 3) -> JSONValue {
+        var swarm: JSONValue = [
+            "apiVersion": "insect.example.com/v1", "kind": "Swarm", "metadata": ["name": .string(name)],
+            "spec": ["keeper": "eva"], "status": ["phase": "Lost"],
+        ]
+        swarm["spec"]?["size"] = size
+        return swarm
+    }
+
+    /// Sends a patch, a merge patch if nothing else is said.
+    func patch(_ target: String, _ body: JSONValue, type: String = "merge-patch+json") async throws -> Answer {
+        try await send("PATCH", target, body, headers: [("content-type", "application/" + type)])
     }
 }

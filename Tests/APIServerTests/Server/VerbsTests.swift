@@ -58,7 +58,10 @@ struct VerbsTests {
     }
 
     /// The type of a bee validates, too: it cannot be read without what is missing.
-    @Test(arguments: [(nil, ["spec"]), (["gramsPerDay": -1], ["spec.hive", "spec.gramsPerDay"])] as [(JSONValue?, [String])])
+    @Test(
+        arguments: [(nil, ["spec"]), (["gramsPerDay": -1], ["spec.hive", "spec.gramsPerDay"])]
+            as [(JSONValue?, [String])]
+    )
     func aRequiredValueThatIsMissingIsAFault(spec: JSONValue?, faults: [String]) async throws {
         try await ServerUnderTest.run { server in
             var bee = ServerUnderTest.bee("maya")

@@ -5,11 +5,12 @@ extension Insect.V1beta1 {
     // +resource:path=bees,shortName=be;b,categories=all
     // +printcolumn:name=Size,path=.spec.size
     // +printcolumn:name=Phase,path=.status.phase
+    // +subresource:status
     public struct Bee: NamespacedResource {
         public var metadata = ObjectMeta()
         /// What is asked for.
         public var spec: Spec
-        /// What has been seen.
+        /// What has been seen. Controllers write it, through the subresource `status`: other requests leave it alone.
         public var status: Status?
 
         /// What somebody who makes or changes an object asks for.

@@ -5,11 +5,12 @@ extension MyWork.V1 {
     // +resource:path=tasks
     // +printcolumn:name=Size,path=.spec.size
     // +printcolumn:name=Phase,path=.status.phase
+    // +subresource:status
     public struct Task: NamespacedResource {
         public var metadata = ObjectMeta()
         /// What is asked for.
         public var spec: Spec
-        /// What has been seen.
+        /// What has been seen. Controllers write it, through the subresource `status`: other requests leave it alone.
         public var status: Status?
 
         /// What somebody who makes or changes an object asks for.
