@@ -74,7 +74,8 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
         }
         if isDrained { appendBookmarks(to: &buffer) }
         if isOver { return .end }
-        return buffer.count > before ? .more : .wait
+        // The cursor has found its end and will wake the stream: nothing is gained by a pull that finds it again.
+        return isDrained ? .wait : .more
     }
 
     func closed(on loop: isolated EventLoop) {

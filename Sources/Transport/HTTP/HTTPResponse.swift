@@ -34,7 +34,7 @@ public struct HTTPResponse: Sendable {
 public enum StreamStep: Sendable {
     /// Bytes were appended; pull again when the peer can take more.
     case more
-    /// Nothing now; the stream calls its waker when there is something.
+    /// Nothing beyond what was appended; the stream calls its waker when there is more.
     case wait
     /// The stream is over, properly.
     case end
