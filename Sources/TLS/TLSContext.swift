@@ -22,7 +22,7 @@ internal import Synchronization
         case http1
     }
 
-    private struct Current: @unchecked Sendable {  // guarded by `current`
+    private struct Current: Sendable {
         var handle: SSLContextHandle
         var stamp: TLSIdentity.Stamp?
         var checkedAt: Int
