@@ -845,33 +845,36 @@ static const unsigned char file_279[] = {
 #embed "../../Sources/Transport/Server/WakeMailbox.swift"
 };
 static const unsigned char file_280[] = {
-#embed "../../Sources/Transport/TransportError+Text.swift"
+#embed "../../Sources/Transport/Server/WakeRounds.swift"
 };
 static const unsigned char file_281[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/TransportError+Text.swift"
 };
 static const unsigned char file_282[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/TransportError.swift"
 };
 static const unsigned char file_283[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/YAML/YAMLEmitter.swift"
 };
 static const unsigned char file_284[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/YAML/YAMLError.swift"
 };
 static const unsigned char file_285[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/YAML/YAMLEvents.swift"
 };
 static const unsigned char file_286[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
 };
 static const unsigned char file_287[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/YAML/YAMLReader.swift"
 };
 static const unsigned char file_288[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/YAML/YAMLScalar.swift"
 };
 static const unsigned char file_289[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_290[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -1156,16 +1159,17 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/Transport/Server/ServerWorker.swift", file_277, sizeof file_277},
     {"Sources/Transport/Server/WakeFlag.swift", file_278, sizeof file_278},
     {"Sources/Transport/Server/WakeMailbox.swift", file_279, sizeof file_279},
-    {"Sources/Transport/TransportError+Text.swift", file_280, sizeof file_280},
-    {"Sources/Transport/TransportError.swift", file_281, sizeof file_281},
-    {"Sources/YAML/YAMLEmitter.swift", file_282, sizeof file_282},
-    {"Sources/YAML/YAMLError.swift", file_283, sizeof file_283},
-    {"Sources/YAML/YAMLEvents.swift", file_284, sizeof file_284},
-    {"Sources/YAML/YAMLLookalikes.swift", file_285, sizeof file_285},
-    {"Sources/YAML/YAMLReader.swift", file_286, sizeof file_286},
-    {"Sources/YAML/YAMLScalar.swift", file_287, sizeof file_287},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_288, sizeof file_288},
-    {"Sources/YAML/YAMLWriter.swift", file_289, sizeof file_289},
+    {"Sources/Transport/Server/WakeRounds.swift", file_280, sizeof file_280},
+    {"Sources/Transport/TransportError+Text.swift", file_281, sizeof file_281},
+    {"Sources/Transport/TransportError.swift", file_282, sizeof file_282},
+    {"Sources/YAML/YAMLEmitter.swift", file_283, sizeof file_283},
+    {"Sources/YAML/YAMLError.swift", file_284, sizeof file_284},
+    {"Sources/YAML/YAMLEvents.swift", file_285, sizeof file_285},
+    {"Sources/YAML/YAMLLookalikes.swift", file_286, sizeof file_286},
+    {"Sources/YAML/YAMLReader.swift", file_287, sizeof file_287},
+    {"Sources/YAML/YAMLScalar.swift", file_288, sizeof file_288},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_289, sizeof file_289},
+    {"Sources/YAML/YAMLWriter.swift", file_290, sizeof file_290},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }

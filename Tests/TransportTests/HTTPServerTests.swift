@@ -42,7 +42,7 @@ struct HTTPServerTests {
         #expect(reply.output == String(decoding: body, as: UTF8.self))
     }
 
-    @Test(arguments: versions, ["/stream", "/bulk"])
+    @Test(arguments: versions, ["/stream", "/rounds", "/bulk"])
     func sendsStreams(_ version: String, _ path: String) async throws {
         let reply = try await withServer { try await $0.curl(version, path: path) }
         let last = path == "/bulk" ? 200_000 : 1_000

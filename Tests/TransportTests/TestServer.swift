@@ -118,7 +118,7 @@ func run(
 
 /// What the test servers answer.
 enum TestHandler {
-    /// `/hello`, `/echo`, `/large`, `/stream`, `/forever`, `/later`, `/who`, `/broken`.
+    /// `/hello`, `/echo`, `/large`, `/stream`, `/rounds`, `/forever`, `/later`, `/who`, `/broken`.
     @Sendable static func answer(_ request: consuming HTTPRequest, _ loop: EventLoop) async -> HTTPResponse {
         let plain = HTTPHeaders([("content-type", "text/plain")])
         if request.isBodyTooLarge {
@@ -138,6 +138,9 @@ enum TestHandler {
             let pieces = (0..<100).map { [UInt8](repeating: UInt8(ascii: "a") + UInt8($0 % 26), count: 20_000)[...] }
             return HTTPResponse(status: 200, headers: plain, body: .pieces(pieces))
         case "/stream": return HTTPResponse(status: 200, headers: plain, body: .stream(CountingStream(last: 1_000)))
+        case "/rounds":
+            let stream = CountingStream(last: 1_000, waitsForRounds: true)
+            return HTTPResponse(status: 200, headers: plain, body: .stream(stream))
         case "/bulk": return HTTPResponse(status: 200, headers: plain, body: .stream(CountingStream(last: 200_000)))
         case "/forever": return HTTPResponse(status: 200, headers: plain, body: .stream(CountingStream(last: nil)))
         case "/broken":
@@ -162,11 +165,18 @@ final class CountingStream: ResponseStream {
     let state = Mutex(State())
     private let last: Int?
     private let breaks: Bool
+    private let waitsForRounds: Bool
     private let onClose: @Sendable () -> Void
 
-    init(last: Int?, breaks: Bool = false, onClose: @escaping @Sendable () -> Void = {}) {
+    init(
+        last: Int?,
+        breaks: Bool = false,
+        waitsForRounds: Bool = false,
+        onClose: @escaping @Sendable () -> Void = {}
+    ) {
         self.last = last
         self.breaks = breaks
+        self.waitsForRounds = waitsForRounds
         self.onClose = onClose
     }
 
@@ -182,7 +192,10 @@ final class CountingStream: ResponseStream {
             if state.next == last { return (breaks ? .abort : .end, nil) }
             return (.wait, last == nil && state.next > 10 ? nil : state.waker)
         }
-        if let waker { Thread.detachNewThread { waker.wake() } }
+        if let waker {
+            let inRound = waitsForRounds
+            Thread.detachNewThread { if inRound { waker.wakeInRound() } else { waker.wake() } }
+        }
         return step
     }
 

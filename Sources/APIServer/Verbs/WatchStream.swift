@@ -50,7 +50,7 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
     }
 
     func start(waker: StreamWaker, on loop: isolated EventLoop) {
-        cursor.onEvents { waker.wake() }
+        cursor.onEvents { waker.wakeInRound() }
         timers.append(loop.schedule(after: lifetime) { _ in self.end(waker) })
         guard allowsBookmarks else { return }
         scheduleBookmark(after: Self.bookmarkInterval, waker, on: loop)

@@ -63,15 +63,28 @@ public protocol ResponseStream: AnyObject, Sendable {
 ///
 /// Cheap; wake-ups that come together are merged.
 public struct StreamWaker: Sendable {
-    private let body: @Sendable () -> Void
+    private let atOnce: @Sendable () -> Void
+    private let inRound: @Sendable () -> Void
 
     /// Makes a waker of what it does.
-    public init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    public init(_ body: @escaping @Sendable () -> Void) { self.init(body, inRound: body) }
+
+    /// Makes a waker of what it does at once, and of what it does for a stream that may wait.
+    init(_ atOnce: @escaping @Sendable () -> Void, inRound: @escaping @Sendable () -> Void) {
+        self.atOnce = atOnce
+        self.inRound = inRound
+    }
 
     /// Asks for a pull on the connection's loop.
     ///
     /// Any thread.
-    public func wake() { body() }
+    public func wake() { atOnce() }
+
+    /// Asks for a pull together with other streams: at once if the loop is quiet, at most some milliseconds later while
+    /// many streams are woken again and again, so that what comes meanwhile travels together.
+    ///
+    /// For streams of small messages that many read, such as watches. Any thread.
+    public func wakeInRound() { inRound() }
 }
 
 /// Answers requests.

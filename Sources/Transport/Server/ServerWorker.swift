@@ -10,6 +10,9 @@ internal import TLS
     private(set) var connections: [UInt64: ServerConnection] = [:]
     private(set) var isDraining = false
     private let mailbox = WakeMailbox()
+    /// For the streams that may wait for a round.
+    private let roundMailbox = WakeMailbox()
+    private var rounds = WakeRounds()
     /// Reused for the bytes of one pull of a stream.
     var pulled: [UInt8] = []
 
@@ -90,19 +93,38 @@ internal import TLS
 
     /// A waker that leads to `ServerProtocol.streamWoken`; wake-ups that come together are merged.
     func makeWaker(connection id: UInt64, stream: Int32, on loop: isolated EventLoop) -> StreamWaker {
-        let (server, mailbox, owner) = (server, mailbox, loop)
+        let (server, mailbox, roundMailbox, owner) = (server, mailbox, roundMailbox, loop)
         let letter = WakeMailbox.Letter(connection: id, stream: stream, flag: WakeFlag())
+        let roundLetter = WakeMailbox.Letter(connection: id, stream: stream, flag: WakeFlag())
         return StreamWaker {
             guard letter.flag.raise(), mailbox.add(letter) else { return }
-            owner.execute { loop in Self.existing(server, on: loop)?.deliverWakes(on: loop) }
+            owner.execute { loop in
+                guard let worker = Self.existing(server, on: loop) else { return }
+                worker.deliver(mailbox.take(), on: loop)
+            }
+        } inRound: {
+            guard roundLetter.flag.raise(), roundMailbox.add(roundLetter) else { return }
+            owner.execute { loop in Self.existing(server, on: loop)?.beginRound(on: loop) }
         }
     }
 
-    private func deliverWakes(on loop: isolated EventLoop) {
-        for letter in mailbox.take() {
+    private func deliver(_ letters: [WakeMailbox.Letter], on loop: isolated EventLoop) {
+        for letter in letters {
             letter.flag.lower()
             connections[letter.connection]?.streamWoken(letter.stream, on: loop)
         }
+    }
+
+    /// Wakes everybody who waits for a round, now or after the pause that the last one has earned.
+    private func beginRound(on loop: isolated EventLoop) {
+        if let pause = rounds.wait(at: .now) {
+            let server = server
+            loop.schedule(after: pause) { loop in Self.existing(server, on: loop)?.beginRound(on: loop) }
+            return
+        }
+        let letters = roundMailbox.take()
+        deliver(letters, on: loop)
+        rounds.ended(at: .now, streams: letters.count)
     }
 
     // MARK: The end
