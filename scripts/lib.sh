@@ -261,8 +261,9 @@ build_tool() {
 build_wardle() {
     local cache="$repo/.build/e2e/wardle"
     [ -d "$repo/examples/wardle" ] || fail "examples/wardle is not there"
+    # As the tool builds it: the Swift libraries linked in.
     logged "$repo/.build/e2e/logs/wardle.log" swift build -c release --package-path "$repo/examples/wardle" \
-        --scratch-path "$cache" --product apiserver || fail "examples/wardle does not build"
+        --scratch-path "$cache" --product apiserver --static-swift-stdlib || fail "examples/wardle does not build"
     wardle=$(swift build -c release --package-path "$repo/examples/wardle" --scratch-path "$cache" --show-bin-path)/apiserver
 }
 

@@ -21,7 +21,9 @@ struct SwiftBuild {
     /// The arguments for `swift`.
     var arguments: [String] {
         var arguments = ["build", "--product", product, "-c", configuration]
-        if isStatic { arguments += ["--static-swift-stdlib", "-Xswiftc", "-static-executable"] }
+        // What is built to be used elsewhere must not need the compiler's libraries there; it also starts smaller.
+        if isStatic || configuration == "release" { arguments.append("--static-swift-stdlib") }
+        if isStatic { arguments += ["-Xswiftc", "-static-executable"] }
         return arguments
     }
 
