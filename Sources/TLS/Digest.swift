@@ -12,6 +12,16 @@ public enum Digest {
         }
     }
 
+    /// The SHA-1 digest, 20 bytes; for protocols that demand it, never as protection.
+    ///
+    /// The C function is `SHA1`.
+    public static func sha1(_ bytes: [UInt8]) -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: 20) { buffer, count in
+            _ = unsafe bytes.withUnsafeBufferPointer { unsafe SHA1($0.baseAddress, $0.count, buffer.baseAddress) }
+            count = 20
+        }
+    }
+
     /// The SHA-512 digest, 64 bytes.
     ///
     /// The C function is `SHA512`.

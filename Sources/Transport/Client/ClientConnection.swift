@@ -57,6 +57,12 @@ final class ClientConnection {
         return Array(bytes[..<count])
     }
 
+    /// Says that nothing more will be sent; what the peer sends can still be read.
+    func endOutput() {
+        tls?.shutdown()
+        socket.shutdownWrite()
+    }
+
     func close() {
         tls?.shutdown()
         tls = nil

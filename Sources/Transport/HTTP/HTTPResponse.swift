@@ -11,6 +11,11 @@ public struct HTTPResponse: Sendable {
         ///
         /// Pulled when the peer can take more.
         case stream(any ResponseStream)
+        /// No body: the stream takes the connection over, in both directions.
+        ///
+        /// Goes with status 101 and an `upgrade` field. HTTP/1.1 only: over HTTP/2 and HTTP/1.0 the client is told so
+        /// with 501, and the stream is closed.
+        case upgrade(any DuplexStream)
     }
 
     /// The status code.

@@ -83,6 +83,15 @@ struct HTTP1RequestParser {
         unsafe buffer.append(contentsOf: bytes)
     }
 
+    /// Hands over what came behind the last request and was not used.
+    mutating func takeBuffered() -> [UInt8] {
+        let rest = Array(buffer[position...])
+        buffer = []
+        position = 0
+        scanned = 0
+        return rest
+    }
+
     /// Goes on until something happens.
     mutating func next() -> Step {
         do {

@@ -8,6 +8,8 @@ enum HTTP1ResponseEncoder {
         case close
         /// There is no body; a length may still be said.
         case none(length: Int?)
+        /// The connection goes over to another protocol.
+        case upgrade
     }
 
     /// Appends status line and fields, up to the empty line.
@@ -44,9 +46,12 @@ enum HTTP1ResponseEncoder {
             append(count, to: &bytes)
             bytes += "\r\n".utf8
         case .chunked: bytes += "transfer-encoding: chunked\r\n".utf8
+        case .upgrade: bytes += "connection: Upgrade\r\n".utf8
         case .close, .none(length: nil): break
         }
-        if !keepsAlive {
+        if framing == .upgrade {
+            // The fate of the connection is the other protocol's affair.
+        } else if !keepsAlive {
             bytes += "connection: close\r\n".utf8
         } else if isHTTP10 {
             bytes += "connection: keep-alive\r\n".utf8

@@ -121,7 +121,10 @@ final class HTTP1ServerProtocol: ServerProtocol {
             return response.body.discard(on: loop)
         }
         task = nil
-        send(response, for: exchange, on: loop)
+        if case .upgrade(let stream) = response.body, !exchange.isHTTP10, response.status == 101 {
+            return upgrade(response, to: stream, on: loop)
+        }
+        send(response.refusingUpgrade("this connection cannot change its protocol", on: loop), for: exchange, on: loop)
         guard !isProcessing else { return }
         process(on: loop)
         resumeReading(on: loop)
@@ -152,6 +155,23 @@ final class HTTP1ServerProtocol: ServerProtocol {
             for slice in response.body.slices ?? [] { connection.output.append(slice) }
         }
         finishExchange(keepsAlive: staysOpen, lingering: exchange.isBodyTooLarge, on: loop)
+    }
+
+    /// Says yes, and leaves the connection to the stream.
+    private func upgrade(_ response: HTTPResponse, to stream: any DuplexStream, on loop: isolated EventLoop) {
+        state = .ended
+        let date = worker.dateValue()
+        connection.output.build { bytes in
+            HTTP1ResponseEncoder.appendHead(
+                response,
+                framing: .upgrade,
+                keepsAlive: true,
+                isHTTP10: false,
+                date: date,
+                to: &bytes
+            )
+        }
+        connection.takeOver(stream, received: parser.takeBuffered(), on: loop)
     }
 
     private func framing(of response: HTTPResponse, for exchange: Exchange) -> HTTP1ResponseEncoder.Framing {

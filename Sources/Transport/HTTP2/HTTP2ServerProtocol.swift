@@ -145,7 +145,8 @@ final class HTTP2ServerProtocol: ServerProtocol {
         stream.task = nil
         stream.isAnswered = true
         guard !stream.isClosed else { return response.body.discard(on: loop) }
-        send(response, for: stream, on: loop)
+        let answer = response.refusingUpgrade("a protocol upgrade needs HTTP/1.1, this is HTTP/2", on: loop)
+        send(answer, for: stream, on: loop)
         connection.flush(on: loop)
     }
 

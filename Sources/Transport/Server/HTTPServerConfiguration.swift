@@ -29,6 +29,8 @@ public struct HTTPServerConfiguration: Sendable, Equatable {
         public var idle = Duration.seconds(90)
         /// Without any progress of what is to be sent.
         public var write = Duration.seconds(60)
+        /// Without a byte in either direction on a connection that was taken over; as long as kubelet's streams.
+        public var takenOver = Duration.seconds(4 * 3_600)
 
         /// Makes the defaults.
         public init() {}

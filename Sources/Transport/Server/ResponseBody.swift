@@ -7,6 +7,7 @@ extension HTTPResponse.Body {
         case .bytes(let bytes): bytes.count
         case .pieces(let pieces): pieces.reduce(0) { $0 + $1.count }
         case .stream: nil
+        case .upgrade: 0
         }
     }
 
@@ -16,11 +17,29 @@ extension HTTPResponse.Body {
         case .bytes(let bytes): bytes.isEmpty ? [] : [bytes[...]]
         case .pieces(let pieces): pieces.filter { !$0.isEmpty }
         case .stream: nil
+        case .upgrade: []
         }
     }
 
     /// Tells a stream that nobody will pull it.
     func discard(on loop: isolated EventLoop) {
-        if case .stream(let stream) = self { stream.closed(on: loop) }
+        switch self {
+        case .bytes, .pieces: break
+        case .stream(let stream): stream.closed(on: loop)
+        case .upgrade(let stream): stream.closed(on: loop)
+        }
+    }
+}
+
+extension HTTPResponse {
+    /// The answer for a connection that cannot be taken over; itself if it does not ask for that.
+    func refusingUpgrade(_ reason: String, on loop: isolated EventLoop) -> HTTPResponse {
+        guard case .upgrade = body else { return self }
+        body.discard(on: loop)
+        return HTTPResponse(
+            status: 501,
+            headers: HTTPHeaders([("content-type", "text/plain; charset=utf-8")]),
+            body: .bytes(Array("501 Not Implemented: \(reason)\n".utf8))
+        )
     }
 }

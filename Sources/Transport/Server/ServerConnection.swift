@@ -32,9 +32,11 @@ final class ServerConnection: DescriptorHandler {
     private var isFlushing = false
     private var isBlocked = false
     private var closing = Closing.no
-    private var deadline = UInt64.max
-    private var writeDeadline = UInt64.max
-    private var timer: (handle: TimerHandle, at: UInt64)?
+    private var deadlines = ConnectionDeadlines()
+    private var writeTimeout: Duration
+    private var hasInputEnded = false
+    /// Whether the sending half ends as soon as the output is empty.
+    private var owesOutputEnd = false
 
     private enum Closing {
         case no
@@ -46,6 +48,7 @@ final class ServerConnection: DescriptorHandler {
         self.socket = socket
         self.tls = tls
         self.worker = worker
+        writeTimeout = worker.configuration.timeouts.write
         let peer = socket.peerAddress
         remoteAddress =
             peer.host.utf8.contains(UInt8(ascii: ":")) ? "[\(peer.host)]:\(peer.port)" : "\(peer.host):\(peer.port)"
@@ -76,7 +79,7 @@ final class ServerConnection: DescriptorHandler {
             if takesInput {
                 if !events.isDisjoint(with: [.readable, .hungUp, .failed, .peerClosed]) { read(on: loop) }
             } else if !events.isDisjoint(with: [.hungUp, .failed, .peerClosed]) {
-                close(on: loop)
+                interrupted(events, on: loop)
             } else {
                 updateInterest(on: loop)
             }
@@ -167,7 +170,10 @@ final class ServerConnection: DescriptorHandler {
                     break
                 }
                 continue
-            case .closed: http?.inputClosed(on: loop)
+            case .closed:
+                hasInputEnded = true
+                http?.inputClosed(on: loop)
+                updateInterest(on: loop)
             case .failed:
                 tls = nil
                 close(on: loop)
@@ -205,6 +211,7 @@ final class ServerConnection: DescriptorHandler {
             while !output.isEmpty {
                 guard writeOnce(on: loop) else { return }
             }
+            if owesOutputEnd { endOutput() }
             guard case .no = closing else { return finish(on: loop) }
             turns += 1
             if turns > 16 {
@@ -213,7 +220,7 @@ final class ServerConnection: DescriptorHandler {
             }
             http?.fill(on: loop)
             if output.isEmpty {
-                if case .no = closing { return }
+                if case .no = closing, !owesOutputEnd { return }
                 guard case .open = phase else { return }
             }
         }
@@ -235,14 +242,14 @@ final class ServerConnection: DescriptorHandler {
         switch step {
         case .done(let count):
             output.consume(count)
-            if writeDeadline != .max {
-                writeDeadline = .max
+            if deadlines.write != .max {
+                deadlines.write = .max
                 updateInterest(on: loop)
             }
             return true
         case .wantRead, .wantWrite:
             isBlocked = true
-            writeDeadline = loop.now &+ worker.configuration.timeouts.write.nanosecondsClamped
+            deadlines.write = loop.now &+ writeTimeout.nanosecondsClamped
             armTimer(on: loop)
             updateInterest(on: loop)
         case .closed, .failed:
@@ -254,12 +261,14 @@ final class ServerConnection: DescriptorHandler {
 
     /// Whether received bytes are wanted: not when the end is near or the protocol has enough.
     private var takesInput: Bool {
-        if case .no = closing { !isReadingPaused } else { false }
+        if case .no = closing { !isReadingPaused && !hasInputEnded } else { false }
     }
 
     private func updateInterest(on loop: isolated EventLoop) {
         guard case .open = phase else { return }
-        var wanted: Readiness = takesInput ? [.readable] : isReadingPaused ? [.peerClosed] : []
+        // Who takes a connection over reads all that was sent, even if the peer has gone meanwhile.
+        let noticesEnd = isReadingPaused && !isTakenOver
+        var wanted: Readiness = takesInput ? [.readable] : noticesEnd ? [.peerClosed] : []
         if isBlocked { wanted.insert(.writable) }
         setInterest(wanted, on: loop)
     }
@@ -268,6 +277,37 @@ final class ServerConnection: DescriptorHandler {
         guard wanted != interest, let registration else { return }
         interest = wanted
         loop.update(registration, for: wanted)
+    }
+
+    // MARK: Taking over
+
+    private var isTakenOver: Bool { http is TakenOverProtocol }
+
+    /// Leaves the connection to a stream, behind what is to be sent already.
+    func takeOver(_ stream: any DuplexStream, received: [UInt8], on loop: isolated EventLoop) {
+        writeTimeout = worker.configuration.timeouts.takenOver
+        let taken = TakenOverProtocol(stream, connection: self)
+        http = taken
+        taken.start(received: received, on: loop)
+        flush(on: loop)
+    }
+
+    /// Ends the sending half when all output is sent.
+    func endOutputAfterOutput() { owesOutputEnd = true }
+
+    private func endOutput() {
+        owesOutputEnd = false
+        if hasInputEnded { return closeAfterOutput(lingering: false) }
+        tls?.shutdown()
+        socket.shutdownWrite()
+    }
+
+    /// The peer has gone, or both halves are closed, while nothing is read.
+    private func interrupted(_ events: Readiness, on loop: isolated EventLoop) {
+        guard isTakenOver, !events.contains(.failed), !hasInputEnded else { return close(on: loop) }
+        // What was sent before is read when the stream wants it. Until then the loop would report this for ever.
+        if let registration { loop.unregister(registration) }
+        registration = nil
     }
 
     // MARK: The end
@@ -306,8 +346,7 @@ final class ServerConnection: DescriptorHandler {
         http?.closed(on: loop)
         http = nil
         if let registration { loop.unregister(registration) }
-        timer?.handle.cancel(on: loop)
-        timer = nil
+        deadlines.cancel(on: loop)
         tls?.shutdown()
         tls = nil
         socket.close()
@@ -333,39 +372,28 @@ final class ServerConnection: DescriptorHandler {
 
     /// Moves the deadline; cheap, because the timer is only re-armed when it would fire too late.
     func setDeadline(after duration: Duration, on loop: isolated EventLoop) {
-        deadline = loop.now &+ duration.nanosecondsClamped
+        deadlines.protocol = loop.now &+ duration.nanosecondsClamped
         armTimer(on: loop)
     }
 
     /// Takes the deadline away.
-    func clearDeadline() { deadline = .max }
+    func clearDeadline() { deadlines.protocol = .max }
 
     private func armTimer(on loop: isolated EventLoop) {
-        let due = min(deadline, writeDeadline)
-        guard due != .max else { return }
-        if let timer {
-            guard timer.at > due else { return }
-            timer.handle.cancel(on: loop)
-        }
-        let delay = Duration.nanoseconds(Int64(clamping: due > loop.now ? due - loop.now : 0))
         let (server, id) = (worker.server, id)
-        let handle = loop.schedule(after: delay) { loop in
+        deadlines.arm(on: loop) { loop in
             ServerWorker.existing(server, on: loop)?.connections[id]?.timerFired(on: loop)
         }
-        timer = (handle, due)
     }
 
     private func timerFired(on loop: isolated EventLoop) {
-        timer = nil
-        if writeDeadline <= loop.now { return close(on: loop) }
-        guard deadline <= loop.now else { return armTimer(on: loop) }
-        deadline = .max
-        switch phase {
-        case .open:
-            guard let http else { return close(on: loop) }
-            http.deadlineReached(on: loop)
-            armTimer(on: loop)
-        default: close(on: loop)
+        switch deadlines.fired(at: loop.now) {
+        case .none: return armTimer(on: loop)
+        case .write: return close(on: loop)
+        case .protocol: break
         }
+        guard case .open = phase, let http else { return close(on: loop) }
+        http.deadlineReached(on: loop)
+        armTimer(on: loop)
     }
 }
