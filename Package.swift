@@ -106,7 +106,7 @@ let testTargets: [Target] = [
     tests("EventLoopTests", ["CLinux", "EventLoop"]),
     tests("TLSTests", ["TLS"]),
     tests("YAMLTests", ["JSON", "YAML"]),
-    tests("TransportTests", ["EventLoop", "TLS", "Transport"]),
+    tests("TransportTests", ["EventLoop", "TLS", "Telemetry", "Transport"]),
     tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("StorageTests", ["Storage", "StorageTestSupport"]),
     tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport", "Telemetry"]),

@@ -770,111 +770,150 @@ static const unsigned char file_254[] = {
 #embed "../../Sources/Transport/Compression/Gzip.swift"
 };
 static const unsigned char file_255[] = {
-#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
+#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
 };
 static const unsigned char file_256[] = {
-#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
+#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
 };
 static const unsigned char file_257[] = {
-#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
+#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
 };
 static const unsigned char file_258[] = {
-#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
+#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
 };
 static const unsigned char file_259[] = {
-#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
+#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
 };
 static const unsigned char file_260[] = {
-#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
+#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
 };
 static const unsigned char file_261[] = {
-#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
+#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
 };
 static const unsigned char file_262[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
+#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
 };
 static const unsigned char file_263[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
 };
 static const unsigned char file_264[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
 };
 static const unsigned char file_265[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
 };
 static const unsigned char file_266[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
 };
 static const unsigned char file_267[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
 };
 static const unsigned char file_268[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
 };
 static const unsigned char file_269[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
 };
 static const unsigned char file_270[] = {
-#embed "../../Sources/Transport/Server/HTTPServer.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
 };
 static const unsigned char file_271[] = {
-#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
+#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
 };
 static const unsigned char file_272[] = {
-#embed "../../Sources/Transport/Server/Listener.swift"
+#embed "../../Sources/Transport/Server/HTTPServer.swift"
 };
 static const unsigned char file_273[] = {
-#embed "../../Sources/Transport/Server/OutputQueue.swift"
+#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
 };
 static const unsigned char file_274[] = {
-#embed "../../Sources/Transport/Server/ResponseBody.swift"
+#embed "../../Sources/Transport/Server/Listener.swift"
 };
 static const unsigned char file_275[] = {
-#embed "../../Sources/Transport/Server/ServerConnection.swift"
+#embed "../../Sources/Transport/Server/OutputQueue.swift"
 };
 static const unsigned char file_276[] = {
-#embed "../../Sources/Transport/Server/ServerProtocol.swift"
+#embed "../../Sources/Transport/Server/ResponseBody.swift"
 };
 static const unsigned char file_277[] = {
-#embed "../../Sources/Transport/Server/ServerWorker.swift"
+#embed "../../Sources/Transport/Server/ServerConnection.swift"
 };
 static const unsigned char file_278[] = {
-#embed "../../Sources/Transport/Server/WakeFlag.swift"
+#embed "../../Sources/Transport/Server/ServerProtocol.swift"
 };
 static const unsigned char file_279[] = {
-#embed "../../Sources/Transport/Server/WakeMailbox.swift"
+#embed "../../Sources/Transport/Server/ServerWorker.swift"
 };
 static const unsigned char file_280[] = {
-#embed "../../Sources/Transport/Server/WakeRounds.swift"
+#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
 };
 static const unsigned char file_281[] = {
-#embed "../../Sources/Transport/TransportError+Text.swift"
+#embed "../../Sources/Transport/Server/WakeFlag.swift"
 };
 static const unsigned char file_282[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/Server/WakeMailbox.swift"
 };
 static const unsigned char file_283[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/Server/WakeRounds.swift"
 };
 static const unsigned char file_284[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/Transport/TransportError+Text.swift"
 };
 static const unsigned char file_285[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/Transport/TransportError.swift"
 };
 static const unsigned char file_286[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
 };
 static const unsigned char file_287[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
 };
 static const unsigned char file_288[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
 };
 static const unsigned char file_289[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
 };
 static const unsigned char file_290[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
+};
+static const unsigned char file_291[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
+};
+static const unsigned char file_292[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
+};
+static const unsigned char file_293[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
+};
+static const unsigned char file_294[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
+};
+static const unsigned char file_295[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
+};
+static const unsigned char file_296[] = {
+#embed "../../Sources/YAML/YAMLEmitter.swift"
+};
+static const unsigned char file_297[] = {
+#embed "../../Sources/YAML/YAMLError.swift"
+};
+static const unsigned char file_298[] = {
+#embed "../../Sources/YAML/YAMLEvents.swift"
+};
+static const unsigned char file_299[] = {
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
+};
+static const unsigned char file_300[] = {
+#embed "../../Sources/YAML/YAMLReader.swift"
+};
+static const unsigned char file_301[] = {
+#embed "../../Sources/YAML/YAMLScalar.swift"
+};
+static const unsigned char file_302[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_303[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -1134,42 +1173,55 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/Transport/Client/ClientConnection.swift", file_252, sizeof file_252},
     {"Sources/Transport/Client/HTTPClient.swift", file_253, sizeof file_253},
     {"Sources/Transport/Compression/Gzip.swift", file_254, sizeof file_254},
-    {"Sources/Transport/HTTP/HTTPDate.swift", file_255, sizeof file_255},
-    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_256, sizeof file_256},
-    {"Sources/Transport/HTTP/HTTPRequest.swift", file_257, sizeof file_257},
-    {"Sources/Transport/HTTP/HTTPResponse.swift", file_258, sizeof file_258},
-    {"Sources/Transport/HTTP/HTTPStatus.swift", file_259, sizeof file_259},
-    {"Sources/Transport/HTTP/PercentEncoding.swift", file_260, sizeof file_260},
-    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_261, sizeof file_261},
-    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_262, sizeof file_262},
-    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_263, sizeof file_263},
-    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_264, sizeof file_264},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_265, sizeof file_265},
-    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_266, sizeof file_266},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_267, sizeof file_267},
-    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_268, sizeof file_268},
-    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_269, sizeof file_269},
-    {"Sources/Transport/Server/HTTPServer.swift", file_270, sizeof file_270},
-    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_271, sizeof file_271},
-    {"Sources/Transport/Server/Listener.swift", file_272, sizeof file_272},
-    {"Sources/Transport/Server/OutputQueue.swift", file_273, sizeof file_273},
-    {"Sources/Transport/Server/ResponseBody.swift", file_274, sizeof file_274},
-    {"Sources/Transport/Server/ServerConnection.swift", file_275, sizeof file_275},
-    {"Sources/Transport/Server/ServerProtocol.swift", file_276, sizeof file_276},
-    {"Sources/Transport/Server/ServerWorker.swift", file_277, sizeof file_277},
-    {"Sources/Transport/Server/WakeFlag.swift", file_278, sizeof file_278},
-    {"Sources/Transport/Server/WakeMailbox.swift", file_279, sizeof file_279},
-    {"Sources/Transport/Server/WakeRounds.swift", file_280, sizeof file_280},
-    {"Sources/Transport/TransportError+Text.swift", file_281, sizeof file_281},
-    {"Sources/Transport/TransportError.swift", file_282, sizeof file_282},
-    {"Sources/YAML/YAMLEmitter.swift", file_283, sizeof file_283},
-    {"Sources/YAML/YAMLError.swift", file_284, sizeof file_284},
-    {"Sources/YAML/YAMLEvents.swift", file_285, sizeof file_285},
-    {"Sources/YAML/YAMLLookalikes.swift", file_286, sizeof file_286},
-    {"Sources/YAML/YAMLReader.swift", file_287, sizeof file_287},
-    {"Sources/YAML/YAMLScalar.swift", file_288, sizeof file_288},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_289, sizeof file_289},
-    {"Sources/YAML/YAMLWriter.swift", file_290, sizeof file_290},
+    {"Sources/Transport/HTTP/DuplexStream.swift", file_255, sizeof file_255},
+    {"Sources/Transport/HTTP/HTTPDate.swift", file_256, sizeof file_256},
+    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_257, sizeof file_257},
+    {"Sources/Transport/HTTP/HTTPRequest.swift", file_258, sizeof file_258},
+    {"Sources/Transport/HTTP/HTTPResponse.swift", file_259, sizeof file_259},
+    {"Sources/Transport/HTTP/HTTPStatus.swift", file_260, sizeof file_260},
+    {"Sources/Transport/HTTP/PercentEncoding.swift", file_261, sizeof file_261},
+    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_262, sizeof file_262},
+    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_263, sizeof file_263},
+    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_264, sizeof file_264},
+    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_265, sizeof file_265},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_266, sizeof file_266},
+    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_267, sizeof file_267},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_268, sizeof file_268},
+    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_269, sizeof file_269},
+    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_270, sizeof file_270},
+    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_271, sizeof file_271},
+    {"Sources/Transport/Server/HTTPServer.swift", file_272, sizeof file_272},
+    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_273, sizeof file_273},
+    {"Sources/Transport/Server/Listener.swift", file_274, sizeof file_274},
+    {"Sources/Transport/Server/OutputQueue.swift", file_275, sizeof file_275},
+    {"Sources/Transport/Server/ResponseBody.swift", file_276, sizeof file_276},
+    {"Sources/Transport/Server/ServerConnection.swift", file_277, sizeof file_277},
+    {"Sources/Transport/Server/ServerProtocol.swift", file_278, sizeof file_278},
+    {"Sources/Transport/Server/ServerWorker.swift", file_279, sizeof file_279},
+    {"Sources/Transport/Server/TakenOverProtocol.swift", file_280, sizeof file_280},
+    {"Sources/Transport/Server/WakeFlag.swift", file_281, sizeof file_281},
+    {"Sources/Transport/Server/WakeMailbox.swift", file_282, sizeof file_282},
+    {"Sources/Transport/Server/WakeRounds.swift", file_283, sizeof file_283},
+    {"Sources/Transport/TransportError+Text.swift", file_284, sizeof file_284},
+    {"Sources/Transport/TransportError.swift", file_285, sizeof file_285},
+    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_286, sizeof file_286},
+    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_287, sizeof file_287},
+    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_288, sizeof file_288},
+    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_289, sizeof file_289},
+    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_290, sizeof file_290},
+    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_291, sizeof file_291},
+    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_292, sizeof file_292},
+    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_293, sizeof file_293},
+    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_294, sizeof file_294},
+    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_295, sizeof file_295},
+    {"Sources/YAML/YAMLEmitter.swift", file_296, sizeof file_296},
+    {"Sources/YAML/YAMLError.swift", file_297, sizeof file_297},
+    {"Sources/YAML/YAMLEvents.swift", file_298, sizeof file_298},
+    {"Sources/YAML/YAMLLookalikes.swift", file_299, sizeof file_299},
+    {"Sources/YAML/YAMLReader.swift", file_300, sizeof file_300},
+    {"Sources/YAML/YAMLScalar.swift", file_301, sizeof file_301},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_302, sizeof file_302},
+    {"Sources/YAML/YAMLWriter.swift", file_303, sizeof file_303},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }
