@@ -11,7 +11,7 @@ enum AuthenticationOutcome: Sendable, Equatable {
     case refused
 }
 
-/// Reads client certificates and bearer tokens.
+/// Reads client certificates and bearer tokens, also those among the subprotocols of a WebSocket.
 ///
 /// The first that holds wins; a wrong one never makes somebody anonymous.
 struct Authenticator: Sendable {
@@ -34,6 +34,16 @@ struct Authenticator: Sendable {
             )
         case .none:
             break
+        }
+        switch WebSocketToken(context.request.headers) {
+        case .token(let token, let remaining):
+            if let user = tokens?.user(holding: token) {
+                context.offer(remaining)
+                return .user(Self.known(user))
+            }
+            wasRefused = true
+        case .malformed: wasRefused = true
+        case .none: break
         }
         return wasRefused ? .refused : .anonymous
     }

@@ -31,6 +31,8 @@ enum ErrorRendering {
         switch error {
         case let error as StatusError:
             return error
+        case let error as WebSocketRefusal:
+            return StatusError(error)
         case let error as StorageError:
             if case .unavailable(let cause) = error { log.error("the store failed", [("cause", cause)]) }
             return status(error, kind, name: name)

@@ -1,4 +1,5 @@
 internal import APIMachinery
+internal import Transport
 
 /// Failures that only a server has.
 extension StatusError {
@@ -36,5 +37,18 @@ extension StatusError {
         )
         error.continueToken = token
         return error
+    }
+}
+
+extension StatusError {
+    /// Why a request does not become a WebSocket.
+    init(_ refusal: WebSocketRefusal) {
+        let reason =
+            switch refusal.status {
+            case 403: "Forbidden"
+            case 405: "MethodNotAllowed"
+            default: "BadRequest"
+            }
+        self.init(code: refusal.status, reason: reason, message: refusal.message)
     }
 }

@@ -28,7 +28,7 @@ public struct UserInfo: Sendable, Equatable {
 ///
 /// Confined to the task that serves it.
 final class RequestContext {
-    let request: HTTPRequest
+    private(set) var request: HTTPRequest
     /// The connection's loop.
     let loop: EventLoop
     let query: Query
@@ -53,6 +53,11 @@ final class RequestContext {
     /// Adds a warning for the client, once.
     func warn(_ text: String) {
         if !warnings.contains(text) { warnings.append(text) }
+    }
+
+    /// Leaves only these subprotocols to be agreed on.
+    func offer(_ protocols: [String]) {
+        request.headers.set(WebSocketHandshake.protocolField, protocols.joined(separator: ","))
     }
 
     /// Who the client says it is, as programs go.

@@ -49,7 +49,11 @@ struct ResourceRouter: Sendable {
             return try await verb.respond(to: request)
         } catch {
             let status = ErrorRendering.status(error, kind, name: request.name, log: environment.log)
-            return ErrorRendering.response(to: status, for: context)
+            var response = ErrorRendering.response(to: status, for: context)
+            if let refusal = error as? WebSocketRefusal {
+                for field in refusal.headers.fields { response.headers.add(field.name, field.value) }
+            }
+            return response
         }
     }
 

@@ -12,7 +12,7 @@ struct WatchVerb: Verb {
         let selection = try Selection(request, options)
         let start = try WatchStart(options)
         let encoder = try WatchEventEncoder(request: request, representation: representation)
-        let headers = HTTPHeaders([("content-type", representation.encoding.contentType)])
+        let answer = try WatchAnswer(request.context.request, contentType: representation.encoding.contentType)
         do {
             if start.isConsistent { try await request.store.catchUp() }
             let stream = try WatchStream(
@@ -22,12 +22,33 @@ struct WatchVerb: Verb {
                 options: options,
                 encoder: encoder
             )
-            return HTTPResponse(status: 200, headers: headers, body: .stream(stream))
+            return answer.response(stream)
         } catch let error as StorageError {
             guard case .compacted(let oldest) = error else { throw error }
             let gone = StatusError.expired("too old resource version: \(start.revision) (\(oldest))")
-            return HTTPResponse(status: 200, headers: headers, body: .stream(FinishedStream(encoder.error(gone))))
+            return answer.response(FinishedStream(encoder.error(gone)))
         }
+    }
+}
+
+/// How the events of a watch travel: one after the other in a body, or each as a message of a WebSocket.
+private struct WatchAnswer {
+    private let contentType: String
+    private let webSocket: WebSocketHandshake?
+
+    init(_ request: HTTPRequest, contentType: String) throws {
+        self.contentType = contentType
+        let isWebSocket = WebSocketHandshake.isRequested(by: request.headers)
+        webSocket = isWebSocket ? try WebSocketHandshake(request, protocols: []) : nil
+    }
+
+    func response(_ stream: any ResponseStream) -> HTTPResponse {
+        if let webSocket { return webSocket.response(WebSocketLineStream(stream)) }
+        return HTTPResponse(
+            status: 200,
+            headers: HTTPHeaders([("content-type", contentType)]),
+            body: .stream(stream)
+        )
     }
 }
 

@@ -21,6 +21,9 @@ struct ServerUnderTest: Sendable {
         let headers: HTTPHeaders
         let body: HTTPResponse.Body
         let json: JSONValue
+
+        /// The answer as the transport would have it.
+        var response: HTTPResponse { HTTPResponse(status: status, headers: headers, body: body) }
     }
 
     /// Runs a server while `body` asks it.
@@ -57,12 +60,15 @@ struct ServerUnderTest: Sendable {
         _ method: String,
         _ target: String,
         _ body: JSONValue? = nil,
-        headers: [(String, String)] = []
+        headers: [(String, String)] = [],
+        anonymous: Bool = false
     ) async throws -> Answer {
         let request = HTTPRequest(
             method: method,
             target: target,
-            headers: HTTPHeaders([("authorization", "Bearer root"), ("user-agent", "tester/1")] + headers),
+            headers: HTTPHeaders(
+                (anonymous ? [] : [("authorization", "Bearer root")]) + [("user-agent", "tester/1")] + headers
+            ),
             body: body.map { JSONWriter.bytes($0) } ?? []
         )
         let response = await server.respond(to: request, on: loop)
