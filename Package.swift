@@ -112,7 +112,10 @@ let testTargets: [Target] = [
     tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport", "Telemetry"]),
     tests(
         "APIServerTests",
-        ["APIMachinery", "APIServer", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport"]
+        [
+            "APIMachinery", "APIServer", "EventLoop", "JSON", "Storage", "StorageSQLite", "TLS", "Telemetry",
+            "Transport",
+        ]
     ),
     tests("ProjectTests", ["Project"]),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),

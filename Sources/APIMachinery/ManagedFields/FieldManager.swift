@@ -191,6 +191,12 @@ extension FieldManager {
     /// `metadata.managedFields`; nil if it is absent.
     static func entries(_ tree: JSONValue) -> [JSONValue]? { tree.at("metadata", "managedFields")?.array }
 
+    /// Why `managedFields` of an object cannot be read; nil if they can, or if there are none.
+    public static func problem(with tree: JSONValue) -> String? {
+        guard let entries = entries(tree), ManagedEntries(entries) == nil else { return nil }
+        return "error decoding manager: an entry has no known operation, fieldsType or fieldsV1"
+    }
+
     static func withoutEntries(_ tree: JSONValue) -> JSONValue {
         guard tree.at("metadata", "managedFields") != nil else { return tree }
         var tree = tree

@@ -38,7 +38,7 @@ public struct APIServerCommand: Sendable {
         self.admission = admission
     }
 
-    /// Runs until a signal comes, then ends the process: 0 after a proper stop, 1 for a failure, 64 for wrong flags.
+    /// Runs until a signal comes, then ends the process: 0 after a proper stop or a complete migration, 1 for a failure, 64 for wrong flags.
     public func main() async -> Never {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.contains("--help") || arguments.contains("-h") {
@@ -47,6 +47,9 @@ public struct APIServerCommand: Sendable {
         }
         do {
             let settings = try ServerSettings(CommandFlags(arguments, known: flags), storage: storage)
+            if settings.migratesStorage {
+                exit(try await MigrationProcess(command: self, settings: settings).run() ? 0 : 1)
+            }
             try await ServerProcess(command: self, settings: settings).run()
             exit(0)
         } catch let error as CommandLineError {
@@ -68,7 +71,7 @@ public struct APIServerCommand: Sendable {
             + storage.flatMap(\.flags).map { CommandFlag($0.name, $0.placeholder, $0.help, default: $0.defaultValue) }
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

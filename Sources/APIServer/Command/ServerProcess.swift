@@ -73,7 +73,7 @@ struct ServerProcess: Sendable {
         group.stop()
     }
 
-    private func openStorage() async throws -> any StorageBackend {
+    func openStorage() async throws -> any StorageBackend {
         do {
             return try await settings.storage.open(settings.storageValues)
         } catch {

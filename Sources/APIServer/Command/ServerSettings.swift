@@ -16,6 +16,8 @@ struct ServerSettings: Sendable {
     var shutdownTimeout: Duration
     /// How long history is kept at least; zero keeps all of it.
     var compactionInterval: Duration
+    /// Whether the run brings stored objects into their storage versions and ends, instead of serving.
+    var migratesStorage: Bool
 
     /// - Throws: every fault with what to type instead.
     init(_ flags: CommandFlags, storage factories: [StorageFactory]) throws(CommandLineError) {
@@ -52,6 +54,7 @@ struct ServerSettings: Sendable {
         }
         let verbosity = try flags.number("v", in: 0...10)
         logLevel = verbosity >= 4 ? .debug : .info
+        migratesStorage = flags["migrate-storage"] == "true"
         compactionInterval = .seconds(try flags.number("compaction-interval-seconds", in: 0...86_400))
         shutdownTimeout = .seconds(try flags.number("shutdown-timeout-seconds", in: 0...3600))
     }
@@ -104,6 +107,11 @@ struct ServerSettings: Sendable {
                 "N",
                 "How long requests under way may take to finish.",
                 default: "60"
+            ),
+            CommandFlag(
+                "migrate-storage",
+                nil,
+                "Rewrites the objects that are stored in another version than the storage version, and ends."
             ),
             CommandFlag("v", "N", "How much is logged; from 4 on every request.", default: "0"),
             CommandFlag("help", nil, "Shows this."),

@@ -13,11 +13,15 @@ final class ServedObject: Sendable {
     let revision: UInt64
     /// Encoded in the storage version, resourceVersion included.
     let bytes: [UInt8]
+    /// Whether the store holds it in another version or another order than it would be written in now.
+    let isStale: Bool
     private let derived = Mutex(Derived())
 
     private struct Derived {
         var labels: [String: String]?
         var versions: [Int: [UInt8]] = [:]
+        /// By version: the values of its selectable fields by label.
+        var fields: [Int: [String: String]] = [:]
     }
 
     /// Makes an object of what the store holds.
@@ -29,7 +33,9 @@ final class ServedObject: Sendable {
         revision = stored.revision
         if let bytes = kind.storageVersion.layout.inserting(revision: stored.revision, into: stored.value) {
             self.bytes = bytes
+            isStale = false
         } else {
+            isStale = true
             bytes = try Self.reencode(stored, of: kind)
         }
     }
@@ -68,6 +74,17 @@ final class ServedObject: Sendable {
         let made = JSONWriter.bytes(try tree(in: version))
         derived.withLock { $0.versions[version] = made }
         return made
+    }
+
+    /// The value of a selectable field as a version has it.
+    func field(_ label: String, in version: Int) -> String {
+        if let fields = derived.withLock({ $0.fields[version] }) { return fields[label] ?? "" }
+        var fields: [String: String] = [:]
+        if let tree = try? tree(in: version) {
+            for field in kind.versions[version].selectableFields { fields[field.label] = field.text(in: tree) }
+        }
+        derived.withLock { $0.fields[version] = fields }
+        return fields[label] ?? ""
     }
 
     /// The labels, for selectors.

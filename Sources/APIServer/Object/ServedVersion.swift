@@ -7,6 +7,8 @@ struct ServedVersion: Sendable {
     let layout: WireLayout
     /// Checks values against the schema; holds its patterns ready.
     let validator: SchemaValidator
+    /// By what clients may select objects besides name and namespace.
+    let selectableFields: [SelectableField]
     /// To the hub version; nil for the hub itself.
     let toHub: (@Sendable (JSONValue) throws -> JSONValue)?
     /// From the hub version; nil for the hub itself.
@@ -17,7 +19,15 @@ struct ServedVersion: Sendable {
     let setDefaults: (@Sendable (JSONValue) throws -> JSONValue)?
     /// The type's own validation; nil if it has none.
     let validate: Validation?
+    /// Brings objects into the form in which they are kept; nil if the type has none.
+    let normalize: Normalization?
+    /// Whether an object may be deleted; nil if the type does not say.
+    let validateDelete: DeletionValidation?
 
+    /// Normalization of (new, old).
+    typealias Normalization = @Sendable (JSONValue, JSONValue?) throws -> JSONValue
+    /// Validation of the deletion of an object.
+    typealias DeletionValidation = @Sendable (JSONValue, DeletionContext) throws -> [FieldError]
     /// Validation of (new, old, subresource).
     typealias Validation = @Sendable (JSONValue, JSONValue?, String) throws -> [FieldError]
 
@@ -33,16 +43,21 @@ struct ServedVersion: Sendable {
         definition: ResourceDefinition,
         conversion: Conversion?,
         setDefaults: (@Sendable (JSONValue) throws -> JSONValue)?,
-        validate: Validation?
+        validate: Validation?,
+        normalize: Normalization?,
+        validateDelete: DeletionValidation?
     ) {
         self.definition = definition
         validator = SchemaValidator(definition.schema)
+        selectableFields = definition.selectableFields.map(SelectableField.init)
         layout = WireLayout(kind: definition.kind, apiVersion: definition.apiVersion)
         toHub = conversion?.toHub
         fromHub = conversion?.fromHub
         hubVersion = conversion?.hub.version
         self.setDefaults = setDefaults
         self.validate = validate
+        self.normalize = normalize
+        self.validateDelete = validateDelete
     }
 
     private struct Conversion: Sendable {
@@ -56,7 +71,9 @@ struct ServedVersion: Sendable {
             definition: T.definition,
             conversion: (type as? any Convertible.Type).map { conversion(of: $0) },
             setDefaults: (type as? any Defaulting.Type).map { defaults(of: $0) },
-            validate: (type as? any Validating.Type).map { validation(of: $0) }
+            validate: (type as? any Validating.Type).map { validation(of: $0) },
+            normalize: (type as? any Normalizing.Type).map { normalization(of: $0) },
+            validateDelete: (type as? any DeleteValidating.Type).map { deletionValidation(of: $0) }
         )
     }
 
@@ -82,6 +99,25 @@ struct ServedVersion: Sendable {
             let old = try old.map { try T(json: $0) }
             return try T(json: new).validate(in: ValidationContext(old: old, subresource: subresource))
         }
+    }
+
+    private static func normalization<T: Normalizing>(of type: T.Type) -> Normalization {
+        { new, old in
+            // What does not fit its type is left as it is: validation tells what is missing, and where.
+            guard var object = try? T(json: new) else { return new }
+            let before = object
+            object.normalize(old: try old.map { try T(json: $0) })
+            guard object != before else { return new }
+            var result = Self.keepingMetadata(of: new, in: object.json)
+            for key in ["labels", "annotations", "finalizers"] {
+                result.setMetadata(key, object.metadata.json[key])
+            }
+            return result
+        }
+    }
+
+    private static func deletionValidation<T: DeleteValidating>(of type: T.Type) -> DeletionValidation {
+        { object, context in try T(json: object).validateDelete(in: context) }
     }
 
     /// Metadata is the server's: what a user's conversion or default makes of it does not count.

@@ -20,9 +20,12 @@ struct WireLayout: Sendable {
         opening = bytes + Array("\"metadata\":{".utf8)
     }
 
+    /// Whether stored bytes have this layout: if not, something else wrote them, or the same in another version.
+    func matches(_ stored: [UInt8]) -> Bool { stored.count > opening.count && stored.starts(with: opening) }
+
     /// The stored bytes with the resourceVersion put in; nil if they do not have this layout.
     func inserting(revision: UInt64, into stored: [UInt8]) -> [UInt8]? {
-        guard stored.count > opening.count, stored.starts(with: opening) else { return nil }
+        guard matches(stored) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(stored.count + 44)
         bytes += opening

@@ -27,7 +27,7 @@ struct SchemaRenderer {
         case .schema(let schema): return use(schema, isElement: true)
         case .object(let definition):
             let name = OpenAPINames.definition(of: definition)
-            define(name) { $0.body(Self.root(definition)) }
+            define(name) { $0.object(of: definition) }
             return reference(name)
         case .list(let definition):
             let name = OpenAPINames.definition(of: definition) + "List"
@@ -62,6 +62,16 @@ struct SchemaRenderer {
         }
         schema.kind = .object(all)
         return schema
+    }
+
+    private mutating func object(of definition: ResourceDefinition) -> JSONObject {
+        var object = body(Self.root(definition))
+        if !definition.selectableFields.isEmpty {
+            object["x-kubernetes-selectable-fields"] = .array(
+                definition.selectableFields.map { ["fieldPath": .string(String($0.drop { $0 == "." }))] }
+            )
+        }
+        return object
     }
 
     private mutating func list(of definition: ResourceDefinition) -> JSONObject {

@@ -117,18 +117,22 @@ struct Selection: Sendable {
     let namespace: String
     let labels: LabelSelector?
     let fields: FieldSelector?
+    /// Whose fields are meant.
+    private let version: Int
 
     /// - Throws: 400 for a field that cannot be selected by.
     init(_ request: ResourceRequest, _ options: ListOptions) throws(StatusError) {
         namespace = request.namespace
+        version = request.version
         labels = options.labelSelector
         var requirements = options.fieldSelector?.requirements ?? []
         if request.info.isLegacyWatch, !request.name.isEmpty {
             requirements.append(FieldSelector.Requirement(field: "metadata.name", value: request.name))
         }
         fields = requirements.isEmpty ? nil : FieldSelector(requirements)
+        let supported = ["metadata.name", "metadata.namespace"] + request.served.selectableFields.map(\.label)
         do {
-            try fields?.checkFields(supported: ["metadata.name", "metadata.namespace"])
+            try fields?.checkFields(supported: supported)
         } catch {
             throw .badRequest("\(error)")
         }
@@ -140,7 +144,8 @@ struct Selection: Sendable {
     func contains(_ object: ServedObject) -> Bool {
         if let fields {
             let (namespace, name) = object.identity
-            guard fields.matches(name: name, namespace: namespace) else { return false }
+            let isMeant = fields.matches(name: name, namespace: namespace) { object.field($0, in: version) }
+            guard isMeant else { return false }
         }
         if let labels { return labels.matches(object.labels) }
         return true

@@ -4,7 +4,7 @@ public import JSON
 /// A type that the server serves: one kind in one version.
 ///
 /// A user writes the struct; coding, `definition` and registration are generated. What else a kind can do it chooses by
-/// conforming to the hook protocols (`Validating`, `Defaulting`, `Convertible`).
+/// conforming to the hook protocols (`Validating`, `DeleteValidating`, `Defaulting`, `Normalizing`, `Convertible`).
 public protocol Resource: JSONCodable, Equatable {
     /// Name, labels and the like; filled in by the server.
     var metadata: ObjectMeta { get set }
@@ -48,6 +48,20 @@ public struct ValidationContext<Object: Resource>: Sendable {
 public protocol Defaulting: Resource {
     /// Fills in what the user left out. Called whenever an object arrives or is read in this version.
     mutating func setDefaults()
+}
+
+/// A resource that brings its objects into one form before they are kept: sorts lists whose order means nothing, trims
+/// texts, stamps what changed.
+public protocol Normalizing: Resource {
+    /// Changes the object into the form in which it is kept.
+    ///
+    /// Called for creations and updates after admission plug-ins and before validation. Of `metadata`, labels, annotations
+    /// and finalizers count. A write through `status` keeps no other change than to the status, and for a kind with that
+    /// subresource other writes keep none to the status. Must be quick, depend on nothing but its arguments, and leave its
+    /// own result alone.
+    ///
+    /// - Parameter old: the object as it was before an update; nil for a creation.
+    mutating func normalize(old: Self?)
 }
 
 /// A version of a kind that is converted to and from another, the hub, which carries all that any version can say.

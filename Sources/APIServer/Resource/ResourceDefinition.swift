@@ -91,6 +91,10 @@ public struct ResourceDefinition: Sendable {
     public var schema: Schema
     /// Columns after the name; empty for name and age alone.
     public var columns: [Column]
+    /// Where the fields are that clients may select objects by, besides name and namespace: `.spec.hive`.
+    ///
+    /// Their values are strings, booleans or integers; one that is absent counts as empty.
+    public var selectableFields: [String]
     /// Whether objects are kept in this version in the store.
     public var isStorageVersion: Bool
     /// Whether `status` is written through a subresource of its own: then other requests leave it alone, requests for it
@@ -118,6 +122,7 @@ public struct ResourceDefinition: Sendable {
         scope: Scope,
         schema: Schema,
         columns: [Column] = [],
+        selectableFields: [String] = [],
         isStorageVersion: Bool = false,
         hasStatus: Bool = false,
         scale: Scale? = nil,
@@ -133,6 +138,7 @@ public struct ResourceDefinition: Sendable {
         self.scope = scope
         self.schema = schema
         self.columns = columns
+        self.selectableFields = selectableFields
         self.isStorageVersion = isStorageVersion
         self.hasStatus = hasStatus
         self.scale = scale

@@ -106,6 +106,24 @@ public final class APIServer: Sendable {
         }
     }
 
+    /// Rewrites every object that the store holds in another version than its kind's storage version.
+    ///
+    /// Each rewrite is an update that expects what was read; what other clients write meanwhile wins and is looked at
+    /// again. May be broken off and started anew at any time, also while the server runs.
+    ///
+    /// - Parameter report: told how far a kind is, after every page of its objects and at its end.
+    /// - Returns: what became of the objects of each kind.
+    /// - Throws: what the store throws. An object that cannot be rewritten is no error but a failure of its kind.
+    public func migrateStorage(
+        report: @Sendable (StorageMigration) -> Void = { _ in }
+    ) async throws -> [StorageMigration] {
+        var results: [StorageMigration] = []
+        for store in stores {
+            results.append(try await StorageMigrator(kind: store.kind, backend: store.backend).run(report))
+        }
+        return results
+    }
+
     /// Returns once every cache has been filled.
     public func waitUntilReady() async throws {
         for store in stores { await store.cache.waitUntilReady() }

@@ -31,6 +31,7 @@ struct Creation {
         guard version.isEmpty || version == "0" else {
             throw StatusError.unknown("resourceVersion should not be set on objects to be created")
         }
+        let sent = try await admitted(sent)
         let generateName = sent.metadata["generateName"]?.string ?? ""
         let isGenerated = sent.objectName.isEmpty && !generateName.isEmpty
         for attempt in 1...Self.nameAttempts {
@@ -51,21 +52,41 @@ struct Creation {
         throw StatusError.internalError("no free name was found")
     }
 
-    /// Fills in what is the server's, and checks the result.
-    private func prepared(_ sent: JSONValue) throws -> JSONValue {
+    /// What was sent without what is the server's, owned by who asks, then as the plug-ins want it.
+    ///
+    /// What plug-ins add has no owner, as upstream keeps it.
+    private func admitted(_ sent: JSONValue) async throws -> JSONValue {
         var object = sent
         let prepared = ObjectMetaLifecycle.preparedForCreate(sent.metadata)
         let (metadata, warning) = ObjectMetaLifecycle.withoutDuplicateOwners(prepared)
         if let warning { request.context.warn(warning) }
         object["metadata"] = metadata
+        if recordsOwnership {
+            object = FieldOwnership(request: request, options: options).record(object, before: nil)
+        }
+        object = try await request.mutated(
+            .create,
+            name: object.objectName,
+            object: object,
+            oldObject: nil,
+            isDryRun: options.isDryRun
+        )
+        if !request.name.isEmpty { try RequestIdentity.checkName(of: object, request) }
+        try RequestIdentity.checkNamespace(of: &object, request)
+        object["metadata"] = ObjectMetaLifecycle.preparedForCreate(object.metadata)
+        return object
+    }
+
+    /// Fills in what is the server's, and checks the result.
+    private func prepared(_ sent: JSONValue) throws -> JSONValue {
+        var object = sent
         object.setMetadata("resourceVersion", nil)
         object.setMetadata("namespace", request.kind.isNamespaced ? .string(request.namespace) : nil)
         object.setMetadata("uid", .string(UUID4.make()))
         object.setMetadata("creationTimestamp", .string(request.environment.now.description))
         object = try StatusIsolation(request: request).created(object)
-        if recordsOwnership {
-            object = FieldOwnership(request: request, options: options).record(object, before: nil)
-        }
+        let normalized = try request.normalized(object, old: nil)
+        if normalized != object { object = try StatusIsolation(request: request).created(normalized) }
         try ObjectValidation(request: request).check(object, old: nil)
         return object
     }

@@ -57,7 +57,8 @@ struct Deletion {
     private func attempt(_ present: ServedObject, name: String) async throws -> Outcome {
         let tree = try present.tree(in: request.version)
         try checkPreconditions(tree, present, name: name)
-        try await request.admit(.delete, name: name, object: nil, oldObject: tree, isDryRun: options.isDryRun)
+        try ObjectValidation(request: request).checkDeletion(of: tree, name: name, isDryRun: options.isDryRun)
+        try await request.admitDeletion(name: name, oldObject: tree, isDryRun: options.isDryRun)
         let finalizers = options.finalizers(from: tree.finalizers)
         if !finalizers.isEmpty { return .terminating(try await mark(present, tree, finalizers)) }
         if options.isDryRun { return .removed(present) }
@@ -77,7 +78,9 @@ struct Deletion {
         }
         object.setMetadata("finalizers", .array(finalizers.map { .string($0) }))
         let bytes = try request.kind.storedBytes(object, from: request.version)
-        if request.kind.storageVersion.layout.inserting(revision: present.revision, into: bytes) == present.bytes {
+        if request.kind.storageVersion.layout.inserting(revision: present.revision, into: bytes) == present.bytes,
+            !present.isStale
+        {
             return .served(present)
         }
         if options.isDryRun { return .tree(object) }

@@ -24,6 +24,28 @@ struct ObjectValidation {
         }
     }
 
+    /// Whether an object may go, as far as its types know.
+    ///
+    /// - Throws: 422 with the faults, 403 for a refusal, and what else the types throw.
+    func checkDeletion(of object: JSONValue, name: String, isDryRun: Bool) throws {
+        let kind = request.kind
+        let context = DeletionContext(user: request.context.user, isDryRun: isDryRun)
+        var errors: [FieldError] = []
+        do {
+            if let validate = kind.versions[kind.hubIndex].validateDelete {
+                errors += try validate(try kind.convert(object, from: request.version, to: kind.hubIndex), context)
+            }
+            if request.version != kind.hubIndex, let validate = request.served.validateDelete {
+                errors += try validate(object, context)
+            }
+        } catch let refusal as AdmissionRefusal {
+            throw StatusError.forbidden(resource: kind.groupResource, name: name, cause: refusal.message)
+        }
+        guard errors.isEmpty else {
+            throw StatusError.invalid(kind: kind.kind, group: kind.group, name: name, errors: errors)
+        }
+    }
+
     /// Asks the hub's type, which sees every version, and the requested version's own.
     private func validateByTypes(_ object: JSONValue, old: JSONValue?) throws -> [FieldError] {
         let kind = request.kind

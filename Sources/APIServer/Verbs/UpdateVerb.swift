@@ -66,9 +66,11 @@ struct Replacement {
     private func write(_ sent: JSONValue, over present: ServedObject, before: JSONValue) async throws -> AnsweredObject
     {
         let isolation = StatusIsolation(request: request)
-        var object = isolation.updated(try keepingIdentity(of: before, in: sent), over: before)
-        if recordsOwnership {
-            object = FieldOwnership(request: request, options: options).record(object, before: before)
+        let admitted = try await admitted(sent, before: before)
+        var object = isolation.updated(keepingServersPart(of: before, in: admitted), over: before)
+        let normalized = try request.normalized(object, old: before)
+        if normalized != object {
+            object = isolation.updated(keepingServersPart(of: before, in: normalized), over: before)
         }
         object = FieldManager.keepingTimes(of: before, in: object)
         try ObjectValidation(request: request).check(object, old: before)
@@ -83,7 +85,9 @@ struct Replacement {
             return try await remove(object, present)
         }
         let bytes = try isolation.storedBytes(object, over: present)
-        if request.kind.storageVersion.layout.inserting(revision: present.revision, into: bytes) == present.bytes {
+        if request.kind.storageVersion.layout.inserting(revision: present.revision, into: bytes) == present.bytes,
+            !present.isStale
+        {
             return .served(present)
         }
         if options.isDryRun { return .tree(object) }
@@ -100,8 +104,28 @@ struct Replacement {
         return .tree(object)
     }
 
-    /// What a client leaves out of the server's own fields is put back.
-    private func keepingIdentity(of before: JSONValue, in sent: JSONValue) throws(StatusError) -> JSONValue {
+    /// What was sent, owned by who asks, then as the plug-ins want it.
+    ///
+    /// What plug-ins change keeps its owner, what they add has none, as upstream keeps it.
+    private func admitted(_ sent: JSONValue, before: JSONValue) async throws -> JSONValue {
+        try checkIdentity(of: sent, before)
+        let (metadata, warning) = ObjectMetaLifecycle.withoutDuplicateOwners(sent.metadata)
+        if let warning { request.context.warn(warning) }
+        var object = sent
+        object["metadata"] = metadata
+        if recordsOwnership {
+            object = FieldOwnership(request: request, options: options).record(object, before: before)
+        }
+        return try await request.mutated(
+            .update,
+            name: request.name,
+            object: object,
+            oldObject: before,
+            isDryRun: options.isDryRun
+        )
+    }
+
+    private func checkIdentity(of sent: JSONValue, _ before: JSONValue) throws(StatusError) {
         let uid = sent.uid
         guard uid.isEmpty || uid == before.uid || request.info.verb != "update" else {
             throw .conflict(
@@ -110,11 +134,12 @@ struct Replacement {
                 cause: "Precondition failed: UID in precondition: \(uid), UID in object meta: \(before.uid)"
             )
         }
-        let prepared = ObjectMetaLifecycle.preparedForUpdate(sent.metadata, old: before.metadata)
-        let (metadata, warning) = ObjectMetaLifecycle.withoutDuplicateOwners(prepared)
-        if let warning { request.context.warn(warning) }
-        var object = sent
-        object["metadata"] = metadata
+    }
+
+    /// What a client leaves out of the server's own fields is put back.
+    private func keepingServersPart(of before: JSONValue, in object: JSONValue) -> JSONValue {
+        var object = object
+        object["metadata"] = ObjectMetaLifecycle.preparedForUpdate(object.metadata, old: before.metadata)
         return object
     }
 }

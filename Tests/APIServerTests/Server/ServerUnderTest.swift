@@ -26,21 +26,25 @@ struct ServerUnderTest: Sendable {
         var response: HTTPResponse { HTTPResponse(status: status, headers: headers, body: body) }
     }
 
+    static let beeGroups = [
+        APIGroup(
+            "insect.example.com",
+            versions: [
+                APIGroup.Version("v1", [Bee.self, Swarm.self]), APIGroup.Version("v1beta1", [OldSwarm.self]),
+            ]
+        )
+    ]
+
     /// Runs a server while `body` asks it.
     static func run(
+        groups: [APIGroup] = beeGroups,
+        backend: any StorageBackend = MemoryBackend(),
         admission: [any AdmissionPlugin] = [],
         _ body: @Sendable (ServerUnderTest) async throws -> Void
     ) async throws {
         var configuration = APIServer.Configuration(
-            groups: [
-                APIGroup(
-                    "insect.example.com",
-                    versions: [
-                        APIGroup.Version("v1", [Bee.self, Swarm.self]), APIGroup.Version("v1beta1", [OldSwarm.self]),
-                    ]
-                )
-            ],
-            backend: MemoryBackend(),
+            groups: groups,
+            backend: backend,
             title: "test",
             log: .silent
         )

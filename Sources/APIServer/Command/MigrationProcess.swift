@@ -1,0 +1,55 @@
+internal import Glibc
+internal import Storage
+internal import Telemetry
+
+/// One run of a server with `--migrate-storage`: rewrites what lies in the store in an old version, and ends.
+struct MigrationProcess: Sendable {
+    let command: APIServerCommand
+    let settings: ServerSettings
+
+    /// Migrates every kind.
+    ///
+    /// - Returns: whether every object is in its storage version now.
+    func run() async throws -> Bool {
+        let backend = try await ServerProcess(command: command, settings: settings).openStorage()
+        let server = APIServer(
+            APIServer.Configuration(
+                groups: command.groups,
+                backend: backend,
+                title: command.title,
+                log: Logger(level: settings.logLevel)
+            )
+        )
+        let results: [StorageMigration]
+        do {
+            results = try await server.migrateStorage { Self.write(Self.line($0), to: STDERR_FILENO) }
+        } catch {
+            await backend.close()
+            throw error
+        }
+        await backend.close()
+        Self.write(Self.summary(results), to: STDOUT_FILENO)
+        return results.allSatisfy(\.failures.isEmpty)
+    }
+
+    /// `bees.insect.example.com: 12 objects, 3 rewritten to v1`.
+    static func line(_ migration: StorageMigration) -> String {
+        let objects = migration.found == 1 ? "1 object" : "\(migration.found) objects"
+        let failed = migration.failures.isEmpty ? "" : ", \(migration.failures.count) failed"
+        return "\(migration.resource): \(objects), \(migration.rewritten) rewritten to \(migration.version)\(failed)"
+    }
+
+    /// What could not be rewritten and why, then the sums of all kinds.
+    static func summary(_ results: [StorageMigration]) -> String {
+        let failures = results.flatMap(\.failures)
+        let lines = failures.map { "failed: \($0.key): \($0.reason)" }
+        let found = results.reduce(0) { $0 + $1.found }
+        let rewritten = results.reduce(0) { $0 + $1.rewritten }
+        let sums = "storage migration: \(found) objects, \(rewritten) rewritten, \(failures.count) failed"
+        return (lines + [sums]).joined(separator: "\n")
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        APIServerCommand.write(text + "\n", to: descriptor)
+    }
+}
