@@ -59,7 +59,7 @@ struct StorageMigrationTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.path + "/data.sqlite"
-        let names = (1...70).map { "hive-\($0)" }
+        let names = (1...40).map { "hive-\($0)" }
         let before = try await SQLiteBackend(path: path)
         try await storeOldOnes(names, in: before)
         await before.close()
@@ -73,11 +73,11 @@ struct StorageMigrationTests {
             }
             #expect(first.map(\.resource) == ["hives.insect.example.com"])
             #expect(first.map(\.version) == ["v1"])
-            #expect(first.map(\.found) == [70])
-            #expect(first.map(\.rewritten) == [70])
+            #expect(first.map(\.found) == [40])
+            #expect(first.map(\.rewritten) == [40])
             #expect(first.first?.failures == [])
             let last = progress.withLock { $0.last }
-            #expect(last == 70)
+            #expect(last == 40)
             for name in names {
                 let version = try await version(name, in: backend)
                 #expect(version == "insect.example.com/v1")
