@@ -84,13 +84,20 @@ let tool: [Target] = [
             .unsafeFlags(["-lSwiftParser", "-lSwiftParserDiagnostics", "-lSwiftDiagnostics", "-lSwiftSyntax"]),
         ]
     ),
+    library(
+        "LocalControlPlane",
+        [
+            "APIMachinery", "APIServer", "EventLoop", "JSON", "Project", "Storage", "StorageSQLite", "TLS", "Telemetry",
+            "Transport",
+        ]
+    ),
     .target(name: "CEmbeddedRuntime"),
     .target(name: "CProcess"),
     .executableTarget(
         name: "apiserver-boot",
         dependencies: [
-            "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "JSON", "Project", "TLS", "Templates", "Transport",
-            "YAML",
+            "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "JSON", "LocalControlPlane", "Project", "TLS",
+            "Templates", "Transport", "YAML",
         ],
         swiftSettings: wrapping + syntax
     ),
@@ -118,6 +125,13 @@ let testTargets: [Target] = [
         ]
     ),
     tests("ProjectTests", ["Project"]),
+    tests(
+        "LocalControlPlaneTests",
+        [
+            "APIMachinery", "APIServer", "EventLoop", "JSON", "LocalControlPlane", "Storage", "TLS", "Telemetry",
+            "Transport",
+        ]
+    ),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
     tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
     tests(

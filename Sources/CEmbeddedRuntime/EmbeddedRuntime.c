@@ -740,222 +740,225 @@ static const unsigned char file_244[] = {
 #embed "../../Sources/TLS/Digest.swift"
 };
 static const unsigned char file_245[] = {
-#embed "../../Sources/TLS/TLSContext.swift"
+#embed "../../Sources/TLS/SigningKey.swift"
 };
 static const unsigned char file_246[] = {
-#embed "../../Sources/TLS/TLSError+Text.swift"
+#embed "../../Sources/TLS/TLSContext.swift"
 };
 static const unsigned char file_247[] = {
-#embed "../../Sources/TLS/TLSError.swift"
+#embed "../../Sources/TLS/TLSError+Text.swift"
 };
 static const unsigned char file_248[] = {
-#embed "../../Sources/TLS/TLSIdentity.swift"
+#embed "../../Sources/TLS/TLSError.swift"
 };
 static const unsigned char file_249[] = {
-#embed "../../Sources/TLS/TLSSession.swift"
+#embed "../../Sources/TLS/TLSIdentity.swift"
 };
 static const unsigned char file_250[] = {
-#embed "../../Sources/TLS/TLSStep.swift"
+#embed "../../Sources/TLS/TLSSession.swift"
 };
 static const unsigned char file_251[] = {
-#embed "../../Sources/TLS/X509Codec.swift"
+#embed "../../Sources/TLS/TLSStep.swift"
 };
 static const unsigned char file_252[] = {
-#embed "../../Sources/TLS/X509Handle.swift"
+#embed "../../Sources/TLS/X509Codec.swift"
 };
 static const unsigned char file_253[] = {
-#embed "../../Sources/Telemetry/Locked.swift"
+#embed "../../Sources/TLS/X509Handle.swift"
 };
 static const unsigned char file_254[] = {
-#embed "../../Sources/Telemetry/LogLine.swift"
+#embed "../../Sources/Telemetry/Locked.swift"
 };
 static const unsigned char file_255[] = {
-#embed "../../Sources/Telemetry/Logger.swift"
+#embed "../../Sources/Telemetry/LogLine.swift"
 };
 static const unsigned char file_256[] = {
-#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
+#embed "../../Sources/Telemetry/Logger.swift"
 };
 static const unsigned char file_257[] = {
-#embed "../../Sources/Telemetry/Metrics/Counter.swift"
+#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
 };
 static const unsigned char file_258[] = {
-#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
+#embed "../../Sources/Telemetry/Metrics/Counter.swift"
 };
 static const unsigned char file_259[] = {
-#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
+#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
 };
 static const unsigned char file_260[] = {
-#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
+#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
 };
 static const unsigned char file_261[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
+#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
 };
 static const unsigned char file_262[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
 };
 static const unsigned char file_263[] = {
-#embed "../../Sources/Telemetry/StandardError.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
 };
 static const unsigned char file_264[] = {
-#embed "../../Sources/Telemetry/TraceContext.swift"
+#embed "../../Sources/Telemetry/StandardError.swift"
 };
 static const unsigned char file_265[] = {
-#embed "../../Sources/Telemetry/WallTime.swift"
+#embed "../../Sources/Telemetry/TraceContext.swift"
 };
 static const unsigned char file_266[] = {
-#embed "../../Sources/Transport/Client/ClientConnection.swift"
+#embed "../../Sources/Telemetry/WallTime.swift"
 };
 static const unsigned char file_267[] = {
-#embed "../../Sources/Transport/Client/HTTPClient.swift"
+#embed "../../Sources/Transport/Client/ClientConnection.swift"
 };
 static const unsigned char file_268[] = {
-#embed "../../Sources/Transport/Compression/Gzip.swift"
+#embed "../../Sources/Transport/Client/HTTPClient.swift"
 };
 static const unsigned char file_269[] = {
-#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
+#embed "../../Sources/Transport/Compression/Gzip.swift"
 };
 static const unsigned char file_270[] = {
-#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
+#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
 };
 static const unsigned char file_271[] = {
-#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
+#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
 };
 static const unsigned char file_272[] = {
-#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
+#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
 };
 static const unsigned char file_273[] = {
-#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
+#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
 };
 static const unsigned char file_274[] = {
-#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
+#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
 };
 static const unsigned char file_275[] = {
-#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
+#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
 };
 static const unsigned char file_276[] = {
-#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
+#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
 };
 static const unsigned char file_277[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
+#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
 };
 static const unsigned char file_278[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
 };
 static const unsigned char file_279[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
 };
 static const unsigned char file_280[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
 };
 static const unsigned char file_281[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
 };
 static const unsigned char file_282[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
 };
 static const unsigned char file_283[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
 };
 static const unsigned char file_284[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
 };
 static const unsigned char file_285[] = {
-#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
 };
 static const unsigned char file_286[] = {
-#embed "../../Sources/Transport/Server/HTTPServer.swift"
+#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
 };
 static const unsigned char file_287[] = {
-#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
+#embed "../../Sources/Transport/Server/HTTPServer.swift"
 };
 static const unsigned char file_288[] = {
-#embed "../../Sources/Transport/Server/Listener.swift"
+#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
 };
 static const unsigned char file_289[] = {
-#embed "../../Sources/Transport/Server/OutputQueue.swift"
+#embed "../../Sources/Transport/Server/Listener.swift"
 };
 static const unsigned char file_290[] = {
-#embed "../../Sources/Transport/Server/ResponseBody.swift"
+#embed "../../Sources/Transport/Server/OutputQueue.swift"
 };
 static const unsigned char file_291[] = {
-#embed "../../Sources/Transport/Server/ServerConnection.swift"
+#embed "../../Sources/Transport/Server/ResponseBody.swift"
 };
 static const unsigned char file_292[] = {
-#embed "../../Sources/Transport/Server/ServerProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerConnection.swift"
 };
 static const unsigned char file_293[] = {
-#embed "../../Sources/Transport/Server/ServerWorker.swift"
+#embed "../../Sources/Transport/Server/ServerProtocol.swift"
 };
 static const unsigned char file_294[] = {
-#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerWorker.swift"
 };
 static const unsigned char file_295[] = {
-#embed "../../Sources/Transport/Server/WakeFlag.swift"
+#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
 };
 static const unsigned char file_296[] = {
-#embed "../../Sources/Transport/Server/WakeMailbox.swift"
+#embed "../../Sources/Transport/Server/WakeFlag.swift"
 };
 static const unsigned char file_297[] = {
-#embed "../../Sources/Transport/Server/WakeRounds.swift"
+#embed "../../Sources/Transport/Server/WakeMailbox.swift"
 };
 static const unsigned char file_298[] = {
-#embed "../../Sources/Transport/TransportError+Text.swift"
+#embed "../../Sources/Transport/Server/WakeRounds.swift"
 };
 static const unsigned char file_299[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/TransportError+Text.swift"
 };
 static const unsigned char file_300[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
+#embed "../../Sources/Transport/TransportError.swift"
 };
 static const unsigned char file_301[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
 };
 static const unsigned char file_302[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
 };
 static const unsigned char file_303[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
 };
 static const unsigned char file_304[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
 };
 static const unsigned char file_305[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
 };
 static const unsigned char file_306[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
 };
 static const unsigned char file_307[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
 };
 static const unsigned char file_308[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
 };
 static const unsigned char file_309[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
 };
 static const unsigned char file_310[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
 };
 static const unsigned char file_311[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/YAML/YAMLEmitter.swift"
 };
 static const unsigned char file_312[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/YAML/YAMLError.swift"
 };
 static const unsigned char file_313[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/YAML/YAMLEvents.swift"
 };
 static const unsigned char file_314[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
 };
 static const unsigned char file_315[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/YAML/YAMLReader.swift"
 };
 static const unsigned char file_316[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/YAML/YAMLScalar.swift"
 };
 static const unsigned char file_317[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_318[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -1205,79 +1208,80 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/TLS/CertificateIssuer.swift", file_242, sizeof file_242},
     {"Sources/TLS/CertificateVerifier.swift", file_243, sizeof file_243},
     {"Sources/TLS/Digest.swift", file_244, sizeof file_244},
-    {"Sources/TLS/TLSContext.swift", file_245, sizeof file_245},
-    {"Sources/TLS/TLSError+Text.swift", file_246, sizeof file_246},
-    {"Sources/TLS/TLSError.swift", file_247, sizeof file_247},
-    {"Sources/TLS/TLSIdentity.swift", file_248, sizeof file_248},
-    {"Sources/TLS/TLSSession.swift", file_249, sizeof file_249},
-    {"Sources/TLS/TLSStep.swift", file_250, sizeof file_250},
-    {"Sources/TLS/X509Codec.swift", file_251, sizeof file_251},
-    {"Sources/TLS/X509Handle.swift", file_252, sizeof file_252},
-    {"Sources/Telemetry/Locked.swift", file_253, sizeof file_253},
-    {"Sources/Telemetry/LogLine.swift", file_254, sizeof file_254},
-    {"Sources/Telemetry/Logger.swift", file_255, sizeof file_255},
-    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_256, sizeof file_256},
-    {"Sources/Telemetry/Metrics/Counter.swift", file_257, sizeof file_257},
-    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_258, sizeof file_258},
-    {"Sources/Telemetry/Metrics/Gauge.swift", file_259, sizeof file_259},
-    {"Sources/Telemetry/Metrics/Histogram.swift", file_260, sizeof file_260},
-    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_261, sizeof file_261},
-    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_262, sizeof file_262},
-    {"Sources/Telemetry/StandardError.swift", file_263, sizeof file_263},
-    {"Sources/Telemetry/TraceContext.swift", file_264, sizeof file_264},
-    {"Sources/Telemetry/WallTime.swift", file_265, sizeof file_265},
-    {"Sources/Transport/Client/ClientConnection.swift", file_266, sizeof file_266},
-    {"Sources/Transport/Client/HTTPClient.swift", file_267, sizeof file_267},
-    {"Sources/Transport/Compression/Gzip.swift", file_268, sizeof file_268},
-    {"Sources/Transport/HTTP/DuplexStream.swift", file_269, sizeof file_269},
-    {"Sources/Transport/HTTP/HTTPDate.swift", file_270, sizeof file_270},
-    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_271, sizeof file_271},
-    {"Sources/Transport/HTTP/HTTPRequest.swift", file_272, sizeof file_272},
-    {"Sources/Transport/HTTP/HTTPResponse.swift", file_273, sizeof file_273},
-    {"Sources/Transport/HTTP/HTTPStatus.swift", file_274, sizeof file_274},
-    {"Sources/Transport/HTTP/PercentEncoding.swift", file_275, sizeof file_275},
-    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_276, sizeof file_276},
-    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_277, sizeof file_277},
-    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_278, sizeof file_278},
-    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_279, sizeof file_279},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_280, sizeof file_280},
-    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_281, sizeof file_281},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_282, sizeof file_282},
-    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_283, sizeof file_283},
-    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_284, sizeof file_284},
-    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_285, sizeof file_285},
-    {"Sources/Transport/Server/HTTPServer.swift", file_286, sizeof file_286},
-    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_287, sizeof file_287},
-    {"Sources/Transport/Server/Listener.swift", file_288, sizeof file_288},
-    {"Sources/Transport/Server/OutputQueue.swift", file_289, sizeof file_289},
-    {"Sources/Transport/Server/ResponseBody.swift", file_290, sizeof file_290},
-    {"Sources/Transport/Server/ServerConnection.swift", file_291, sizeof file_291},
-    {"Sources/Transport/Server/ServerProtocol.swift", file_292, sizeof file_292},
-    {"Sources/Transport/Server/ServerWorker.swift", file_293, sizeof file_293},
-    {"Sources/Transport/Server/TakenOverProtocol.swift", file_294, sizeof file_294},
-    {"Sources/Transport/Server/WakeFlag.swift", file_295, sizeof file_295},
-    {"Sources/Transport/Server/WakeMailbox.swift", file_296, sizeof file_296},
-    {"Sources/Transport/Server/WakeRounds.swift", file_297, sizeof file_297},
-    {"Sources/Transport/TransportError+Text.swift", file_298, sizeof file_298},
-    {"Sources/Transport/TransportError.swift", file_299, sizeof file_299},
-    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_300, sizeof file_300},
-    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_301, sizeof file_301},
-    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_302, sizeof file_302},
-    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_303, sizeof file_303},
-    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_304, sizeof file_304},
-    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_305, sizeof file_305},
-    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_306, sizeof file_306},
-    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_307, sizeof file_307},
-    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_308, sizeof file_308},
-    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_309, sizeof file_309},
-    {"Sources/YAML/YAMLEmitter.swift", file_310, sizeof file_310},
-    {"Sources/YAML/YAMLError.swift", file_311, sizeof file_311},
-    {"Sources/YAML/YAMLEvents.swift", file_312, sizeof file_312},
-    {"Sources/YAML/YAMLLookalikes.swift", file_313, sizeof file_313},
-    {"Sources/YAML/YAMLReader.swift", file_314, sizeof file_314},
-    {"Sources/YAML/YAMLScalar.swift", file_315, sizeof file_315},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_316, sizeof file_316},
-    {"Sources/YAML/YAMLWriter.swift", file_317, sizeof file_317},
+    {"Sources/TLS/SigningKey.swift", file_245, sizeof file_245},
+    {"Sources/TLS/TLSContext.swift", file_246, sizeof file_246},
+    {"Sources/TLS/TLSError+Text.swift", file_247, sizeof file_247},
+    {"Sources/TLS/TLSError.swift", file_248, sizeof file_248},
+    {"Sources/TLS/TLSIdentity.swift", file_249, sizeof file_249},
+    {"Sources/TLS/TLSSession.swift", file_250, sizeof file_250},
+    {"Sources/TLS/TLSStep.swift", file_251, sizeof file_251},
+    {"Sources/TLS/X509Codec.swift", file_252, sizeof file_252},
+    {"Sources/TLS/X509Handle.swift", file_253, sizeof file_253},
+    {"Sources/Telemetry/Locked.swift", file_254, sizeof file_254},
+    {"Sources/Telemetry/LogLine.swift", file_255, sizeof file_255},
+    {"Sources/Telemetry/Logger.swift", file_256, sizeof file_256},
+    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_257, sizeof file_257},
+    {"Sources/Telemetry/Metrics/Counter.swift", file_258, sizeof file_258},
+    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_259, sizeof file_259},
+    {"Sources/Telemetry/Metrics/Gauge.swift", file_260, sizeof file_260},
+    {"Sources/Telemetry/Metrics/Histogram.swift", file_261, sizeof file_261},
+    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_262, sizeof file_262},
+    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_263, sizeof file_263},
+    {"Sources/Telemetry/StandardError.swift", file_264, sizeof file_264},
+    {"Sources/Telemetry/TraceContext.swift", file_265, sizeof file_265},
+    {"Sources/Telemetry/WallTime.swift", file_266, sizeof file_266},
+    {"Sources/Transport/Client/ClientConnection.swift", file_267, sizeof file_267},
+    {"Sources/Transport/Client/HTTPClient.swift", file_268, sizeof file_268},
+    {"Sources/Transport/Compression/Gzip.swift", file_269, sizeof file_269},
+    {"Sources/Transport/HTTP/DuplexStream.swift", file_270, sizeof file_270},
+    {"Sources/Transport/HTTP/HTTPDate.swift", file_271, sizeof file_271},
+    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_272, sizeof file_272},
+    {"Sources/Transport/HTTP/HTTPRequest.swift", file_273, sizeof file_273},
+    {"Sources/Transport/HTTP/HTTPResponse.swift", file_274, sizeof file_274},
+    {"Sources/Transport/HTTP/HTTPStatus.swift", file_275, sizeof file_275},
+    {"Sources/Transport/HTTP/PercentEncoding.swift", file_276, sizeof file_276},
+    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_277, sizeof file_277},
+    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_278, sizeof file_278},
+    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_279, sizeof file_279},
+    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_280, sizeof file_280},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_281, sizeof file_281},
+    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_282, sizeof file_282},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_283, sizeof file_283},
+    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_284, sizeof file_284},
+    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_285, sizeof file_285},
+    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_286, sizeof file_286},
+    {"Sources/Transport/Server/HTTPServer.swift", file_287, sizeof file_287},
+    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_288, sizeof file_288},
+    {"Sources/Transport/Server/Listener.swift", file_289, sizeof file_289},
+    {"Sources/Transport/Server/OutputQueue.swift", file_290, sizeof file_290},
+    {"Sources/Transport/Server/ResponseBody.swift", file_291, sizeof file_291},
+    {"Sources/Transport/Server/ServerConnection.swift", file_292, sizeof file_292},
+    {"Sources/Transport/Server/ServerProtocol.swift", file_293, sizeof file_293},
+    {"Sources/Transport/Server/ServerWorker.swift", file_294, sizeof file_294},
+    {"Sources/Transport/Server/TakenOverProtocol.swift", file_295, sizeof file_295},
+    {"Sources/Transport/Server/WakeFlag.swift", file_296, sizeof file_296},
+    {"Sources/Transport/Server/WakeMailbox.swift", file_297, sizeof file_297},
+    {"Sources/Transport/Server/WakeRounds.swift", file_298, sizeof file_298},
+    {"Sources/Transport/TransportError+Text.swift", file_299, sizeof file_299},
+    {"Sources/Transport/TransportError.swift", file_300, sizeof file_300},
+    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_301, sizeof file_301},
+    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_302, sizeof file_302},
+    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_303, sizeof file_303},
+    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_304, sizeof file_304},
+    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_305, sizeof file_305},
+    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_306, sizeof file_306},
+    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_307, sizeof file_307},
+    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_308, sizeof file_308},
+    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_309, sizeof file_309},
+    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_310, sizeof file_310},
+    {"Sources/YAML/YAMLEmitter.swift", file_311, sizeof file_311},
+    {"Sources/YAML/YAMLError.swift", file_312, sizeof file_312},
+    {"Sources/YAML/YAMLEvents.swift", file_313, sizeof file_313},
+    {"Sources/YAML/YAMLLookalikes.swift", file_314, sizeof file_314},
+    {"Sources/YAML/YAMLReader.swift", file_315, sizeof file_315},
+    {"Sources/YAML/YAMLScalar.swift", file_316, sizeof file_316},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_317, sizeof file_317},
+    {"Sources/YAML/YAMLWriter.swift", file_318, sizeof file_318},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }

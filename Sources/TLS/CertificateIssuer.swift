@@ -154,6 +154,20 @@ public struct CertificateRequest: Sendable, Equatable {
     }
 }
 
+extension CertificateIssuer {
+    /// Whether this authority signed a certificate, and the pair's key belongs to it.
+    ///
+    /// Says nothing about validity. The C function is `X509_verify`.
+    public func hasIssued(_ pair: CertificateKeyPair) -> Bool {
+        defer { ERR_clear_error() }
+        guard let leaf = X509Codec.certificates(pem: pair.certificatePEM).first,
+            let key = unsafe X509Codec.privateKey(pem: pair.privateKeyPEM)
+        else { return false }
+        defer { unsafe EVP_PKEY_free(key) }
+        return unsafe X509_check_private_key(leaf.raw, key) == 1 && X509_verify(leaf.raw, self.key) == 1
+    }
+}
+
 /// A certificate in the making, with its key.
 @safe private final class CertificateDraft {
     let certificate: X509Handle

@@ -1,0 +1,47 @@
+/// A kind of the control plane that its own parts work with.
+struct LocalResource: Sendable, Hashable {
+    /// Empty for the core group.
+    let group: String
+    let version: String
+    let plural: String
+    let isNamespaced: Bool
+
+    private init(_ group: String, _ version: String, _ plural: String, isNamespaced: Bool = true) {
+        self.group = group
+        self.version = version
+        self.plural = plural
+        self.isNamespaced = isNamespaced
+    }
+
+    static let namespaces = LocalResource("", "v1", "namespaces", isNamespaced: false)
+    static let configMaps = LocalResource("", "v1", "configmaps")
+    static let secrets = LocalResource("", "v1", "secrets")
+    static let serviceAccounts = LocalResource("", "v1", "serviceaccounts")
+    static let services = LocalResource("", "v1", "services")
+    static let endpoints = LocalResource("", "v1", "endpoints")
+    static let endpointSlices = LocalResource("discovery.k8s.io", "v1", "endpointslices")
+    static let clusterRoles = LocalResource("rbac.authorization.k8s.io", "v1", "clusterroles", isNamespaced: false)
+    static let clusterRoleBindings = LocalResource(
+        "rbac.authorization.k8s.io",
+        "v1",
+        "clusterrolebindings",
+        isNamespaced: false
+    )
+    static let roles = LocalResource("rbac.authorization.k8s.io", "v1", "roles")
+    static let roleBindings = LocalResource("rbac.authorization.k8s.io", "v1", "rolebindings")
+    static let apiServices = LocalResource("apiregistration.k8s.io", "v1", "apiservices", isNamespaced: false)
+
+    /// What store keys of its objects begin with.
+    var prefix: String { "/registry/" + (group.isEmpty ? "" : group + "/") + plural + "/" }
+
+    /// Store key of an object.
+    func key(namespace: String, name: String) -> String {
+        isNamespaced ? prefix + namespace + "/" + name : prefix + name
+    }
+
+    /// Path of a collection; empty namespace for all.
+    func path(namespace: String = "") -> String {
+        let root = group.isEmpty ? "/api/" + version : "/apis/" + group + "/" + version
+        return root + (namespace.isEmpty ? "" : "/namespaces/" + namespace) + "/" + plural
+    }
+}
