@@ -75,6 +75,10 @@ let runtime: [Target] = [
 let tool: [Target] = [
     library("Project", ["JSON", "YAML"]),
     library("Templates", ["Project"]),
+    library(
+        "Aggregator",
+        ["APIMachinery", "APIServer", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport"]
+    ),
     .target(
         name: "CodeGen",
         dependencies: ["Project"],
@@ -123,6 +127,10 @@ let testTargets: [Target] = [
             "APIMachinery", "APIServer", "EventLoop", "JSON", "Storage", "StorageSQLite", "TLS", "Telemetry",
             "Transport",
         ]
+    ),
+    tests(
+        "AggregatorTests",
+        ["APIMachinery", "APIServer", "Aggregator", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport"]
     ),
     tests("ProjectTests", ["Project"]),
     tests(

@@ -3,10 +3,17 @@ internal import Synchronization
 internal import Transport
 
 /// One thing that can be well or not.
-struct HealthCheck: Sendable {
-    let name: String
+package struct HealthCheck: Sendable {
+    /// The last part of its path.
+    package let name: String
     /// Whether all is well.
-    let isHealthy: @Sendable () async -> Bool
+    package let isHealthy: @Sendable () async -> Bool
+
+    /// Makes a check.
+    package init(name: String, isHealthy: @escaping @Sendable () async -> Bool) {
+        self.name = name
+        self.isHealthy = isHealthy
+    }
 
     static let ping = HealthCheck(name: "ping") { true }
     static let log = HealthCheck(name: "log") { true }

@@ -3,11 +3,12 @@ internal import Transport
 
 /// The metrics of a server, named as dashboards for Kubernetes know them.
 final class ServerMetrics: Sendable {
-    private let registry = MetricsRegistry()
+    private let registry: MetricsRegistry
     private let requests: Counter
     private let durations: Histogram
 
-    init() {
+    init(registry: MetricsRegistry) {
+        self.registry = registry
         requests = registry.counter(
             "apiserver_request_total",
             help: "Requests by verb, resource and answer.",

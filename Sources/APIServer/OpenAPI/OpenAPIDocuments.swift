@@ -14,6 +14,14 @@ package final class OpenAPIDocuments: Sendable {
         package let etag: String
         /// The entity tag without quotes, which is also the `hash` of OpenAPI v3 addresses.
         package var hash: String { String(etag.dropFirst().dropLast()) }
+
+        init(bytes: [UInt8], etag: String) {
+            self.bytes = bytes
+            self.etag = etag
+        }
+
+        /// Hashes a document.
+        package init(_ bytes: [UInt8]) { self.init(bytes: bytes, etag: "\"\(ContentHash.hex(bytes))\"") }
     }
 
     /// What a request for a part of OpenAPI v3 is answered with.
@@ -173,9 +181,7 @@ package final class OpenAPIDocuments: Sendable {
         return kinds
     }
 
-    private static func encode(_ bytes: [UInt8]) -> Encoded {
-        Encoded(bytes: bytes, etag: "\"\(ContentHash.hex(bytes))\"")
-    }
+    private static func encode(_ bytes: [UInt8]) -> Encoded { Encoded(bytes) }
 
     /// Two threads may both make a document; the first one is kept, and they are equal.
     private func cached(_ key: Key, _ make: () -> Encoded) -> Encoded {

@@ -1,11 +1,14 @@
 internal import TLS
 internal import Transport
 
-/// Headers that every answer carries: `Audit-Id`, `Cache-Control`, and the warnings that handlers collected.
+/// Headers that every answer carries: `Audit-Id` and `Cache-Control`, unless a server behind this one has set them, and the
+/// warnings that handlers collected.
 struct CommonHeaders: Middleware {
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
         var response = await next(context)
-        response.headers.add("audit-id", context.request.headers["audit-id"] ?? UUID4.make())
+        if response.headers["audit-id"] == nil {
+            response.headers.add("audit-id", context.request.headers["audit-id"] ?? UUID4.make())
+        }
         if response.headers["cache-control"] == nil { response.headers.add("cache-control", "no-cache, private") }
         for warning in context.warnings { response.headers.add("warning", Self.header(warning)) }
         return response

@@ -12,7 +12,9 @@ public import Transport
 /// is decided by who calls `respond`.
 public final class APIServer: Sendable {
     private let pipeline: Pipeline
-    private let stores: [ObjectStore]
+    /// The same handlers for requests of the process itself.
+    let trusted: Pipeline
+    let stores: [ObjectStore]
     private let stopping: StopSign
 
     /// What a server is made of.
@@ -33,6 +35,12 @@ public final class APIServer: Sendable {
         public var log: Logger
         /// Now, in seconds since 1970.
         public var clock: @Sendable () -> Int64
+        /// Takes requests before the server's own handlers; nil for none.
+        package var front: (any FrontHandler)?
+        /// What else has to be well for `/readyz`.
+        package var readinessChecks: [HealthCheck] = []
+        /// Where the server counts, and whoever shares its `/metrics`.
+        package var registry = MetricsRegistry()
         var authenticator = Authenticator()
         var authorizer = Authorizer()
 
@@ -68,7 +76,7 @@ public final class APIServer: Sendable {
             log: configuration.log,
             reader: reader
         )
-        let metrics = ServerMetrics()
+        let metrics = ServerMetrics(registry: configuration.registry)
         let stopping = StopSign()
         self.stopping = stopping
         self.stores = stores
@@ -78,19 +86,24 @@ public final class APIServer: Sendable {
             metrics: metrics
         )
         let resources = ResourceRouter(stores: stores, environment: environment)
+        let front = configuration.front
+        let handler: Responder = { context in
+            if let front, let response = await front.respond(to: FrontRequest(context: context)) { return response }
+            if context.info.isResource, resources.serves(group: context.info.group) {
+                return await resources.respond(to: context)
+            }
+            return await endpoints.respond(to: context)
+        }
         pipeline = Pipeline(
             [
                 Measuring(metrics: metrics, log: configuration.log),
                 CommonHeaders(),
                 Authenticating(authenticator: configuration.authenticator),
                 Authorizing(authorizer: configuration.authorizer),
-            ]
-        ) { context in
-            if context.info.isResource, resources.serves(group: context.info.group) {
-                return await resources.respond(to: context)
-            }
-            return await endpoints.respond(to: context)
-        }
+            ],
+            handler: handler
+        )
+        trusted = Pipeline([CommonHeaders()], handler: handler)
     }
 
     /// Answers one request; never throws, every failure is an answer.
@@ -147,7 +160,10 @@ public final class APIServer: Sendable {
         return HealthChecks(endpoints: [
             HealthChecks.Endpoint(path: "/healthz", checks: common),
             HealthChecks.Endpoint(path: "/livez", checks: common),
-            HealthChecks.Endpoint(path: "/readyz", checks: common + [caches, shutdown]),
+            HealthChecks.Endpoint(
+                path: "/readyz",
+                checks: common + [caches] + configuration.readinessChecks + [shutdown]
+            ),
         ])
     }
 

@@ -14,13 +14,23 @@ struct OpenAPIEndpoint {
 
     /// JSON or gnostic's protobuf, as the client likes it.
     func v2(_ documents: OpenAPIDocuments) -> HTTPResponse {
+        v2(json: documents.v2JSON, protobuf: documents.v2Protobuf)
+    }
+
+    /// JSON or gnostic's protobuf, as the client likes it.
+    func v2(_ document: EncodedOpenAPI) -> HTTPResponse { v2(json: { document.json }, protobuf: document.protobuf) }
+
+    private func v2(
+        json: () -> OpenAPIDocuments.Encoded,
+        protobuf: () -> OpenAPIDocuments.Encoded
+    ) -> HTTPResponse {
         let clauses = MediaType.clauses(context.accept ?? "").map(\.type)
         for type in clauses.isEmpty ? ["*/*"] : clauses {
             if Self.protobufTypes.contains(type) {
-                return encoded(documents.v2Protobuf(), contentType: Self.protobufTypes[1])
+                return encoded(protobuf(), contentType: Self.protobufTypes[1])
             }
             if type == "application/json" || type == "*/*" || type == "application/*" {
-                var response = encoded(documents.v2JSON(), contentType: "application/json")
+                var response = encoded(json(), contentType: "application/json")
                 if !response.headers.all("vary").contains("Accept-Encoding") {
                     response.headers.add("vary", "Accept-Encoding")
                 }
