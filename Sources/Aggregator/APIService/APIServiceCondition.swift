@@ -34,8 +34,7 @@ struct APIServiceCondition: Sendable, Equatable {
 
     /// The object with this condition in its status; nil if it says the same already.
     ///
-    /// The time changes only with the status; conditions of other types are left alone.
-    /// - Parameter now: RFC 3339.
+    /// The time, `now` in the form of RFC 3339, changes only with the status; conditions of other types are left alone.
     /// Source: kube-aggregator `SetAPIServiceCondition`.
     func set(in object: JSONValue, now: String) -> JSONValue? {
         var conditions = object["status"]?["conditions"]?.array ?? []

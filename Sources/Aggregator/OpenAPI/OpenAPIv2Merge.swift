@@ -35,8 +35,8 @@ struct OpenAPIv2Merge {
 
     /// The part of a document below a path prefix.
     ///
-    /// Definitions that only other paths need go; those that nothing ever referred to stay.
-    /// - Parameter prefix: `/apis/<group>/<version>/`.
+    /// Definitions that only other paths need go; those that nothing ever referred to stay. The prefix is
+    /// `/apis/<group>/<version>/`.
     static func filtered(_ document: JSONValue, prefix: String) -> JSONValue {
         filtered(document) { $0.hasPrefix(prefix) }
     }

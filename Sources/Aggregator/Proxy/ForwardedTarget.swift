@@ -9,6 +9,7 @@ enum ForwardedTarget {
     /// - Parameters:
     ///   - target: as the client sent it.
     ///   - path: its path, decoded.
+    /// - Returns: path and query.
     static func make(target: String, path: String) -> String {
         let escaped = escape(path)
         guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return escaped }

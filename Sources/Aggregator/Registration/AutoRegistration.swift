@@ -43,6 +43,7 @@ enum AutoRegistration {
     ///   - wanted: nil if the group version is not served here.
     ///   - present: nil if there is no such APIService.
     ///   - wasSynced: whether this name was dealt with once since the start.
+    /// - Returns: what to do.
     static func action(wanted: Wanted?, present: Present?, wasSynced: Bool) -> Action {
         guard let present else {
             guard let wanted else { return .nothing }
