@@ -488,489 +488,492 @@ static const unsigned char file_160[] = {
 #embed "../../Sources/APIServer/Verbs/Verb.swift"
 };
 static const unsigned char file_161[] = {
-#embed "../../Sources/APIServer/Verbs/WatchEventEncoder.swift"
+#embed "../../Sources/APIServer/Verbs/WatchAnswer.swift"
 };
 static const unsigned char file_162[] = {
-#embed "../../Sources/APIServer/Verbs/WatchStream.swift"
+#embed "../../Sources/APIServer/Verbs/WatchEventEncoder.swift"
 };
 static const unsigned char file_163[] = {
-#embed "../../Sources/APIServer/Verbs/WatchVerb.swift"
+#embed "../../Sources/APIServer/Verbs/WatchStream.swift"
 };
 static const unsigned char file_164[] = {
-#embed "../../Sources/CLinux/CLinux.c"
+#embed "../../Sources/APIServer/Verbs/WatchVerb.swift"
 };
 static const unsigned char file_165[] = {
-#embed "../../Sources/CLinux/include/CLinux.h"
+#embed "../../Sources/CLinux/CLinux.c"
 };
 static const unsigned char file_166[] = {
-#embed "../../Sources/CNghttp2/module.modulemap"
+#embed "../../Sources/CLinux/include/CLinux.h"
 };
 static const unsigned char file_167[] = {
-#embed "../../Sources/CNghttp2/shim.h"
+#embed "../../Sources/CNghttp2/module.modulemap"
 };
 static const unsigned char file_168[] = {
-#embed "../../Sources/COpenSSL/module.modulemap"
+#embed "../../Sources/CNghttp2/shim.h"
 };
 static const unsigned char file_169[] = {
-#embed "../../Sources/COpenSSL/shim.h"
+#embed "../../Sources/COpenSSL/module.modulemap"
 };
 static const unsigned char file_170[] = {
-#embed "../../Sources/CSQLite/module.modulemap"
+#embed "../../Sources/COpenSSL/shim.h"
 };
 static const unsigned char file_171[] = {
-#embed "../../Sources/CSQLite/shim.h"
+#embed "../../Sources/CSQLite/module.modulemap"
 };
 static const unsigned char file_172[] = {
-#embed "../../Sources/CYAML/module.modulemap"
+#embed "../../Sources/CSQLite/shim.h"
 };
 static const unsigned char file_173[] = {
-#embed "../../Sources/CYAML/shim.h"
+#embed "../../Sources/CYAML/module.modulemap"
 };
 static const unsigned char file_174[] = {
-#embed "../../Sources/CZlib/module.modulemap"
+#embed "../../Sources/CYAML/shim.h"
 };
 static const unsigned char file_175[] = {
-#embed "../../Sources/CZlib/shim.h"
+#embed "../../Sources/CZlib/module.modulemap"
 };
 static const unsigned char file_176[] = {
-#embed "../../Sources/EventLoop/BlockingExecutor.swift"
+#embed "../../Sources/CZlib/shim.h"
 };
 static const unsigned char file_177[] = {
-#embed "../../Sources/EventLoop/Descriptor.swift"
+#embed "../../Sources/EventLoop/BlockingExecutor.swift"
 };
 static const unsigned char file_178[] = {
-#embed "../../Sources/EventLoop/EventLoop.swift"
+#embed "../../Sources/EventLoop/Descriptor.swift"
 };
 static const unsigned char file_179[] = {
-#embed "../../Sources/EventLoop/EventLoopError+Text.swift"
+#embed "../../Sources/EventLoop/EventLoop.swift"
 };
 static const unsigned char file_180[] = {
-#embed "../../Sources/EventLoop/EventLoopError.swift"
+#embed "../../Sources/EventLoop/EventLoopError+Text.swift"
 };
 static const unsigned char file_181[] = {
-#embed "../../Sources/EventLoop/EventLoopGroup.swift"
+#embed "../../Sources/EventLoop/EventLoopError.swift"
 };
 static const unsigned char file_182[] = {
-#embed "../../Sources/EventLoop/FileBytes.swift"
+#embed "../../Sources/EventLoop/EventLoopGroup.swift"
 };
 static const unsigned char file_183[] = {
-#embed "../../Sources/EventLoop/LoopExecutor.swift"
+#embed "../../Sources/EventLoop/FileBytes.swift"
 };
 static const unsigned char file_184[] = {
-#embed "../../Sources/EventLoop/Signals.swift"
+#embed "../../Sources/EventLoop/LoopExecutor.swift"
 };
 static const unsigned char file_185[] = {
-#embed "../../Sources/EventLoop/Socket.swift"
+#embed "../../Sources/EventLoop/Signals.swift"
 };
 static const unsigned char file_186[] = {
-#embed "../../Sources/EventLoop/TimerQueue.swift"
+#embed "../../Sources/EventLoop/Socket.swift"
 };
 static const unsigned char file_187[] = {
-#embed "../../Sources/JSON/ByteEquality.swift"
+#embed "../../Sources/EventLoop/TimerQueue.swift"
 };
 static const unsigned char file_188[] = {
-#embed "../../Sources/JSON/JSONCodable+Containers.swift"
+#embed "../../Sources/JSON/ByteEquality.swift"
 };
 static const unsigned char file_189[] = {
-#embed "../../Sources/JSON/JSONCodable+Scalars.swift"
+#embed "../../Sources/JSON/JSONCodable+Containers.swift"
 };
 static const unsigned char file_190[] = {
-#embed "../../Sources/JSON/JSONCodable.swift"
+#embed "../../Sources/JSON/JSONCodable+Scalars.swift"
 };
 static const unsigned char file_191[] = {
-#embed "../../Sources/JSON/JSONFields.swift"
+#embed "../../Sources/JSON/JSONCodable.swift"
 };
 static const unsigned char file_192[] = {
-#embed "../../Sources/JSON/JSONObject.swift"
+#embed "../../Sources/JSON/JSONFields.swift"
 };
 static const unsigned char file_193[] = {
-#embed "../../Sources/JSON/JSONParseError.swift"
+#embed "../../Sources/JSON/JSONObject.swift"
 };
 static const unsigned char file_194[] = {
-#embed "../../Sources/JSON/JSONParser+Number.swift"
+#embed "../../Sources/JSON/JSONParseError.swift"
 };
 static const unsigned char file_195[] = {
-#embed "../../Sources/JSON/JSONParser+String.swift"
+#embed "../../Sources/JSON/JSONParser+Number.swift"
 };
 static const unsigned char file_196[] = {
-#embed "../../Sources/JSON/JSONParser.swift"
+#embed "../../Sources/JSON/JSONParser+String.swift"
 };
 static const unsigned char file_197[] = {
-#embed "../../Sources/JSON/JSONReader.swift"
+#embed "../../Sources/JSON/JSONParser.swift"
 };
 static const unsigned char file_198[] = {
-#embed "../../Sources/JSON/JSONValue.swift"
+#embed "../../Sources/JSON/JSONReader.swift"
 };
 static const unsigned char file_199[] = {
-#embed "../../Sources/JSON/JSONWriter.swift"
+#embed "../../Sources/JSON/JSONValue.swift"
 };
 static const unsigned char file_200[] = {
-#embed "../../Sources/JSON/OutputBuffer.swift"
+#embed "../../Sources/JSON/JSONWriter.swift"
 };
 static const unsigned char file_201[] = {
-#embed "../../Sources/JSON/ScratchStack.swift"
+#embed "../../Sources/JSON/OutputBuffer.swift"
 };
 static const unsigned char file_202[] = {
-#embed "../../Sources/JSON/ShortestDouble.swift"
+#embed "../../Sources/JSON/ScratchStack.swift"
 };
 static const unsigned char file_203[] = {
-#embed "../../Sources/Storage/Compactor.swift"
+#embed "../../Sources/JSON/ShortestDouble.swift"
 };
 static const unsigned char file_204[] = {
-#embed "../../Sources/Storage/Keys/KeyRange.swift"
+#embed "../../Sources/Storage/Compactor.swift"
 };
 static const unsigned char file_205[] = {
-#embed "../../Sources/Storage/Keys/SortedMap.swift"
+#embed "../../Sources/Storage/Keys/KeyRange.swift"
 };
 static const unsigned char file_206[] = {
-#embed "../../Sources/Storage/Keys/StoreKey.swift"
+#embed "../../Sources/Storage/Keys/SortedMap.swift"
 };
 static const unsigned char file_207[] = {
-#embed "../../Sources/Storage/Memory/MemoryBackend.swift"
+#embed "../../Sources/Storage/Keys/StoreKey.swift"
 };
 static const unsigned char file_208[] = {
-#embed "../../Sources/Storage/Memory/MemoryLog.swift"
+#embed "../../Sources/Storage/Memory/MemoryBackend.swift"
 };
 static const unsigned char file_209[] = {
-#embed "../../Sources/Storage/StorageBackend.swift"
+#embed "../../Sources/Storage/Memory/MemoryLog.swift"
 };
 static const unsigned char file_210[] = {
-#embed "../../Sources/Storage/StorageFactory.swift"
+#embed "../../Sources/Storage/StorageBackend.swift"
 };
 static const unsigned char file_211[] = {
-#embed "../../Sources/Storage/SubscriptionTable.swift"
+#embed "../../Sources/Storage/StorageFactory.swift"
 };
 static const unsigned char file_212[] = {
-#embed "../../Sources/Storage/WatchCache/CacheSnapshot.swift"
+#embed "../../Sources/Storage/SubscriptionTable.swift"
 };
 static const unsigned char file_213[] = {
-#embed "../../Sources/Storage/WatchCache/CacheState.swift"
+#embed "../../Sources/Storage/WatchCache/CacheSnapshot.swift"
 };
 static const unsigned char file_214[] = {
-#embed "../../Sources/Storage/WatchCache/HistoryLimits.swift"
+#embed "../../Sources/Storage/WatchCache/CacheState.swift"
 };
 static const unsigned char file_215[] = {
-#embed "../../Sources/Storage/WatchCache/PagedStates.swift"
+#embed "../../Sources/Storage/WatchCache/HistoryLimits.swift"
 };
 static const unsigned char file_216[] = {
-#embed "../../Sources/Storage/WatchCache/StorageClock.swift"
+#embed "../../Sources/Storage/WatchCache/PagedStates.swift"
 };
 static const unsigned char file_217[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
+#embed "../../Sources/Storage/WatchCache/StorageClock.swift"
 };
 static const unsigned char file_218[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCache.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
 };
 static const unsigned char file_219[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCache.swift"
 };
 static const unsigned char file_220[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
 };
 static const unsigned char file_221[] = {
-#embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
 };
 static const unsigned char file_222[] = {
-#embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
+#embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
 };
 static const unsigned char file_223[] = {
-#embed "../../Sources/Storage/WatchCache/WatchSeat.swift"
+#embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
 };
 static const unsigned char file_224[] = {
-#embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
+#embed "../../Sources/Storage/WatchCache/WatchSeat.swift"
 };
 static const unsigned char file_225[] = {
-#embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
+#embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
 };
 static const unsigned char file_226[] = {
-#embed "../../Sources/StorageSQLite/Log/LogJob.swift"
+#embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
 };
 static const unsigned char file_227[] = {
-#embed "../../Sources/StorageSQLite/Log/LogReader.swift"
+#embed "../../Sources/StorageSQLite/Log/LogJob.swift"
 };
 static const unsigned char file_228[] = {
-#embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
+#embed "../../Sources/StorageSQLite/Log/LogReader.swift"
 };
 static const unsigned char file_229[] = {
-#embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
+#embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
 };
 static const unsigned char file_230[] = {
-#embed "../../Sources/StorageSQLite/Log/LogThread.swift"
+#embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
 };
 static const unsigned char file_231[] = {
-#embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
+#embed "../../Sources/StorageSQLite/Log/LogThread.swift"
 };
 static const unsigned char file_232[] = {
-#embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
+#embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
 };
 static const unsigned char file_233[] = {
-#embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
+#embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
 };
 static const unsigned char file_234[] = {
-#embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
+#embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
 };
 static const unsigned char file_235[] = {
-#embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
+#embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
 };
 static const unsigned char file_236[] = {
-#embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
+#embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
 };
 static const unsigned char file_237[] = {
-#embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
+#embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
 };
 static const unsigned char file_238[] = {
-#embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
+#embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
 };
 static const unsigned char file_239[] = {
-#embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
+#embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
 };
 static const unsigned char file_240[] = {
-#embed "../../Sources/StorageSQLite/Threads/Gate.swift"
+#embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
 };
 static const unsigned char file_241[] = {
-#embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
+#embed "../../Sources/StorageSQLite/Threads/Gate.swift"
 };
 static const unsigned char file_242[] = {
-#embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
+#embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
 };
 static const unsigned char file_243[] = {
-#embed "../../Sources/TLS/Base64.swift"
+#embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
 };
 static const unsigned char file_244[] = {
-#embed "../../Sources/TLS/CertificateChain.swift"
+#embed "../../Sources/TLS/Base64.swift"
 };
 static const unsigned char file_245[] = {
-#embed "../../Sources/TLS/CertificateIdentity.swift"
+#embed "../../Sources/TLS/CertificateChain.swift"
 };
 static const unsigned char file_246[] = {
-#embed "../../Sources/TLS/CertificateIssuer.swift"
+#embed "../../Sources/TLS/CertificateIdentity.swift"
 };
 static const unsigned char file_247[] = {
-#embed "../../Sources/TLS/CertificateVerifier.swift"
+#embed "../../Sources/TLS/CertificateIssuer.swift"
 };
 static const unsigned char file_248[] = {
-#embed "../../Sources/TLS/Digest.swift"
+#embed "../../Sources/TLS/CertificateVerifier.swift"
 };
 static const unsigned char file_249[] = {
-#embed "../../Sources/TLS/SigningKey.swift"
+#embed "../../Sources/TLS/Digest.swift"
 };
 static const unsigned char file_250[] = {
-#embed "../../Sources/TLS/TLSContext.swift"
+#embed "../../Sources/TLS/SigningKey.swift"
 };
 static const unsigned char file_251[] = {
-#embed "../../Sources/TLS/TLSError+Text.swift"
+#embed "../../Sources/TLS/TLSContext.swift"
 };
 static const unsigned char file_252[] = {
-#embed "../../Sources/TLS/TLSError.swift"
+#embed "../../Sources/TLS/TLSError+Text.swift"
 };
 static const unsigned char file_253[] = {
-#embed "../../Sources/TLS/TLSIdentity.swift"
+#embed "../../Sources/TLS/TLSError.swift"
 };
 static const unsigned char file_254[] = {
-#embed "../../Sources/TLS/TLSSession.swift"
+#embed "../../Sources/TLS/TLSIdentity.swift"
 };
 static const unsigned char file_255[] = {
-#embed "../../Sources/TLS/TLSStep.swift"
+#embed "../../Sources/TLS/TLSSession.swift"
 };
 static const unsigned char file_256[] = {
-#embed "../../Sources/TLS/X509Codec.swift"
+#embed "../../Sources/TLS/TLSStep.swift"
 };
 static const unsigned char file_257[] = {
-#embed "../../Sources/TLS/X509Handle.swift"
+#embed "../../Sources/TLS/X509Codec.swift"
 };
 static const unsigned char file_258[] = {
-#embed "../../Sources/Telemetry/Locked.swift"
+#embed "../../Sources/TLS/X509Handle.swift"
 };
 static const unsigned char file_259[] = {
-#embed "../../Sources/Telemetry/LogLine.swift"
+#embed "../../Sources/Telemetry/Locked.swift"
 };
 static const unsigned char file_260[] = {
-#embed "../../Sources/Telemetry/Logger.swift"
+#embed "../../Sources/Telemetry/LogLine.swift"
 };
 static const unsigned char file_261[] = {
-#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
+#embed "../../Sources/Telemetry/Logger.swift"
 };
 static const unsigned char file_262[] = {
-#embed "../../Sources/Telemetry/Metrics/Counter.swift"
+#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
 };
 static const unsigned char file_263[] = {
-#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
+#embed "../../Sources/Telemetry/Metrics/Counter.swift"
 };
 static const unsigned char file_264[] = {
-#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
+#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
 };
 static const unsigned char file_265[] = {
-#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
+#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
 };
 static const unsigned char file_266[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
+#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
 };
 static const unsigned char file_267[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
 };
 static const unsigned char file_268[] = {
-#embed "../../Sources/Telemetry/StandardError.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
 };
 static const unsigned char file_269[] = {
-#embed "../../Sources/Telemetry/TraceContext.swift"
+#embed "../../Sources/Telemetry/StandardError.swift"
 };
 static const unsigned char file_270[] = {
-#embed "../../Sources/Telemetry/WallTime.swift"
+#embed "../../Sources/Telemetry/TraceContext.swift"
 };
 static const unsigned char file_271[] = {
-#embed "../../Sources/Transport/Client/ClientConnection.swift"
+#embed "../../Sources/Telemetry/WallTime.swift"
 };
 static const unsigned char file_272[] = {
-#embed "../../Sources/Transport/Client/HTTPClient.swift"
+#embed "../../Sources/Transport/Client/ClientConnection.swift"
 };
 static const unsigned char file_273[] = {
-#embed "../../Sources/Transport/Compression/Gzip.swift"
+#embed "../../Sources/Transport/Client/HTTPClient.swift"
 };
 static const unsigned char file_274[] = {
-#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
+#embed "../../Sources/Transport/Compression/Gzip.swift"
 };
 static const unsigned char file_275[] = {
-#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
+#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
 };
 static const unsigned char file_276[] = {
-#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
+#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
 };
 static const unsigned char file_277[] = {
-#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
+#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
 };
 static const unsigned char file_278[] = {
-#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
+#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
 };
 static const unsigned char file_279[] = {
-#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
+#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
 };
 static const unsigned char file_280[] = {
-#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
+#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
 };
 static const unsigned char file_281[] = {
-#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
+#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
 };
 static const unsigned char file_282[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
+#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
 };
 static const unsigned char file_283[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
 };
 static const unsigned char file_284[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
 };
 static const unsigned char file_285[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
 };
 static const unsigned char file_286[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
 };
 static const unsigned char file_287[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
 };
 static const unsigned char file_288[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
 };
 static const unsigned char file_289[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
 };
 static const unsigned char file_290[] = {
-#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
 };
 static const unsigned char file_291[] = {
-#embed "../../Sources/Transport/Server/HTTPServer.swift"
+#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
 };
 static const unsigned char file_292[] = {
-#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
+#embed "../../Sources/Transport/Server/HTTPServer.swift"
 };
 static const unsigned char file_293[] = {
-#embed "../../Sources/Transport/Server/Listener.swift"
+#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
 };
 static const unsigned char file_294[] = {
-#embed "../../Sources/Transport/Server/OutputQueue.swift"
+#embed "../../Sources/Transport/Server/Listener.swift"
 };
 static const unsigned char file_295[] = {
-#embed "../../Sources/Transport/Server/ResponseBody.swift"
+#embed "../../Sources/Transport/Server/OutputQueue.swift"
 };
 static const unsigned char file_296[] = {
-#embed "../../Sources/Transport/Server/ServerConnection.swift"
+#embed "../../Sources/Transport/Server/ResponseBody.swift"
 };
 static const unsigned char file_297[] = {
-#embed "../../Sources/Transport/Server/ServerProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerConnection.swift"
 };
 static const unsigned char file_298[] = {
-#embed "../../Sources/Transport/Server/ServerWorker.swift"
+#embed "../../Sources/Transport/Server/ServerProtocol.swift"
 };
 static const unsigned char file_299[] = {
-#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerWorker.swift"
 };
 static const unsigned char file_300[] = {
-#embed "../../Sources/Transport/Server/WakeFlag.swift"
+#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
 };
 static const unsigned char file_301[] = {
-#embed "../../Sources/Transport/Server/WakeMailbox.swift"
+#embed "../../Sources/Transport/Server/WakeFlag.swift"
 };
 static const unsigned char file_302[] = {
-#embed "../../Sources/Transport/Server/WakeRounds.swift"
+#embed "../../Sources/Transport/Server/WakeMailbox.swift"
 };
 static const unsigned char file_303[] = {
-#embed "../../Sources/Transport/TransportError+Text.swift"
+#embed "../../Sources/Transport/Server/WakeRounds.swift"
 };
 static const unsigned char file_304[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/TransportError+Text.swift"
 };
 static const unsigned char file_305[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
+#embed "../../Sources/Transport/TransportError.swift"
 };
 static const unsigned char file_306[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
 };
 static const unsigned char file_307[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
 };
 static const unsigned char file_308[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
 };
 static const unsigned char file_309[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
 };
 static const unsigned char file_310[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
 };
 static const unsigned char file_311[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
 };
 static const unsigned char file_312[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
 };
 static const unsigned char file_313[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
 };
 static const unsigned char file_314[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
 };
 static const unsigned char file_315[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
 };
 static const unsigned char file_316[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/YAML/YAMLEmitter.swift"
 };
 static const unsigned char file_317[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/YAML/YAMLError.swift"
 };
 static const unsigned char file_318[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/YAML/YAMLEvents.swift"
 };
 static const unsigned char file_319[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
 };
 static const unsigned char file_320[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/YAML/YAMLReader.swift"
 };
 static const unsigned char file_321[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/YAML/YAMLScalar.swift"
 };
 static const unsigned char file_322[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_323[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -1136,168 +1139,169 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/APIServer/Verbs/StatusIsolation.swift", file_158, sizeof file_158},
     {"Sources/APIServer/Verbs/UpdateVerb.swift", file_159, sizeof file_159},
     {"Sources/APIServer/Verbs/Verb.swift", file_160, sizeof file_160},
-    {"Sources/APIServer/Verbs/WatchEventEncoder.swift", file_161, sizeof file_161},
-    {"Sources/APIServer/Verbs/WatchStream.swift", file_162, sizeof file_162},
-    {"Sources/APIServer/Verbs/WatchVerb.swift", file_163, sizeof file_163},
-    {"Sources/CLinux/CLinux.c", file_164, sizeof file_164},
-    {"Sources/CLinux/include/CLinux.h", file_165, sizeof file_165},
-    {"Sources/CNghttp2/module.modulemap", file_166, sizeof file_166},
-    {"Sources/CNghttp2/shim.h", file_167, sizeof file_167},
-    {"Sources/COpenSSL/module.modulemap", file_168, sizeof file_168},
-    {"Sources/COpenSSL/shim.h", file_169, sizeof file_169},
-    {"Sources/CSQLite/module.modulemap", file_170, sizeof file_170},
-    {"Sources/CSQLite/shim.h", file_171, sizeof file_171},
-    {"Sources/CYAML/module.modulemap", file_172, sizeof file_172},
-    {"Sources/CYAML/shim.h", file_173, sizeof file_173},
-    {"Sources/CZlib/module.modulemap", file_174, sizeof file_174},
-    {"Sources/CZlib/shim.h", file_175, sizeof file_175},
-    {"Sources/EventLoop/BlockingExecutor.swift", file_176, sizeof file_176},
-    {"Sources/EventLoop/Descriptor.swift", file_177, sizeof file_177},
-    {"Sources/EventLoop/EventLoop.swift", file_178, sizeof file_178},
-    {"Sources/EventLoop/EventLoopError+Text.swift", file_179, sizeof file_179},
-    {"Sources/EventLoop/EventLoopError.swift", file_180, sizeof file_180},
-    {"Sources/EventLoop/EventLoopGroup.swift", file_181, sizeof file_181},
-    {"Sources/EventLoop/FileBytes.swift", file_182, sizeof file_182},
-    {"Sources/EventLoop/LoopExecutor.swift", file_183, sizeof file_183},
-    {"Sources/EventLoop/Signals.swift", file_184, sizeof file_184},
-    {"Sources/EventLoop/Socket.swift", file_185, sizeof file_185},
-    {"Sources/EventLoop/TimerQueue.swift", file_186, sizeof file_186},
-    {"Sources/JSON/ByteEquality.swift", file_187, sizeof file_187},
-    {"Sources/JSON/JSONCodable+Containers.swift", file_188, sizeof file_188},
-    {"Sources/JSON/JSONCodable+Scalars.swift", file_189, sizeof file_189},
-    {"Sources/JSON/JSONCodable.swift", file_190, sizeof file_190},
-    {"Sources/JSON/JSONFields.swift", file_191, sizeof file_191},
-    {"Sources/JSON/JSONObject.swift", file_192, sizeof file_192},
-    {"Sources/JSON/JSONParseError.swift", file_193, sizeof file_193},
-    {"Sources/JSON/JSONParser+Number.swift", file_194, sizeof file_194},
-    {"Sources/JSON/JSONParser+String.swift", file_195, sizeof file_195},
-    {"Sources/JSON/JSONParser.swift", file_196, sizeof file_196},
-    {"Sources/JSON/JSONReader.swift", file_197, sizeof file_197},
-    {"Sources/JSON/JSONValue.swift", file_198, sizeof file_198},
-    {"Sources/JSON/JSONWriter.swift", file_199, sizeof file_199},
-    {"Sources/JSON/OutputBuffer.swift", file_200, sizeof file_200},
-    {"Sources/JSON/ScratchStack.swift", file_201, sizeof file_201},
-    {"Sources/JSON/ShortestDouble.swift", file_202, sizeof file_202},
-    {"Sources/Storage/Compactor.swift", file_203, sizeof file_203},
-    {"Sources/Storage/Keys/KeyRange.swift", file_204, sizeof file_204},
-    {"Sources/Storage/Keys/SortedMap.swift", file_205, sizeof file_205},
-    {"Sources/Storage/Keys/StoreKey.swift", file_206, sizeof file_206},
-    {"Sources/Storage/Memory/MemoryBackend.swift", file_207, sizeof file_207},
-    {"Sources/Storage/Memory/MemoryLog.swift", file_208, sizeof file_208},
-    {"Sources/Storage/StorageBackend.swift", file_209, sizeof file_209},
-    {"Sources/Storage/StorageFactory.swift", file_210, sizeof file_210},
-    {"Sources/Storage/SubscriptionTable.swift", file_211, sizeof file_211},
-    {"Sources/Storage/WatchCache/CacheSnapshot.swift", file_212, sizeof file_212},
-    {"Sources/Storage/WatchCache/CacheState.swift", file_213, sizeof file_213},
-    {"Sources/Storage/WatchCache/HistoryLimits.swift", file_214, sizeof file_214},
-    {"Sources/Storage/WatchCache/PagedStates.swift", file_215, sizeof file_215},
-    {"Sources/Storage/WatchCache/StorageClock.swift", file_216, sizeof file_216},
-    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_217, sizeof file_217},
-    {"Sources/Storage/WatchCache/WatchCache.swift", file_218, sizeof file_218},
-    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_219, sizeof file_219},
-    {"Sources/Storage/WatchCache/WatchCursor.swift", file_220, sizeof file_220},
-    {"Sources/Storage/WatchCache/WatchEvent.swift", file_221, sizeof file_221},
-    {"Sources/Storage/WatchCache/WatchHistory.swift", file_222, sizeof file_222},
-    {"Sources/Storage/WatchCache/WatchSeat.swift", file_223, sizeof file_223},
-    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_224, sizeof file_224},
-    {"Sources/StorageSQLite/Log/LogIndex.swift", file_225, sizeof file_225},
-    {"Sources/StorageSQLite/Log/LogJob.swift", file_226, sizeof file_226},
-    {"Sources/StorageSQLite/Log/LogReader.swift", file_227, sizeof file_227},
-    {"Sources/StorageSQLite/Log/LogSchema.swift", file_228, sizeof file_228},
-    {"Sources/StorageSQLite/Log/LogStatements.swift", file_229, sizeof file_229},
-    {"Sources/StorageSQLite/Log/LogThread.swift", file_230, sizeof file_230},
-    {"Sources/StorageSQLite/Log/LogWriter.swift", file_231, sizeof file_231},
-    {"Sources/StorageSQLite/Log/ReadThread.swift", file_232, sizeof file_232},
-    {"Sources/StorageSQLite/SQLite/Connection.swift", file_233, sizeof file_233},
-    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_234, sizeof file_234},
-    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_235, sizeof file_235},
-    {"Sources/StorageSQLite/SQLite/Statement.swift", file_236, sizeof file_236},
-    {"Sources/StorageSQLite/SQLiteBackend.swift", file_237, sizeof file_237},
-    {"Sources/StorageSQLite/SQLiteOptions.swift", file_238, sizeof file_238},
-    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_239, sizeof file_239},
-    {"Sources/StorageSQLite/Threads/Gate.swift", file_240, sizeof file_240},
-    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_241, sizeof file_241},
-    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_242, sizeof file_242},
-    {"Sources/TLS/Base64.swift", file_243, sizeof file_243},
-    {"Sources/TLS/CertificateChain.swift", file_244, sizeof file_244},
-    {"Sources/TLS/CertificateIdentity.swift", file_245, sizeof file_245},
-    {"Sources/TLS/CertificateIssuer.swift", file_246, sizeof file_246},
-    {"Sources/TLS/CertificateVerifier.swift", file_247, sizeof file_247},
-    {"Sources/TLS/Digest.swift", file_248, sizeof file_248},
-    {"Sources/TLS/SigningKey.swift", file_249, sizeof file_249},
-    {"Sources/TLS/TLSContext.swift", file_250, sizeof file_250},
-    {"Sources/TLS/TLSError+Text.swift", file_251, sizeof file_251},
-    {"Sources/TLS/TLSError.swift", file_252, sizeof file_252},
-    {"Sources/TLS/TLSIdentity.swift", file_253, sizeof file_253},
-    {"Sources/TLS/TLSSession.swift", file_254, sizeof file_254},
-    {"Sources/TLS/TLSStep.swift", file_255, sizeof file_255},
-    {"Sources/TLS/X509Codec.swift", file_256, sizeof file_256},
-    {"Sources/TLS/X509Handle.swift", file_257, sizeof file_257},
-    {"Sources/Telemetry/Locked.swift", file_258, sizeof file_258},
-    {"Sources/Telemetry/LogLine.swift", file_259, sizeof file_259},
-    {"Sources/Telemetry/Logger.swift", file_260, sizeof file_260},
-    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_261, sizeof file_261},
-    {"Sources/Telemetry/Metrics/Counter.swift", file_262, sizeof file_262},
-    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_263, sizeof file_263},
-    {"Sources/Telemetry/Metrics/Gauge.swift", file_264, sizeof file_264},
-    {"Sources/Telemetry/Metrics/Histogram.swift", file_265, sizeof file_265},
-    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_266, sizeof file_266},
-    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_267, sizeof file_267},
-    {"Sources/Telemetry/StandardError.swift", file_268, sizeof file_268},
-    {"Sources/Telemetry/TraceContext.swift", file_269, sizeof file_269},
-    {"Sources/Telemetry/WallTime.swift", file_270, sizeof file_270},
-    {"Sources/Transport/Client/ClientConnection.swift", file_271, sizeof file_271},
-    {"Sources/Transport/Client/HTTPClient.swift", file_272, sizeof file_272},
-    {"Sources/Transport/Compression/Gzip.swift", file_273, sizeof file_273},
-    {"Sources/Transport/HTTP/DuplexStream.swift", file_274, sizeof file_274},
-    {"Sources/Transport/HTTP/HTTPDate.swift", file_275, sizeof file_275},
-    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_276, sizeof file_276},
-    {"Sources/Transport/HTTP/HTTPRequest.swift", file_277, sizeof file_277},
-    {"Sources/Transport/HTTP/HTTPResponse.swift", file_278, sizeof file_278},
-    {"Sources/Transport/HTTP/HTTPStatus.swift", file_279, sizeof file_279},
-    {"Sources/Transport/HTTP/PercentEncoding.swift", file_280, sizeof file_280},
-    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_281, sizeof file_281},
-    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_282, sizeof file_282},
-    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_283, sizeof file_283},
-    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_284, sizeof file_284},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_285, sizeof file_285},
-    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_286, sizeof file_286},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_287, sizeof file_287},
-    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_288, sizeof file_288},
-    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_289, sizeof file_289},
-    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_290, sizeof file_290},
-    {"Sources/Transport/Server/HTTPServer.swift", file_291, sizeof file_291},
-    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_292, sizeof file_292},
-    {"Sources/Transport/Server/Listener.swift", file_293, sizeof file_293},
-    {"Sources/Transport/Server/OutputQueue.swift", file_294, sizeof file_294},
-    {"Sources/Transport/Server/ResponseBody.swift", file_295, sizeof file_295},
-    {"Sources/Transport/Server/ServerConnection.swift", file_296, sizeof file_296},
-    {"Sources/Transport/Server/ServerProtocol.swift", file_297, sizeof file_297},
-    {"Sources/Transport/Server/ServerWorker.swift", file_298, sizeof file_298},
-    {"Sources/Transport/Server/TakenOverProtocol.swift", file_299, sizeof file_299},
-    {"Sources/Transport/Server/WakeFlag.swift", file_300, sizeof file_300},
-    {"Sources/Transport/Server/WakeMailbox.swift", file_301, sizeof file_301},
-    {"Sources/Transport/Server/WakeRounds.swift", file_302, sizeof file_302},
-    {"Sources/Transport/TransportError+Text.swift", file_303, sizeof file_303},
-    {"Sources/Transport/TransportError.swift", file_304, sizeof file_304},
-    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_305, sizeof file_305},
-    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_306, sizeof file_306},
-    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_307, sizeof file_307},
-    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_308, sizeof file_308},
-    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_309, sizeof file_309},
-    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_310, sizeof file_310},
-    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_311, sizeof file_311},
-    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_312, sizeof file_312},
-    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_313, sizeof file_313},
-    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_314, sizeof file_314},
-    {"Sources/YAML/YAMLEmitter.swift", file_315, sizeof file_315},
-    {"Sources/YAML/YAMLError.swift", file_316, sizeof file_316},
-    {"Sources/YAML/YAMLEvents.swift", file_317, sizeof file_317},
-    {"Sources/YAML/YAMLLookalikes.swift", file_318, sizeof file_318},
-    {"Sources/YAML/YAMLReader.swift", file_319, sizeof file_319},
-    {"Sources/YAML/YAMLScalar.swift", file_320, sizeof file_320},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_321, sizeof file_321},
-    {"Sources/YAML/YAMLWriter.swift", file_322, sizeof file_322},
+    {"Sources/APIServer/Verbs/WatchAnswer.swift", file_161, sizeof file_161},
+    {"Sources/APIServer/Verbs/WatchEventEncoder.swift", file_162, sizeof file_162},
+    {"Sources/APIServer/Verbs/WatchStream.swift", file_163, sizeof file_163},
+    {"Sources/APIServer/Verbs/WatchVerb.swift", file_164, sizeof file_164},
+    {"Sources/CLinux/CLinux.c", file_165, sizeof file_165},
+    {"Sources/CLinux/include/CLinux.h", file_166, sizeof file_166},
+    {"Sources/CNghttp2/module.modulemap", file_167, sizeof file_167},
+    {"Sources/CNghttp2/shim.h", file_168, sizeof file_168},
+    {"Sources/COpenSSL/module.modulemap", file_169, sizeof file_169},
+    {"Sources/COpenSSL/shim.h", file_170, sizeof file_170},
+    {"Sources/CSQLite/module.modulemap", file_171, sizeof file_171},
+    {"Sources/CSQLite/shim.h", file_172, sizeof file_172},
+    {"Sources/CYAML/module.modulemap", file_173, sizeof file_173},
+    {"Sources/CYAML/shim.h", file_174, sizeof file_174},
+    {"Sources/CZlib/module.modulemap", file_175, sizeof file_175},
+    {"Sources/CZlib/shim.h", file_176, sizeof file_176},
+    {"Sources/EventLoop/BlockingExecutor.swift", file_177, sizeof file_177},
+    {"Sources/EventLoop/Descriptor.swift", file_178, sizeof file_178},
+    {"Sources/EventLoop/EventLoop.swift", file_179, sizeof file_179},
+    {"Sources/EventLoop/EventLoopError+Text.swift", file_180, sizeof file_180},
+    {"Sources/EventLoop/EventLoopError.swift", file_181, sizeof file_181},
+    {"Sources/EventLoop/EventLoopGroup.swift", file_182, sizeof file_182},
+    {"Sources/EventLoop/FileBytes.swift", file_183, sizeof file_183},
+    {"Sources/EventLoop/LoopExecutor.swift", file_184, sizeof file_184},
+    {"Sources/EventLoop/Signals.swift", file_185, sizeof file_185},
+    {"Sources/EventLoop/Socket.swift", file_186, sizeof file_186},
+    {"Sources/EventLoop/TimerQueue.swift", file_187, sizeof file_187},
+    {"Sources/JSON/ByteEquality.swift", file_188, sizeof file_188},
+    {"Sources/JSON/JSONCodable+Containers.swift", file_189, sizeof file_189},
+    {"Sources/JSON/JSONCodable+Scalars.swift", file_190, sizeof file_190},
+    {"Sources/JSON/JSONCodable.swift", file_191, sizeof file_191},
+    {"Sources/JSON/JSONFields.swift", file_192, sizeof file_192},
+    {"Sources/JSON/JSONObject.swift", file_193, sizeof file_193},
+    {"Sources/JSON/JSONParseError.swift", file_194, sizeof file_194},
+    {"Sources/JSON/JSONParser+Number.swift", file_195, sizeof file_195},
+    {"Sources/JSON/JSONParser+String.swift", file_196, sizeof file_196},
+    {"Sources/JSON/JSONParser.swift", file_197, sizeof file_197},
+    {"Sources/JSON/JSONReader.swift", file_198, sizeof file_198},
+    {"Sources/JSON/JSONValue.swift", file_199, sizeof file_199},
+    {"Sources/JSON/JSONWriter.swift", file_200, sizeof file_200},
+    {"Sources/JSON/OutputBuffer.swift", file_201, sizeof file_201},
+    {"Sources/JSON/ScratchStack.swift", file_202, sizeof file_202},
+    {"Sources/JSON/ShortestDouble.swift", file_203, sizeof file_203},
+    {"Sources/Storage/Compactor.swift", file_204, sizeof file_204},
+    {"Sources/Storage/Keys/KeyRange.swift", file_205, sizeof file_205},
+    {"Sources/Storage/Keys/SortedMap.swift", file_206, sizeof file_206},
+    {"Sources/Storage/Keys/StoreKey.swift", file_207, sizeof file_207},
+    {"Sources/Storage/Memory/MemoryBackend.swift", file_208, sizeof file_208},
+    {"Sources/Storage/Memory/MemoryLog.swift", file_209, sizeof file_209},
+    {"Sources/Storage/StorageBackend.swift", file_210, sizeof file_210},
+    {"Sources/Storage/StorageFactory.swift", file_211, sizeof file_211},
+    {"Sources/Storage/SubscriptionTable.swift", file_212, sizeof file_212},
+    {"Sources/Storage/WatchCache/CacheSnapshot.swift", file_213, sizeof file_213},
+    {"Sources/Storage/WatchCache/CacheState.swift", file_214, sizeof file_214},
+    {"Sources/Storage/WatchCache/HistoryLimits.swift", file_215, sizeof file_215},
+    {"Sources/Storage/WatchCache/PagedStates.swift", file_216, sizeof file_216},
+    {"Sources/Storage/WatchCache/StorageClock.swift", file_217, sizeof file_217},
+    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_218, sizeof file_218},
+    {"Sources/Storage/WatchCache/WatchCache.swift", file_219, sizeof file_219},
+    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_220, sizeof file_220},
+    {"Sources/Storage/WatchCache/WatchCursor.swift", file_221, sizeof file_221},
+    {"Sources/Storage/WatchCache/WatchEvent.swift", file_222, sizeof file_222},
+    {"Sources/Storage/WatchCache/WatchHistory.swift", file_223, sizeof file_223},
+    {"Sources/Storage/WatchCache/WatchSeat.swift", file_224, sizeof file_224},
+    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_225, sizeof file_225},
+    {"Sources/StorageSQLite/Log/LogIndex.swift", file_226, sizeof file_226},
+    {"Sources/StorageSQLite/Log/LogJob.swift", file_227, sizeof file_227},
+    {"Sources/StorageSQLite/Log/LogReader.swift", file_228, sizeof file_228},
+    {"Sources/StorageSQLite/Log/LogSchema.swift", file_229, sizeof file_229},
+    {"Sources/StorageSQLite/Log/LogStatements.swift", file_230, sizeof file_230},
+    {"Sources/StorageSQLite/Log/LogThread.swift", file_231, sizeof file_231},
+    {"Sources/StorageSQLite/Log/LogWriter.swift", file_232, sizeof file_232},
+    {"Sources/StorageSQLite/Log/ReadThread.swift", file_233, sizeof file_233},
+    {"Sources/StorageSQLite/SQLite/Connection.swift", file_234, sizeof file_234},
+    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_235, sizeof file_235},
+    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_236, sizeof file_236},
+    {"Sources/StorageSQLite/SQLite/Statement.swift", file_237, sizeof file_237},
+    {"Sources/StorageSQLite/SQLiteBackend.swift", file_238, sizeof file_238},
+    {"Sources/StorageSQLite/SQLiteOptions.swift", file_239, sizeof file_239},
+    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_240, sizeof file_240},
+    {"Sources/StorageSQLite/Threads/Gate.swift", file_241, sizeof file_241},
+    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_242, sizeof file_242},
+    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_243, sizeof file_243},
+    {"Sources/TLS/Base64.swift", file_244, sizeof file_244},
+    {"Sources/TLS/CertificateChain.swift", file_245, sizeof file_245},
+    {"Sources/TLS/CertificateIdentity.swift", file_246, sizeof file_246},
+    {"Sources/TLS/CertificateIssuer.swift", file_247, sizeof file_247},
+    {"Sources/TLS/CertificateVerifier.swift", file_248, sizeof file_248},
+    {"Sources/TLS/Digest.swift", file_249, sizeof file_249},
+    {"Sources/TLS/SigningKey.swift", file_250, sizeof file_250},
+    {"Sources/TLS/TLSContext.swift", file_251, sizeof file_251},
+    {"Sources/TLS/TLSError+Text.swift", file_252, sizeof file_252},
+    {"Sources/TLS/TLSError.swift", file_253, sizeof file_253},
+    {"Sources/TLS/TLSIdentity.swift", file_254, sizeof file_254},
+    {"Sources/TLS/TLSSession.swift", file_255, sizeof file_255},
+    {"Sources/TLS/TLSStep.swift", file_256, sizeof file_256},
+    {"Sources/TLS/X509Codec.swift", file_257, sizeof file_257},
+    {"Sources/TLS/X509Handle.swift", file_258, sizeof file_258},
+    {"Sources/Telemetry/Locked.swift", file_259, sizeof file_259},
+    {"Sources/Telemetry/LogLine.swift", file_260, sizeof file_260},
+    {"Sources/Telemetry/Logger.swift", file_261, sizeof file_261},
+    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_262, sizeof file_262},
+    {"Sources/Telemetry/Metrics/Counter.swift", file_263, sizeof file_263},
+    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_264, sizeof file_264},
+    {"Sources/Telemetry/Metrics/Gauge.swift", file_265, sizeof file_265},
+    {"Sources/Telemetry/Metrics/Histogram.swift", file_266, sizeof file_266},
+    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_267, sizeof file_267},
+    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_268, sizeof file_268},
+    {"Sources/Telemetry/StandardError.swift", file_269, sizeof file_269},
+    {"Sources/Telemetry/TraceContext.swift", file_270, sizeof file_270},
+    {"Sources/Telemetry/WallTime.swift", file_271, sizeof file_271},
+    {"Sources/Transport/Client/ClientConnection.swift", file_272, sizeof file_272},
+    {"Sources/Transport/Client/HTTPClient.swift", file_273, sizeof file_273},
+    {"Sources/Transport/Compression/Gzip.swift", file_274, sizeof file_274},
+    {"Sources/Transport/HTTP/DuplexStream.swift", file_275, sizeof file_275},
+    {"Sources/Transport/HTTP/HTTPDate.swift", file_276, sizeof file_276},
+    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_277, sizeof file_277},
+    {"Sources/Transport/HTTP/HTTPRequest.swift", file_278, sizeof file_278},
+    {"Sources/Transport/HTTP/HTTPResponse.swift", file_279, sizeof file_279},
+    {"Sources/Transport/HTTP/HTTPStatus.swift", file_280, sizeof file_280},
+    {"Sources/Transport/HTTP/PercentEncoding.swift", file_281, sizeof file_281},
+    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_282, sizeof file_282},
+    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_283, sizeof file_283},
+    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_284, sizeof file_284},
+    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_285, sizeof file_285},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_286, sizeof file_286},
+    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_287, sizeof file_287},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_288, sizeof file_288},
+    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_289, sizeof file_289},
+    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_290, sizeof file_290},
+    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_291, sizeof file_291},
+    {"Sources/Transport/Server/HTTPServer.swift", file_292, sizeof file_292},
+    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_293, sizeof file_293},
+    {"Sources/Transport/Server/Listener.swift", file_294, sizeof file_294},
+    {"Sources/Transport/Server/OutputQueue.swift", file_295, sizeof file_295},
+    {"Sources/Transport/Server/ResponseBody.swift", file_296, sizeof file_296},
+    {"Sources/Transport/Server/ServerConnection.swift", file_297, sizeof file_297},
+    {"Sources/Transport/Server/ServerProtocol.swift", file_298, sizeof file_298},
+    {"Sources/Transport/Server/ServerWorker.swift", file_299, sizeof file_299},
+    {"Sources/Transport/Server/TakenOverProtocol.swift", file_300, sizeof file_300},
+    {"Sources/Transport/Server/WakeFlag.swift", file_301, sizeof file_301},
+    {"Sources/Transport/Server/WakeMailbox.swift", file_302, sizeof file_302},
+    {"Sources/Transport/Server/WakeRounds.swift", file_303, sizeof file_303},
+    {"Sources/Transport/TransportError+Text.swift", file_304, sizeof file_304},
+    {"Sources/Transport/TransportError.swift", file_305, sizeof file_305},
+    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_306, sizeof file_306},
+    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_307, sizeof file_307},
+    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_308, sizeof file_308},
+    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_309, sizeof file_309},
+    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_310, sizeof file_310},
+    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_311, sizeof file_311},
+    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_312, sizeof file_312},
+    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_313, sizeof file_313},
+    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_314, sizeof file_314},
+    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_315, sizeof file_315},
+    {"Sources/YAML/YAMLEmitter.swift", file_316, sizeof file_316},
+    {"Sources/YAML/YAMLError.swift", file_317, sizeof file_317},
+    {"Sources/YAML/YAMLEvents.swift", file_318, sizeof file_318},
+    {"Sources/YAML/YAMLLookalikes.swift", file_319, sizeof file_319},
+    {"Sources/YAML/YAMLReader.swift", file_320, sizeof file_320},
+    {"Sources/YAML/YAMLScalar.swift", file_321, sizeof file_321},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_322, sizeof file_322},
+    {"Sources/YAML/YAMLWriter.swift", file_323, sizeof file_323},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }

@@ -67,6 +67,10 @@ class ClientsSuite(LocalSuite):
     def dynamic_watch(self):
         self.outcome("dynamic_watch")
 
+    @check("websocket-client: a watch over WebSocket, ping, close, time-out")
+    def websocket_watch(self):
+        self.outcome("websocket_watch")
+
     @check("ApisApi and VersionApi")
     def discovery(self):
         self.outcome("discovery")

@@ -7,6 +7,7 @@ import traceback
 from kubernetes import client, config, dynamic, watch
 from kubernetes.client.rest import ApiException
 from kubernetes.dynamic.exceptions import ConflictError, DynamicApiError, NotFoundError
+from websocket import ABNF, create_connection
 
 GROUP, VERSION, NAMESPACE, PLURAL = "insect.example.com", "v1beta1", "default", "bees"
 PLACE = (GROUP, VERSION, NAMESPACE, PLURAL)
@@ -233,6 +234,35 @@ class Checks:
                 watcher.stop()
         same(seen, [("ADDED", "seen"), ("DELETED", "seen")], "events")
 
+    # MARK: WebSocket
+
+    def websocket(self, query, *protocols):
+        """A WebSocket of the package `websocket-client` on the collection, with the credentials of the kubeconfig."""
+        settings = self.client.configuration
+        host = settings.host.replace("https", "wss", 1)
+        options = {"ca_certs": settings.ssl_ca_cert, "certfile": settings.cert_file, "keyfile": settings.key_file}
+        return create_connection(f"{host}/apis/{GROUP}/{VERSION}/namespaces/{NAMESPACE}/{PLURAL}{query}",
+                                 timeout=SECONDS, sslopt=options, subprotocols=list(protocols) or None)
+
+    def websocket_watch(self):
+        self.api.create_namespaced_custom_object(*PLACE, bee("framed"))
+        socket = self.websocket("?watch=true", "binary.k8s.io")
+        same((socket.getstatus(), socket.getsubprotocol()), (101, "binary.k8s.io"), "the handshake")
+        event = json.loads(socket.recv())
+        same((event["type"], event["object"]["metadata"]["name"]), ("ADDED", "framed"), "the first event")
+        socket.ping("are you there")
+        same(socket.recv_data(control_frame=True), (ABNF.OPCODE_PONG, b"are you there"), "the answer to a ping")
+        self.api.delete_namespaced_custom_object(*PLACE, "framed")
+        same(socket.recv_data()[0], ABNF.OPCODE_TEXT, "the kind of the message")
+        socket.send_close()
+        same(socket.recv_data(control_frame=True)[0], ABNF.OPCODE_CLOSE, "the answer to a close")
+        socket.shutdown()
+        ended = self.websocket("?watch=true&timeoutSeconds=1&resourceVersion=" + event["object"]["metadata"]["resourceVersion"])
+        seen = []
+        while not seen or seen[-1][0] != ABNF.OPCODE_CLOSE:
+            seen.append(ended.recv_data(control_frame=True))
+        same(seen[-1][1][:2], (1000).to_bytes(2, "big"), "the code of a watch that is over")
+
     def discovery(self):
         groups = client.ApisApi().get_api_versions().groups
         same([(group.name, group.preferred_version.version) for group in groups], [(GROUP, VERSION)], "groups")
@@ -244,7 +274,7 @@ class Checks:
 def main():
     checks = Checks(sys.argv[1])
     for name in ("crud", "patches", "errors", "pages", "watch", "watch_timeout", "dynamic", "dynamic_apply", "dynamic_watch",
-                 "discovery"):
+                 "websocket_watch", "discovery"):
         error = None
         try:
             getattr(checks, name)()

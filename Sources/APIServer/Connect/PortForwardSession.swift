@@ -57,11 +57,11 @@ public struct PortForwardSession: Sendable {
     /// Channels are bytes, two for a port, and the last is not a channel.
     static let mostPorts = 127
 
-    /// Reads `ports=80&ports=443` or `ports=80,443`.
+    /// Reads what the query says of `ports`: `80` and `443`, or `80,443`.
     ///
     /// Source: kubelet `portforward.NewV4Options`.
-    static func ports(_ query: Query) throws(StatusError) -> [UInt16] {
-        let values = query.all("ports").flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    static func ports(_ values: [String]) throws(StatusError) -> [UInt16] {
+        let values = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
         guard !values.isEmpty else { throw .badRequest("query parameter \"ports\" is required") }
         guard values.count <= mostPorts else {
             throw .badRequest("at most \(mostPorts) ports can be forwarded at once")

@@ -64,7 +64,9 @@ struct CommandSessionTests {
     }
 
     @Test func saysSuccess() async throws {
-        try await withCommand("v4.channel.k8s.io", command: { _ in .exitCode(0) }) { client in
+        try await withCommand("v4.channel.k8s.io") { _ in
+            .exitCode(0)
+        } _: { client in
             let status = #"{"metadata":{},"status":"Success"}"#
             #expect(await client.next(3) == [data(1), data(3, status), .close(WebSocketClose(.normal))])
         }
@@ -86,7 +88,9 @@ struct CommandSessionTests {
     }
 
     @Test func tellsOfAnErrorWithItsStatus() async throws {
-        try await withCommand("v4.channel.k8s.io", command: { _ in throw StatusError.badRequest("no") }) { client in
+        try await withCommand("v4.channel.k8s.io") { _ in
+            throw StatusError.badRequest("no")
+        } _: { client in
             let events = await client.next(2)
             #expect(
                 events.last
@@ -97,7 +101,9 @@ struct CommandSessionTests {
 
     @Test func keepsSecretsOfOtherErrors() async throws {
         struct Secret: Error {}
-        try await withCommand("v4.channel.k8s.io", command: { _ in throw Secret() }) { client in
+        try await withCommand("v4.channel.k8s.io") { _ in
+            throw Secret()
+        } _: { client in
             guard case .message(.binary(let bytes))? = await client.next(2).last else { throw Secret() }
             let status = try JSONReader.parse(Array(bytes.dropFirst()))
             #expect(status["code"] == 500)
