@@ -6,8 +6,8 @@ public struct CertificateIdentity: Sendable, Equatable {
     public var commonName: String
     /// Every O of the subject in order; Kubernetes groups.
     public var organizations: [String]
-    /// The subject's attribute 1.3.6.1.4.1.57683.2; a Kubernetes user's UID.
-    public var uid: String?
+    /// Every attribute 1.3.6.1.4.1.57683.2 of the subject; a Kubernetes user's UID, so one at the most.
+    public var uids: [String]
     /// The serial number in lower-case hexadecimal digits.
     public var serialNumber: String
     /// The SHA-256 of the DER bytes in lower-case hexadecimal digits.
@@ -27,7 +27,7 @@ public struct CertificateIdentity: Sendable, Equatable {
         let subject = unsafe X509_get_subject_name(certificate)
         commonName = unsafe Self.values(NID_commonName, of: subject).last ?? ""
         organizations = unsafe Self.values(NID_organizationName, of: subject)
-        uid = unsafe Self.uidValue(of: subject)
+        uids = unsafe Self.uidValues(of: subject)
         serialNumber = unsafe Self.hex(X509_get0_serialNumber(certificate))
         fingerprint = Digest.hex(Digest.sha256(der))
         notBefore = unsafe Self.seconds(X509_get0_notBefore(certificate))
@@ -47,11 +47,16 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// Source: Kubernetes, `k8s.io/apiserver` x509 request authentication.
     static let uidOID = "1.3.6.1.4.1.57683.2"
 
-    private static func uidValue(of name: OpaquePointer?) -> String? {
-        guard let object = unsafe OBJ_txt2obj(uidOID, 1) else { return nil }
+    private static func uidValues(of name: OpaquePointer?) -> [String] {
+        guard let object = unsafe OBJ_txt2obj(uidOID, 1) else { return [] }
         defer { unsafe ASN1_OBJECT_free(object) }
-        let index = unsafe X509_NAME_get_index_by_OBJ(name, object, -1)
-        return index < 0 ? nil : unsafe text(at: index, of: name)
+        var values: [String] = []
+        var index = unsafe X509_NAME_get_index_by_OBJ(name, object, -1)
+        while index >= 0 {
+            if let value = unsafe text(at: index, of: name) { values.append(value) }
+            index = unsafe X509_NAME_get_index_by_OBJ(name, object, index)
+        }
+        return values
     }
 
     private static func values(_ nid: Int32, of name: OpaquePointer?) -> [String] {
@@ -100,7 +105,4 @@ extension CertificateChain {
         guard !certificates.isEmpty else { throw .missing(what: "certificate", source: "PEM") }
         self.init(certificates: certificates)
     }
-
-    /// The SHA-256 of the leaf; a key for caches of verification results.
-    public var leafDigest: [UInt8] { Digest.sha256(certificates[0]) }
 }

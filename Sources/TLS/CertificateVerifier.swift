@@ -23,7 +23,7 @@ internal import COpenSSL
 
     /// Verifies what a client presented: signatures, validity and the use for client authentication.
     ///
-    /// Costs about 0.1 ms; keep the result by `chain.leafDigest` until `notAfter`, at most some minutes.
+    /// Costs about 0.1 ms; keep the result by `chain.digest` until `notAfter`, at most some minutes.
     ///
     /// - Parameters:
     ///   - chain: leaf first, then intermediates in any order.

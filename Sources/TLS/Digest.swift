@@ -32,6 +32,29 @@ public enum Digest {
         }
     }
 
+    /// The HMAC of a message with SHA-256, 32 bytes.
+    ///
+    /// The C function is `HMAC`.
+    public static func hmacSHA256(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+            var length: UInt32 = 0
+            _ = unsafe message.withUnsafeBufferPointer { text in
+                unsafe key.withUnsafeBytes { key in
+                    unsafe HMAC(
+                        EVP_sha256(),
+                        key.baseAddress,
+                        Int32(key.count),
+                        text.baseAddress,
+                        text.count,
+                        buffer.baseAddress,
+                        &length
+                    )
+                }
+            }
+            count = Int(length)
+        }
+    }
+
     /// Two lower-case hexadecimal digits per byte.
     public static func hex(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)

@@ -24,31 +24,34 @@ internal import Synchronization
 
     private struct Current: Sendable {
         var handle: SSLContextHandle
-        var stamp: TLSIdentity.Stamp?
+        var stamp: FileStamp?
         var checkedAt: Int
+        /// Which state of the client authorities the handle names.
+        var generations: [UInt64]
     }
 
     private let current: Mutex<Current>
     private let side: TLSSession.Side
     private let identity: TLSIdentity?
     private let trust: Trust
-    private let protocols: Protocols
+    private let options: TLSServerOptions
     private let onReload: @Sendable (TLSError?) -> Void
 
     private init(
         side: TLSSession.Side,
         identity: TLSIdentity?,
         trust: Trust,
-        protocols: Protocols,
+        options: TLSServerOptions,
         onReload: @escaping @Sendable (TLSError?) -> Void
     ) throws(TLSError) {
-        let stamp = identity.map(TLSIdentity.Stamp.init(of:))
-        let handle = try SSLContextHandle(side: side, identity: identity, trust: trust, protocols: protocols)
-        current = Mutex(Current(handle: handle, stamp: stamp, checkedAt: time(nil)))
+        let stamp = identity.map { FileStamp(of: $0.files) }
+        let generations = options.clientAuthorities.map(\.generation)
+        let handle = try SSLContextHandle(side: side, identity: identity, trust: trust, options: options)
+        current = Mutex(Current(handle: handle, stamp: stamp, checkedAt: time(nil), generations: generations))
         self.side = side
         self.identity = identity
         self.trust = trust
-        self.protocols = protocols
+        self.options = options
         self.onReload = onReload
     }
 
@@ -59,16 +62,16 @@ internal import Synchronization
     ///
     /// - Parameters:
     ///   - identity: certificate and key; files are looked at again, at most once a second, when a client connects.
-    ///   - protocols: what to agree on.
+    ///   - options: protocols, versions, and whose client certificates are asked for.
     ///   - onReload: hears of each new certificate (nil) or of one that could not be used, while the old one stays.
     /// - Returns: the context.
     /// - Throws: `TLSError` if certificate and key cannot be used.
     public static func server(
         identity: TLSIdentity,
-        protocols: Protocols = .http2AndHTTP1,
+        options: TLSServerOptions = TLSServerOptions(),
         onReload: @escaping @Sendable (TLSError?) -> Void = { _ in }
     ) throws(TLSError) -> TLSContext {
-        try TLSContext(side: .server, identity: identity, trust: .anyone, protocols: protocols, onReload: onReload)
+        try TLSContext(side: .server, identity: identity, trust: .anyone, options: options, onReload: onReload)
     }
 
     /// Makes the context of a client.
@@ -84,16 +87,17 @@ internal import Synchronization
         identity: TLSIdentity? = nil,
         protocols: Protocols = .http1
     ) throws(TLSError) -> TLSContext {
-        try TLSContext(side: .client, identity: identity, trust: trust, protocols: protocols) { _ in }
+        let options = TLSServerOptions(protocols: protocols)
+        return try TLSContext(side: .client, identity: identity, trust: trust, options: options) { _ in }
     }
 
     /// Reads the files again if they have changed; a pair that cannot be used is reported and the old one kept.
     public func reloadIfChanged() {
         guard let identity else { return }
-        let stamp = TLSIdentity.Stamp(of: identity)
+        let stamp = FileStamp(of: identity.files)
         guard current.withLock({ $0.stamp != stamp }) else { return }
         do {
-            let handle = try SSLContextHandle(side: side, identity: identity, trust: trust, protocols: protocols)
+            let handle = try SSLContextHandle(side: side, identity: identity, trust: trust, options: options)
             current.withLock {
                 $0.handle = handle
                 $0.stamp = stamp
@@ -103,6 +107,20 @@ internal import Synchronization
             // The stamp is kept, so that a broken pair is reported once and a later change is tried again.
             current.withLock { $0.stamp = stamp }
             onReload(error)
+        }
+    }
+
+    /// Names the present client authorities in further handshakes.
+    private func followAuthorities() {
+        for authorities in options.clientAuthorities { authorities.reloadIfChanged() }
+        let generations = options.clientAuthorities.map(\.generation)
+        guard current.withLock({ $0.generations != generations }) else { return }
+        // The serving certificate may be in the middle of a change: then the old handle stays until it is done.
+        guard let handle = try? SSLContextHandle(side: side, identity: identity, trust: trust, options: options)
+        else { return }
+        current.withLock {
+            $0.handle = handle
+            $0.generations = generations
         }
     }
 
@@ -137,6 +155,7 @@ internal import Synchronization
             return true
         }
         if isCheckDue { reloadIfChanged() }
+        if !options.clientAuthorities.isEmpty { followAuthorities() }
         let handle = current.withLock { $0.handle }
         guard let ssl = unsafe SSL_new(handle.context) else { throw .drained("SSL_new") }
         switch side {
@@ -165,7 +184,7 @@ internal import Synchronization
         side: TLSSession.Side,
         identity: TLSIdentity?,
         trust: TLSContext.Trust,
-        protocols: TLSContext.Protocols
+        options: TLSServerOptions
     ) throws(TLSError) {
         guard let context = unsafe SSL_CTX_new(side == .server ? TLS_server_method() : TLS_client_method()) else {
             throw .drained("SSL_CTX_new")
@@ -176,8 +195,8 @@ internal import Synchronization
         unsafe apiboot_SSL_CTX_set_read_ahead(context)
         if let identity { try use(identity) }
         switch side {
-        case .server: configureServer(protocols)
-        case .client: try configureClient(protocols, trust)
+        case .server: try configureServer(options)
+        case .client: try configureClient(options.protocols, trust)
         }
     }
 
@@ -206,15 +225,31 @@ internal import Synchronization
         guard unsafe SSL_CTX_use_PrivateKey(context, key) == 1 else { throw .drained("SSL_CTX_use_PrivateKey") }
     }
 
-    private func configureServer(_ protocols: TLSContext.Protocols) {
+    private func configureServer(_ options: TLSServerOptions) throws(TLSError) {
         _ = unsafe SSL_CTX_set_session_id_context(context, "apiboot", 7)
         unsafe apiboot_SSL_CTX_set_session_cache_off(context)
         _ = unsafe SSL_CTX_set_num_tickets(context, 1)
         unsafe SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
         unsafe SSL_CTX_set_cert_verify_callback(context, acceptAnyCertificate, nil)
-        switch protocols {
+        switch options.protocols {
         case .http2AndHTTP1: unsafe SSL_CTX_set_alpn_select_cb(context, selectHTTP2, nil)
         case .http1: unsafe SSL_CTX_set_alpn_select_cb(context, selectHTTP1, nil)
+        }
+        if options.minimumVersion == .tls13 {
+            _ = unsafe apiboot_SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION)
+        }
+        if let ciphers = options.cipherList, unsafe SSL_CTX_set_cipher_list(context, ciphers) != 1 {
+            throw .drained("SSL_CTX_set_cipher_list")
+        }
+        nameAuthorities(options.clientAuthorities)
+    }
+
+    /// Tells clients whose certificates are of use, each authority once.
+    private func nameAuthorities(_ all: [CertificateAuthorities]) {
+        var named: Set<[UInt8]> = []
+        for certificate in all.flatMap({ X509Codec.certificates(pem: $0.pem) }) {
+            guard let der = unsafe X509Codec.der(certificate.raw), named.insert(der).inserted else { continue }
+            _ = unsafe SSL_CTX_add_client_CA(context, certificate.raw)
         }
     }
 

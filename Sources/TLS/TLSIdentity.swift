@@ -9,22 +9,10 @@ public enum TLSIdentity: Sendable, Equatable {
     /// PEM texts.
     case pem(certificate: [UInt8], key: [UInt8])
 
-    /// What tells a changed file from an unchanged one.
-    struct Stamp: Equatable {
-        private var values: [Int] = []
-
-        /// Looks at the files; empty for texts.
-        init(of identity: TLSIdentity) {
-            guard case .files(let certificate, let key) = identity else { return }
-            for path in [certificate, key] {
-                var info = stat()
-                guard unsafe stat(path, &info) == 0 else {
-                    values.append(-1)
-                    continue
-                }
-                values += [Int(info.st_mtim.tv_sec), info.st_mtim.tv_nsec, Int(info.st_size), Int(info.st_ino)]
-            }
-        }
+    /// The files to look at for changes; none for texts.
+    var files: [String] {
+        guard case .files(let certificate, let key) = self else { return [] }
+        return [certificate, key]
     }
 
     /// Reads the texts.
@@ -35,7 +23,8 @@ public enum TLSIdentity: Sendable, Equatable {
         }
     }
 
-    private static func read(_ path: String) throws(TLSError) -> [UInt8] {
+    /// Reads a whole file; small ones only.
+    static func read(_ path: String) throws(TLSError) -> [UInt8] {
         guard let file = unsafe fopen(path, "re") else {
             throw .failed(call: "open \(path)", reason: unsafe String(cString: strerror(errno)))
         }

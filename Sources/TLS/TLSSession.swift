@@ -86,6 +86,18 @@ internal import COpenSSL
         return certificates.isEmpty ? nil : CertificateChain(certificates: certificates)
     }
 
+    /// Whose certificates the server asks a client for, as `/O=…/CN=…`; known after the handshake.
+    package func offeredAuthorities() -> [String] {
+        guard let names = unsafe SSL_get0_peer_CA_list(ssl) else { return [] }
+        return (0..<max(0, unsafe OPENSSL_sk_num(names))).compactMap { index in
+            guard let name = unsafe OPENSSL_sk_value(names, index),
+                let text = unsafe X509_NAME_oneline(OpaquePointer(name), nil, 0)
+            else { return nil }
+            defer { unsafe CRYPTO_free(text, #file, #line) }
+            return unsafe String(cString: text)
+        }
+    }
+
     // MARK: Memory transport
 
     /// Hands over ciphertext from the peer.

@@ -16,9 +16,9 @@ import Testing
         let identity = try verifier().verifyClient(chain, at: now)
         #expect(identity.commonName == "bea")
         #expect(identity.organizations == ["keepers", "system:masters"])
-        #expect(identity.uid == "42")
+        #expect(identity.uids == ["42"])
         #expect(identity.serialNumber.utf8.count == 32)
-        #expect(identity.fingerprint == Digest.hex(chain.leafDigest))
+        #expect(identity.fingerprint == Digest.hex(Digest.sha256(chain.certificates[0])))
         #expect((identity.notAfter - now - 600).magnitude <= 2)
         #expect(try identity == CertificateIdentity(pem: pair.certificatePEM))
     }

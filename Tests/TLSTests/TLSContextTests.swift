@@ -12,7 +12,7 @@ import Testing
     ])
     func agreesOnAProtocol(_ server: TLSContext.Protocols, _ client: TLSContext.Protocols, _ expected: String) throws {
         var pair = try TLSPair(
-            server: .server(identity: TestAuthority.serverIdentity(), protocols: server),
+            server: .server(identity: TestAuthority.serverIdentity(), options: TLSServerOptions(protocols: server)),
             client: .client(trust: TestAuthority.trust(), protocols: client)
         )
         let steps = pair.handshake()

@@ -39,6 +39,8 @@ struct TLSPair: ~Copyable {
 
     func serverSees() -> CertificateChain? { server.peerCertificates() }
 
+    func offeredAuthorities() -> [String] { client.offeredAuthorities() }
+
     func protocols() -> [String?] { [server.applicationProtocol(), client.applicationProtocol()] }
 
     func version() -> String { server.version() }

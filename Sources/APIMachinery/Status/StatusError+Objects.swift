@@ -106,7 +106,7 @@ extension StatusError {
 
     /// 403 for a path that is no resource: `User "alice" cannot get path "/apis"`.
     public static func forbidden(user: String, verb: String, path: String, cause: String = "") -> StatusError {
-        let text = "User \(GoText.quoted(user)) cannot \(verb) path \(GoText.quoted(path))"
+        let text = GoText.htmlEscaped("User \(GoText.quoted(user)) cannot \(verb) path \(GoText.quoted(path))")
         return StatusError(
             code: 403,
             reason: "Forbidden",
@@ -137,9 +137,10 @@ extension StatusError {
     ) -> StatusError {
         let target = subresource.isEmpty ? resource.resource : resource.resource + "/" + subresource
         let scope = namespace.isEmpty ? "at the cluster scope" : "in the namespace \(GoText.quoted(namespace))"
-        let text =
+        let text = GoText.htmlEscaped(
             "User \(GoText.quoted(user)) cannot \(verb) resource \(GoText.quoted(target)) "
-            + "in API group \(GoText.quoted(resource.group)) \(scope)"
+                + "in API group \(GoText.quoted(resource.group)) \(scope)"
+        )
         return forbidden(resource: resource, name: name, cause: text + (cause.isEmpty ? "" : ": " + cause))
     }
 

@@ -5,10 +5,27 @@ package enum GoText {
     /// A text in double quotes with escapes for what cannot be printed.
     ///
     /// Source: Go `strconv.Quote`.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars { appendQuoted(scalar, to: &result) }
         result += "\""
+        return result
+    }
+
+    /// `&`, `<` and `>` as HTML writes them, so that a browser never takes a message for markup.
+    ///
+    /// Source: apiserver `responsewriters`, `sanitizer`.
+    package static func htmlEscaped(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E }) else { return text }
+        var result = ""
+        for character in text.unicodeScalars {
+            switch character {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            default: result.unicodeScalars.append(character)
+            }
+        }
         return result
     }
 

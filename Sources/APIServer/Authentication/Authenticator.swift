@@ -1,81 +1,60 @@
-internal import EventLoop
-internal import TLS
-internal import Transport
-
-/// What the credentials of a request say.
+/// What the credentials of a request say together.
 enum AuthenticationOutcome: Sendable, Equatable {
     case user(UserInfo)
     /// There was no credential.
     case anonymous
-    /// There was one, and it is wrong.
-    case refused
+    /// There was one, and none holds; the reasons are for the log alone.
+    case refused(reasons: [String])
 }
 
-/// Reads client certificates and bearer tokens, also those among the subprotocols of a WebSocket.
+/// Asks the ways of authenticating one after the other: front proxy, client certificate, then everything else in order.
 ///
-/// The first that holds wins; a wrong one never makes somebody anonymous.
+/// The first that knows the caller wins. When none does, one that failed is enough to refuse: a wrong credential never
+/// makes somebody anonymous.
 struct Authenticator: Sendable {
+    /// The front proxy's word for somebody else.
+    var requestHeader: RequestHeaderAuthenticator?
+    /// Client certificates.
     var certificates: CertificateAuthenticator?
-    var tokens: TokenFile?
+    /// Who knows tokens, in `Authorization` or among the subprotocols of a WebSocket.
+    ///
+    /// Nobody does by default, and every token is then wrong.
+    var tokens: any TokenAuthenticator = TokenAuthenticators(all: [])
+    /// Whatever comes after tokens.
+    var others: [any RequestAuthenticator] = []
 
-    func authenticate(_ context: RequestContext) async -> AuthenticationOutcome {
-        var wasRefused = false
-        if let chain = context.request.peerCertificates {
-            if let user = certificates?.user(presenting: chain) { return .user(Self.known(user)) }
-            wasRefused = true
-        }
-        switch BearerToken(context.request.headers["authorization"]) {
-        case .token(let token):
-            if let user = tokens?.user(holding: token) { return .user(Self.known(user)) }
-            wasRefused = true
-        case .extraSpace:
-            context.warn(
-                "the provided Authorization header contains extra space before the bearer token, and is ignored"
-            )
-        case .none:
-            break
-        }
-        switch WebSocketToken(context.request.headers) {
-        case .token(let token, let remaining):
-            if let user = tokens?.user(holding: token) {
-                context.offer(remaining)
-                return .user(Self.known(user))
-            }
-            wasRefused = true
-        case .malformed: wasRefused = true
-        case .none: break
-        }
-        return wasRefused ? .refused : .anonymous
+    /// All ways in the order in which they are asked.
+    var steps: [any RequestAuthenticator] {
+        let certain: [(any RequestAuthenticator)?] = [requestHeader, certificates]
+        let byToken: [any RequestAuthenticator] = [
+            BearerAuthenticator(tokens: tokens), WebSocketAuthenticator(tokens: tokens),
+        ]
+        return certain.compactMap { $0 } + byToken + others
     }
 
-    /// Everybody who is known is in `system:authenticated`.
-    private static func known(_ user: UserInfo) -> UserInfo {
-        guard !user.groups.contains("system:authenticated"), user.name != UserInfo.anonymous.name else { return user }
+    /// Asks every way until one knows the caller.
+    static func authenticate(
+        _ context: RequestContext,
+        by steps: [any RequestAuthenticator]
+    ) async -> AuthenticationOutcome {
+        var reasons: [String] = []
+        for step in steps {
+            switch await step.authenticate(context) {
+            case .user(let user): return .user(known(user))
+            case .noOpinion: continue
+            case .failed(let reason): reasons.append(reason)
+            }
+        }
+        return reasons.isEmpty ? .anonymous : .refused(reasons: reasons)
+    }
+
+    /// Everybody who is known is in `system:authenticated`, unless the credential itself says otherwise.
+    static func known(_ user: UserInfo) -> UserInfo {
+        guard user.name != UserInfo.anonymous.name,
+            !user.groups.contains("system:authenticated"), !user.groups.contains("system:unauthenticated")
+        else { return user }
         var user = user
         user.groups.append("system:authenticated")
         return user
-    }
-}
-
-/// The token of an `Authorization` header.
-///
-/// Source: apiserver `bearertoken`: the scheme in any case, one space, text after the token is ignored.
-enum BearerToken: Sendable, Equatable {
-    case token(String)
-    /// Two spaces before the token: ignored, with a warning.
-    case extraSpace
-    case none
-
-    init(_ header: String?) {
-        let parts = (header ?? "").split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count >= 2, parts[0].lowercased() == "bearer" else {
-            self = .none
-            return
-        }
-        if parts[1].isEmpty {
-            self = parts.count > 2 && !parts[2].isEmpty ? .extraSpace : .none
-        } else {
-            self = .token(String(parts[1]))
-        }
     }
 }

@@ -1,50 +1,44 @@
-internal import EventLoop
 internal import Synchronization
 internal import TLS
+internal import Transport
 
 /// Knows the users whose certificates a CA signed (`--client-ca-file`): common name is the user, organisations are groups.
 ///
-/// Verifying costs about 0.1 ms, so what was found is kept per certificate for a while. Any thread.
-final class CertificateAuthenticator: Sendable {
-    private let verifier: CertificateVerifier
-    private let clock: @Sendable () -> Int64
-    private let known = Mutex<[[[UInt8]]: Entry]>([:])
+/// Any thread.
+struct CertificateAuthenticator: RequestAuthenticator {
+    private let certificates: VerifiedCertificates<AuthenticationAnswer>
 
-    private struct Entry {
-        let user: UserInfo?
-        let until: Int64
+    /// Makes an authenticator of whom to trust; `clock` is the time in Unix seconds.
+    init(_ authorities: CertificateAuthorities, clock: @escaping @Sendable () -> Int64) {
+        certificates = VerifiedCertificates(authorities, clock: clock, read: Self.answer)
     }
 
-    private static let keptSeconds: Int64 = 60
-    private static let keptEntries = 1024
-
-    /// Makes an authenticator of what verifies; `clock` is the time in Unix seconds.
-    init(verifier: CertificateVerifier, clock: @escaping @Sendable () -> Int64) {
-        self.verifier = verifier
-        self.clock = clock
+    func authenticate(_ context: RequestContext) async -> AuthenticationAnswer {
+        guard let chain = context.request.peerCertificates else { return .noOpinion }
+        return answer(to: chain)
     }
 
-    /// The user that a chain stands for, nil if it is not to be trusted.
-    func user(presenting chain: CertificateChain) -> UserInfo? {
-        let now = clock()
-        if let entry = known.withLock({ $0[chain.certificates] }), entry.until > now { return entry.user }
-        let user = verify(chain, at: now)
-        known.withLock { known in
-            if known.count >= Self.keptEntries { known.removeAll(keepingCapacity: true) }
-            known[chain.certificates] = Entry(user: user, until: now + Self.keptSeconds)
+    /// Judges a chain.
+    func answer(to chain: CertificateChain) -> AuthenticationAnswer {
+        switch certificates.finding(for: chain) {
+        case .noAuthorities: .noOpinion
+        case .trusted(let answer): answer
+        case .untrusted(let reason): .failed(reason: "x509: " + reason)
         }
-        return user
     }
 
-    private func verify(_ chain: CertificateChain, at now: Int64) -> UserInfo? {
-        guard let identity = try? verifier.verifyClient(chain, at: now), !identity.commonName.isEmpty else {
-            return nil
+    /// Source: apiserver `x509.CommonNameUserConversion`.
+    private static func answer(_ identity: CertificateIdentity) -> AuthenticationAnswer {
+        guard !identity.commonName.isEmpty else { return .noOpinion }
+        guard identity.uids.count <= 1, identity.uids.first != "" else {
+            return .failed(reason: "x509: the subject must have at most one UID, and none that is empty")
         }
-        return UserInfo(
+        let user = UserInfo(
             name: identity.commonName,
-            uid: identity.uid ?? "",
+            uid: identity.uids.first ?? "",
             groups: identity.organizations,
             extra: ["authentication.kubernetes.io/credential-id": ["X509SHA256=" + identity.fingerprint]]
         )
+        return .user(Authenticator.known(user))
     }
 }

@@ -1,7 +1,7 @@
 /// Users by fixed tokens (`--token-auth-file`): lines of `token,user,uid,"group1,group2"`.
 ///
 /// For tests, benchmarks and local use. Source: kube-apiserver's static token file.
-struct TokenFile: Sendable {
+struct TokenFile: TokenAuthenticator {
     private let users: [String: UserInfo]
 
     /// What is wrong with a token file.
@@ -36,6 +36,10 @@ struct TokenFile: Sendable {
 
     /// Who holds a token, nil if nobody does.
     func user(holding token: String) -> UserInfo? { users[token] }
+
+    func authenticate(token: String) async -> AuthenticationAnswer {
+        user(holding: token).map(AuthenticationAnswer.user) ?? .noOpinion
+    }
 
     private static func columns(_ line: Substring) -> [String] {
         var columns = [""]

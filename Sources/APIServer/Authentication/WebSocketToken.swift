@@ -30,3 +30,21 @@ enum WebSocketToken: Sendable, Equatable {
         if !token.isEmpty { self = .token(token, remaining: remaining) }
     }
 }
+
+/// Reads the token among the subprotocols of a WebSocket, and takes it out of them.
+struct WebSocketAuthenticator: RequestAuthenticator {
+    let tokens: any TokenAuthenticator
+
+    func authenticate(_ context: RequestContext) async -> AuthenticationAnswer {
+        switch WebSocketToken(context.request.headers) {
+        case .none:
+            return .noOpinion
+        case .malformed:
+            return .failed(reason: "malformed bearer token among the subprotocols")
+        case .token(let token, let remaining):
+            let answer = await tokens.authenticate(token: token)
+            if case .user = answer { context.offer(remaining) }
+            return answer == .noOpinion ? .failed(reason: "invalid bearer token") : answer
+        }
+    }
+}

@@ -1,66 +1,41 @@
-internal import APIMachinery
-
-/// What somebody wants to do.
-struct AuthorizationAttributes: Sendable, Equatable {
-    var user: UserInfo
-    var info: RequestInfo
-
-    /// The name that the request is about, be it in the path or demanded by a field selector.
-    var name: String { info.name.isEmpty ? info.requestedName : info.name }
-
-    /// The 403 that says who may not do what.
-    func forbidden(reason: String) -> StatusError {
-        if info.isResource {
-            .forbidden(
-                user: user.name,
-                verb: info.verb,
-                resource: GroupResource(group: info.group, resource: info.resource),
-                subresource: info.subresource,
-                namespace: info.namespace,
-                name: name,
-                cause: reason
-            )
-        } else {
-            .forbidden(user: user.name, verb: info.verb, path: info.path, cause: reason)
-        }
-    }
-}
-
 /// Whether somebody may do something.
-enum AuthorizationDecision: Sendable, Equatable {
+package enum AuthorizationDecision: Sendable, Equatable {
     case allow
-    /// With a reason for the person, mostly empty.
+    /// Final: nobody else is asked. With a reason for the person, mostly empty.
     case deny(reason: String)
+    /// Somebody else may allow it; if nobody does, it is refused. With a reason for the person, mostly empty.
+    case noOpinion(reason: String)
+    /// No opinion because the question could not be answered; if nobody allows it, that is a failure of the server.
+    case failed(error: String)
 }
 
-/// Decides by the groups of the caller and by path alone: masters may do everything, health checks are for everybody,
-/// version and discovery for everybody who is known.
-///
-/// These are the answers of Kubernetes' default roles `system:public-info-viewer` and `system:discovery`.
-struct Authorizer: Sendable {
-    /// Groups whose members may do everything.
-    var privilegedGroups: Set<String> = ["system:masters"]
-    /// Non-resource paths that everybody may read; a trailing `*` allows everything below.
-    var alwaysAllowPaths = ["/healthz", "/readyz", "/livez"]
+/// Decides whether somebody may do something.
+package protocol Authorizer: Sendable {
+    /// Decides; runs on the connection's loop.
+    func authorize(_ attributes: AuthorizationAttributes) async -> AuthorizationDecision
+}
 
-    private static let publicPaths: Set<String> = ["/version", "/version/"]
-    private static let discoveryPaths = ["/api", "/api/*", "/apis", "/apis/*", "/openapi", "/openapi/*"]
+/// Asks several authorizers in order until one has an opinion.
+///
+/// Source: apiserver `authorizer/union`.
+struct AuthorizerUnion: Authorizer {
+    let all: [any Authorizer]
+
+    /// What a server without a cluster answers by: masters may do everything, others read discovery.
+    static let standard = AuthorizerUnion(all: [PrivilegedGroups(), AlwaysAllowPaths(), DefaultRoles()])
 
     func authorize(_ attributes: AuthorizationAttributes) async -> AuthorizationDecision {
-        let user = attributes.user
-        if user.groups.contains(where: privilegedGroups.contains) { return .allow }
-        guard !attributes.info.isResource else { return .deny(reason: "") }
-        let path = attributes.info.path
-        if Self.matches(path, alwaysAllowPaths) { return .allow }
-        guard attributes.info.verb == "get" || attributes.info.verb == "head" else { return .deny(reason: "") }
-        if Self.publicPaths.contains(path) { return .allow }
-        guard user.groups.contains("system:authenticated") else { return .deny(reason: "") }
-        return Self.matches(path, Self.discoveryPaths) ? .allow : .deny(reason: "")
-    }
-
-    private static func matches(_ path: String, _ patterns: [String]) -> Bool {
-        patterns.contains { pattern in
-            pattern.hasSuffix("*") ? path.hasPrefix(pattern.dropLast()) : pattern == path
+        var reasons: [String] = []
+        var errors: [String] = []
+        for one in all {
+            switch await one.authorize(attributes) {
+            case .allow: return .allow
+            case .deny(let reason): return .deny(reason: reason)
+            case .noOpinion(let reason): if !reason.isEmpty { reasons.append(reason) }
+            case .failed(let error): errors.append(error)
+            }
         }
+        guard errors.isEmpty else { return .failed(error: errors.joined(separator: ", ")) }
+        return .noOpinion(reason: reasons.joined(separator: "\n"))
     }
 }

@@ -5,12 +5,24 @@ struct CommandFlag: Sendable {
     let placeholder: String?
     let help: String
     let defaultValue: String?
+    /// Whether it may be given several times; the values are then one list.
+    let isList: Bool
 
     init(_ name: String, _ placeholder: String?, _ help: String, default defaultValue: String? = nil) {
         self.name = name
         self.placeholder = placeholder
         self.help = help
         self.defaultValue = defaultValue
+        isList = false
+    }
+
+    /// A flag with several values, separated by commas or given one by one.
+    init(_ name: String, list placeholder: String, _ help: String, default defaultValue: String? = nil) {
+        self.name = name
+        self.placeholder = placeholder
+        self.help = help
+        self.defaultValue = defaultValue
+        isList = true
     }
 }
 
@@ -46,10 +58,11 @@ struct CommandFlags: Sendable {
             guard let flag = known.first(where: { $0.name == name }) else {
                 throw CommandLineError(what: "unknown flag --\(name)", fix: Self.suggestion(name, known))
             }
-            guard values[name] == nil else {
+            guard flag.isList || values[name] == nil else {
                 throw CommandLineError(what: "--\(name) is given twice", fix: "leave one of them out")
             }
-            values[name] = try Self.value(of: flag, pair.count > 1 ? String(pair[1]) : nil, &rest)
+            let value = try Self.value(of: flag, pair.count > 1 ? String(pair[1]) : nil, &rest)
+            values[name] = values[name].map { $0 + "," + value } ?? value
         }
     }
 
@@ -102,6 +115,16 @@ struct CommandFlags: Sendable {
 
     /// Whether the flag stands on the command line.
     func isGiven(_ name: String) -> Bool { values[name] != nil }
+
+    /// The values of a list; none if there is neither a value nor a default.
+    func list(_ name: String) throws(CommandLineError) -> [String] {
+        guard let text = self[name], !text.isEmpty else { return [] }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard parts.allSatisfy({ $0.contains { !$0.isWhitespace } }) else {
+            throw CommandLineError(what: "empty value in \"\(name)\"", fix: "--\(name)=one,two")
+        }
+        return parts
+    }
 
     /// A number within a range.
     func number(_ name: String, in range: ClosedRange<Int>) throws(CommandLineError) -> Int {

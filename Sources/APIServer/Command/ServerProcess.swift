@@ -35,10 +35,13 @@ struct ServerProcess: Sendable {
         )
         configuration.admission = command.admission
         configuration.advertisedAddress = "\(settings.bindAddress):\(settings.port)"
-        configuration.authenticator = try authenticator()
+        let trust = try ServerTrust(settings.trust, log: log)
+        configuration.authenticator = trust.authenticator
+        configuration.authorizer = trust.authorizer
         let server = APIServer(configuration)
         let files = try ServingCertificate(settings: settings).files()
-        let tls = try Self.context(files) { error in
+        let options = TLSServerOptions(clientAuthorities: trust.clientAuthorities)
+        let tls = try Self.context(files, options) { error in
             if let error {
                 log.error("the serving certificate was not replaced", [("error", "\(error)")])
             } else {
@@ -83,32 +86,6 @@ struct ServerProcess: Sendable {
         }
     }
 
-    private func authenticator() throws -> Authenticator {
-        var authenticator = Authenticator()
-        if let file = settings.clientCAFile {
-            let bytes = try Self.read(file, flag: "client-ca-file")
-            guard let verifier = try? CertificateVerifier(pemBytes: bytes) else {
-                throw StartError(
-                    "--client-ca-file: there is no certificate in \(file)",
-                    fix: "name a PEM file with the CAs"
-                )
-            }
-            authenticator.certificates = CertificateAuthenticator(
-                verifier: verifier,
-                clock: { Int64(WallTime.now.seconds) }
-            )
-        }
-        if let file = settings.tokenFile {
-            let text = String(decoding: try Self.read(file, flag: "token-auth-file"), as: UTF8.self)
-            do {
-                authenticator.tokens = try TokenFile(parsing: text)
-            } catch {
-                throw StartError("--token-auth-file: \(file), \(error)", fix: "mend that line")
-            }
-        }
-        return authenticator
-    }
-
     static func read(_ file: String, flag: String) throws(StartError) -> [UInt8] {
         do {
             return try FileBytes.read(file)
@@ -119,11 +96,13 @@ struct ServerProcess: Sendable {
 
     private static func context(
         _ files: ServingCertificate.Files,
+        _ options: TLSServerOptions,
         onReload: @escaping @Sendable (TLSError?) -> Void
     ) throws(StartError) -> TLSContext {
         do {
             return try TLSContext.server(
                 identity: .files(certificate: files.certificate, key: files.key),
+                options: options,
                 onReload: onReload
             )
         } catch {

@@ -8,8 +8,7 @@ struct ServerSettings: Sendable {
     var certificateFile: String?
     var keyFile: String?
     var certificateDirectory: String
-    var clientCAFile: String?
-    var tokenFile: String?
+    var trust: TrustSettings
     var storage: StorageFactory
     var storageValues: [String: String]
     var logLevel: LogLevel
@@ -26,8 +25,7 @@ struct ServerSettings: Sendable {
         certificateFile = flags["tls-cert-file"]
         keyFile = flags["tls-private-key-file"]
         certificateDirectory = flags["cert-dir"] ?? ""
-        clientCAFile = flags["client-ca-file"]
-        tokenFile = flags["token-auth-file"]
+        trust = try TrustSettings(flags)
         guard (certificateFile == nil) == (keyFile == nil) else {
             throw CommandLineError(
                 what: "--tls-cert-file and --tls-private-key-file belong together",
@@ -80,16 +78,7 @@ struct ServerSettings: Sendable {
                 "Where a self-signed certificate is kept when --tls-cert-file is not given.",
                 default: "apiserver.local.config/certificates"
             ),
-            CommandFlag(
-                "client-ca-file",
-                "FILE",
-                "CAs whose client certificates are trusted: common name is the user, organisations are groups."
-            ),
-            CommandFlag(
-                "token-auth-file",
-                "FILE",
-                "Users by fixed bearer tokens: lines of token,user,uid,\"group1,group2\"."
-            ),
+        ] + TrustSettings.flags + [
             CommandFlag(
                 "storage",
                 "NAME",

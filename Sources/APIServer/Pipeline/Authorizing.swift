@@ -1,18 +1,23 @@
+internal import Telemetry
 internal import Transport
 
-/// Asks whether the caller may do what it asks for; 403 if not.
+/// Asks whether the caller may do what it asks for; 403 if not, 500 if nobody can tell.
 struct Authorizing: Middleware {
-    let authorizer: Authorizer
+    let authorizer: any Authorizer
+    let log: Logger
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
-        let attributes = AuthorizationAttributes(user: context.user, info: context.info)
+        let attributes = AuthorizationAttributes(user: context.user, info: context.info, query: context.query)
         switch await authorizer.authorize(attributes) {
         case .allow:
             return await next(context)
-        case .deny(let reason):
+        case .deny(let reason), .noOpinion(let reason):
             var response = ErrorRendering.response(to: attributes.forbidden(reason: reason), for: context)
             response.headers.add("x-content-type-options", "nosniff")
             return response
+        case .failed(let error):
+            log.error("authorization failed", [("error", error)])
+            return ErrorRendering.internalError(error, for: context)
         }
     }
 }

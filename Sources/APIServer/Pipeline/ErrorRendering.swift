@@ -24,6 +24,24 @@ enum ErrorRendering {
         )
     }
 
+    /// 500 as plain text, for steps before the resources.
+    ///
+    /// Source: apiserver `responsewriters.InternalError`.
+    static func internalError(_ cause: String, for context: RequestContext) -> HTTPResponse {
+        let text = "Internal Server Error: \(GoText.quoted(context.request.target)): \(cause)"
+        return plainText(GoText.htmlEscaped(text), status: 500)
+    }
+
+    /// A line of plain text, as Go's `http.Error` answers.
+    static func plainText(_ text: String, status: Int, headers: [(String, String)] = []) -> HTTPResponse {
+        let own = [("content-type", "text/plain; charset=utf-8"), ("x-content-type-options", "nosniff")]
+        return HTTPResponse(
+            status: status,
+            headers: HTTPHeaders(own + headers),
+            body: .bytes(Array((text + "\n").utf8))
+        )
+    }
+
     /// Any error as a Status: what a store says, what user code throws.
     ///
     /// What nobody meant for clients goes to the log, and the client is told only that something went wrong.

@@ -28,6 +28,7 @@ public struct UserInfo: Sendable, Equatable {
 ///
 /// Confined to the task that serves it.
 final class RequestContext {
+    /// The request as it came, without what earlier steps took out.
     private(set) var request: HTTPRequest
     /// The connection's loop.
     let loop: EventLoop
@@ -59,6 +60,9 @@ final class RequestContext {
     func offer(_ protocols: [String]) {
         request.headers.set(WebSocketHandshake.protocolField, protocols.joined(separator: ","))
     }
+
+    /// Takes header fields out, by their lower-case names.
+    func removeHeaders(where isUnwanted: (String) -> Bool) { request.headers.removeAll(where: isUnwanted) }
 
     /// Who the client says it is, as programs go.
     var userAgent: String? { request.headers["user-agent"] }

@@ -42,7 +42,7 @@ public final class APIServer: Sendable {
         /// Where the server counts, and whoever shares its `/metrics`.
         package var registry = MetricsRegistry()
         var authenticator = Authenticator()
-        var authorizer = Authorizer()
+        var authorizer: any Authorizer = AuthorizerUnion.standard
 
         /// Makes a configuration that knows no callers yet.
         public init(
@@ -74,7 +74,8 @@ public final class APIServer: Sendable {
             clock: configuration.clock,
             admission: configuration.admission,
             log: configuration.log,
-            reader: reader
+            reader: reader,
+            authorizer: configuration.authorizer
         )
         let metrics = ServerMetrics(registry: configuration.registry)
         let stopping = StopSign()
@@ -98,8 +99,9 @@ public final class APIServer: Sendable {
             [
                 Measuring(metrics: metrics, log: configuration.log),
                 CommonHeaders(),
-                Authenticating(authenticator: configuration.authenticator),
-                Authorizing(authorizer: configuration.authorizer),
+                Authenticating(configuration.authenticator, log: configuration.log),
+                Impersonating(authorizer: configuration.authorizer),
+                Authorizing(authorizer: configuration.authorizer, log: configuration.log),
             ],
             handler: handler
         )

@@ -47,6 +47,7 @@ struct ServerEnvironment: Sendable {
     let admission: [any AdmissionPlugin]
     let log: Logger
     let reader: ObjectReader
+    let authorizer: any Authorizer
 
     /// Now, as objects carry it.
     var now: Timestamp { Timestamp(secondsSince1970: clock()) }

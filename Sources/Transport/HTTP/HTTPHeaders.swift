@@ -29,6 +29,9 @@ public struct HTTPHeaders: Sendable, Equatable {
     /// Removes all fields of that name.
     public mutating func remove(_ name: String) { fields.removeAll { $0.name == name } }
 
+    /// Removes all fields whose name, in lower case, is unwanted.
+    public mutating func removeAll(where isUnwanted: (String) -> Bool) { fields.removeAll { isUnwanted($0.name) } }
+
     /// Whether both have the same fields in the same order.
     public static func == (left: HTTPHeaders, right: HTTPHeaders) -> Bool {
         left.fields.elementsEqual(right.fields) { $0 == $1 }

@@ -24,6 +24,11 @@ struct ServerUnderTest: Sendable {
 
         /// The answer as the transport would have it.
         var response: HTTPResponse { HTTPResponse(status: status, headers: headers, body: body) }
+        /// The body as it came; empty for a stream.
+        var text: String {
+            guard case .bytes(let bytes) = body else { return "" }
+            return String(decoding: bytes, as: UTF8.self)
+        }
     }
 
     static let beeGroups = [
@@ -40,6 +45,7 @@ struct ServerUnderTest: Sendable {
         groups: [APIGroup] = beeGroups,
         backend: any StorageBackend = MemoryBackend(),
         admission: [any AdmissionPlugin] = [],
+        configure: (inout APIServer.Configuration) throws -> Void = { _ in },
         _ body: @Sendable (ServerUnderTest) async throws -> Void
     ) async throws {
         var configuration = APIServer.Configuration(
@@ -50,6 +56,7 @@ struct ServerUnderTest: Sendable {
         )
         configuration.admission = admission
         configuration.authenticator.tokens = try TokenFile(parsing: "root,root,1,system:masters")
+        try configure(&configuration)
         let tested = ServerUnderTest(server: APIServer(configuration), loop: try EventLoop())
         defer { tested.loop.stop() }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -75,6 +82,11 @@ struct ServerUnderTest: Sendable {
             ),
             body: body.map { JSONWriter.bytes($0) } ?? []
         )
+        return await answer(to: request)
+    }
+
+    /// Sends a request as it is, without a credential of its own.
+    func answer(to request: HTTPRequest) async -> Answer {
         let response = await server.respond(to: request, on: loop)
         guard case .bytes(let bytes) = response.body, !bytes.isEmpty else {
             return Answer(status: response.status, headers: response.headers, body: response.body, json: .null)
