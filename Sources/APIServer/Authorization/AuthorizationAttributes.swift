@@ -1,7 +1,7 @@
 internal import APIMachinery
 
 /// What somebody wants to do.
-package struct AuthorizationAttributes: Sendable, Equatable {
+package struct AuthorizationAttributes: Sendable, Hashable {
     /// Who.
     package var user: UserInfo
     /// `get`, `list` and so on; for other paths the method in lower case.

@@ -2,7 +2,7 @@ internal import EventLoop
 internal import Transport
 
 /// Who makes a request.
-public struct UserInfo: Sendable, Equatable {
+public struct UserInfo: Sendable, Hashable {
     /// Name that the authenticator found, such as `jane` or `system:serviceaccount:default:builder`.
     public var name: String
     /// What tells apart users who had the same name at different times; empty if nobody keeps track.
