@@ -7,7 +7,9 @@ internal import Transport
 /// Without such a certificate the header fields mean nothing.
 /// Source: apiserver `headerrequest`.
 struct RequestHeaderAuthenticator: RequestAuthenticator {
-    /// Which fields to read; changes when the cluster's ConfigMap does. Nil while nobody is to be believed.
+    /// Which fields to read; changes when the cluster's ConfigMap does.
+    ///
+    /// Nil while nobody is to be believed.
     let configuration: Locked<RequestHeaderConfiguration?>
     private let proxies: VerifiedCertificates<String>
 

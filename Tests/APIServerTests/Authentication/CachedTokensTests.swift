@@ -11,11 +11,15 @@ struct CachedTokensTests {
         let answers = Locked<[String: AuthenticationAnswer]>(["good": .user(UserInfo(name: "jane"))])
 
         func cache(audiences: [String] = [], lifetime: Duration = .seconds(10)) -> CachedTokens {
-            CachedTokens(audiences: audiences, lifetime: lifetime, clock: { [now] in now.withLock { $0 } }) {
-                [asked, answers] token in
-                asked.withLock { $0.append(token) }
-                return answers.withLock { $0[token] ?? .noOpinion }
-            }
+            CachedTokens(
+                audiences: audiences,
+                lifetime: lifetime,
+                clock: { [now] in now.withLock { $0 } },
+                review: { [asked, answers] token in
+                    asked.withLock { $0.append(token) }
+                    return answers.withLock { $0[token] ?? .noOpinion }
+                }
+            )
         }
     }
 
@@ -66,12 +70,13 @@ struct CachedTokensTests {
         let asked = Locked(0)
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
         let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
-        let cache = CachedTokens(lifetime: .seconds(10), clock: { 0 }) { _ in
+        let review: CachedTokens.Review = { _ in
             asked.withLock { $0 += 1 }
             arrived.yield()
             for await _ in gate { break }
             return .user(UserInfo(name: "jane"))
         }
+        let cache = CachedTokens(lifetime: .seconds(10), clock: { 0 }, review: review)
         await withTaskGroup(of: AuthenticationAnswer.self) { group in
             for _ in 0..<20 { group.addTask { await cache.authenticate(token: "t") } }
             for await _ in arrivals { break }

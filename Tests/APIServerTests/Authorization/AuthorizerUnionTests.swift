@@ -29,7 +29,7 @@ struct AuthorizerUnionTests {
 
     @Test func saysInPlainTextThatNobodyCouldTell() async throws {
         let failing = Fixed(decision: .failed(error: "no <answer>"))
-        try await ServerUnderTest.run(configure: { $0.authorizer = failing }) { tested in
+        try await ServerUnderTest.run(authorizer: failing) { tested in
             let answer = try await tested.send("GET", "/version?a=1")
             #expect(answer.status == 500)
             #expect(answer.text == "Internal Server Error: \"/version?a=1\": no &lt;answer&gt;\n")
@@ -58,7 +58,7 @@ struct AuthorizerUnionTests {
                 attributes.verb == "create" ? .noOpinion(reason: "not you") : .allow
             }
         }
-        try await ServerUnderTest.run(configure: { $0.authorizer = NoCreation() }) { tested in
+        try await ServerUnderTest.run(authorizer: NoCreation()) { tested in
             let target = ServerUnderTest.bees + "/maja?fieldManager=m"
             let answer = try await tested.patch(target, ServerUnderTest.bee("maja"), type: "apply-patch+yaml")
             #expect(answer.status == 403)

@@ -114,11 +114,7 @@ struct ImpersonationTests {
     }
 
     @Test func nobodyBecomesAnotherWithoutTheRight() async throws {
-        try await ServerUnderTest.run(
-            configure: {
-                $0.authenticator.tokens = try TokenFile(parsing: "alice,alice,1")
-            }
-        ) { tested in
+        try await ServerUnderTest.run(tokens: "alice,alice,1") { tested in
             let request = HTTPRequest(
                 method: "GET",
                 target: ServerUnderTest.bees,

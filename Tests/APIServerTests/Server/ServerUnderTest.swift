@@ -6,7 +6,8 @@ import TLS
 import Telemetry
 import Transport
 
-@testable import struct APIServer.Authenticator
+@testable import protocol APIServer.Authorizer
+@testable import struct APIServer.AuthorizerUnion
 @testable import struct APIServer.TokenFile
 
 /// A server in the test's process, on memory, asked without a socket.
@@ -45,7 +46,8 @@ struct ServerUnderTest: Sendable {
         groups: [APIGroup] = beeGroups,
         backend: any StorageBackend = MemoryBackend(),
         admission: [any AdmissionPlugin] = [],
-        configure: (inout APIServer.Configuration) throws -> Void = { _ in },
+        tokens: String = "root,root,1,system:masters",
+        authorizer: any Authorizer = AuthorizerUnion.standard,
         _ body: @Sendable (ServerUnderTest) async throws -> Void
     ) async throws {
         var configuration = APIServer.Configuration(
@@ -55,8 +57,8 @@ struct ServerUnderTest: Sendable {
             log: .silent
         )
         configuration.admission = admission
-        configuration.authenticator.tokens = try TokenFile(parsing: "root,root,1,system:masters")
-        try configure(&configuration)
+        configuration.authenticator.tokens = try TokenFile(parsing: tokens)
+        configuration.authorizer = authorizer
         let tested = ServerUnderTest(server: APIServer(configuration), loop: try EventLoop())
         defer { tested.loop.stop() }
         try await withThrowingTaskGroup(of: Void.self) { group in
