@@ -75,7 +75,7 @@ enum Repository {
             let from = root.appending(path: "Sources/" + room).resolvingSymlinksInPath()
             try FileManager.default.copyItem(at: from, to: sources.appending(path: room))
         }
-        for file in ["Resource", "ResourceDefinition", "APIGroup"] {
+        for file in ["Resource", "ResourceDefinition", "APIGroup", "RoundTrip"] {
             let from = root.appending(path: "Sources/APIServer/Resource/\(file).swift")
             try FileManager.default.copyItem(at: from, to: sources.appending(path: "APIServer/\(file).swift"))
         }

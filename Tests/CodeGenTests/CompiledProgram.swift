@@ -106,6 +106,16 @@ enum CompiledProgram {
         let sparse = try Garden.V1.Plant(json: ["spec": ["latinName": "Ocimum", "layout": 1]])
         check(sparse.spec.depth == 3 && sparse.spec.light == .halfShade && sparse.spec.tool == nil, "defaults")
         check(sparse.json["spec"]?["colours"] == nil, "empty lists are left out")
+
+        // Conversion
+        for trip in RoundTrip.all(of: APIs.groups) {
+            let losses = try trip.losses()
+            if trip.name.hasPrefix("Tree") {
+                check(losses.isEmpty, "\(losses)")
+            } else {
+                check(losses.contains { $0.hasPrefix("spec.fischerReference: ") }, "\(trip): \(losses)")
+            }
+        }
         print("all is well")
 
         """#

@@ -15,6 +15,7 @@ enum Samples {
         Project(name: "bees", input: input(bee)),
         Project(name: "wardle", input: wardle),
         Project(name: "garden", input: garden),
+        Project(name: "orchard", input: orchard),
     ]
 
     static let insects = CodeGenInput.Group(

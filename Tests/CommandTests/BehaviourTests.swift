@@ -142,14 +142,19 @@ import Testing
         #expect(copy.contains("Insect.V1beta10"))
         #expect(!copy.contains("storageversion"))
         let conversion = try #require(tool.text("Sources/APIs/Insect/Bee+V1+Conversion.swift"))
+        #expect(conversion.contains("extension Insect.V1.Bee: Convertible {"))
+        #expect(!conversion.contains("hives"))
+        let folder = "Sources/APIs/Generated/Insect/V1/"
+        let generated = try #require(tool.text(folder + "Insect.V1.Bee+Conversion.swift"))
         for line in [
-            "spec = Insect.V1.Bee.Spec(hub: hub.spec)",
-            "hives = hub.hives.map { Insect.V1.Bee.Spec.Hive(hub: $0) }",
-            "byName = hub.byName.map { $0.mapValues { $0.map { Insect.V1.Bee.Spec.Hive(hub: $0) } } }",
-            "`default` = hub.`default`",
-            "case .`in`: .`in`",
-            "names = hub.names",
-        ] { #expect(conversion.contains(line), "\(line)") }
+            "self.spec = Insect.V1.Bee.Spec(converting: other.spec)",
+            "self.hives = other.hives.map { Insect.V1.Bee.Spec.Hive(converting: $0) }",
+            "self.byName = other.byName.map { $0.mapValues { $0.map { Insect.V1.Bee.Spec.Hive(converting: $0) } } }",
+            "self.default = other.default",
+            "self = Self(rawValue: other.rawValue) ?? ",
+            "self.names = other.names",
+        ] { #expect(generated.contains(line), "\(line)") }
+        #expect(tool.text("Tests/APIsTests/RoundTripTests.swift")?.contains("RoundTrip.all(of: APIs.groups)") == true)
     }
 
     private static let richType = """

@@ -65,6 +65,9 @@ public protocol Normalizing: Resource {
 }
 
 /// A version of a kind that is converted to and from another, the hub, which carries all that any version can say.
+///
+/// `init(hub:)` and `hub` are generated where a type does not write them itself: they take over fields of the same name and
+/// then call `convert(from:)` and `convert(to:)`, where a type says what becomes of the others.
 public protocol Convertible: Resource {
     /// The version that all others convert through.
     associatedtype Hub: Resource
@@ -72,4 +75,19 @@ public protocol Convertible: Resource {
     init(hub: Hub)
     /// The same object as the hub says it.
     var hub: Hub { get }
+    /// Takes over from the hub what has another name or another form in this version.
+    ///
+    /// Called by the generated `init(hub:)` after the fields of the same name have been taken over. Does nothing unless a
+    /// version says otherwise.
+    mutating func convert(from hub: Hub)
+    /// Gives the hub what has another name or another form there; the counterpart of `convert(from:)`.
+    func convert(to hub: inout Hub)
+}
+
+extension Convertible {
+    /// Takes over nothing more.
+    public mutating func convert(from hub: Hub) {}
+
+    /// Gives nothing more.
+    public func convert(to hub: inout Hub) {}
 }

@@ -7,6 +7,7 @@ enum ForeignMarkers {
         "kubebuilder:resource":
             "+resource:path=…,shortName=…; the scope is said by NamespacedResource or ClusterResource",
         "kubebuilder:printcolumn": "+printcolumn:name=…,path=…",
+        "kubebuilder:selectablefield": "+selectableField above the field, or +selectableField:path=… above the kind",
         "kubebuilder:storageversion": "+storageversion",
         "kubebuilder:default": "a default value of the property, or +default=…",
         "kubebuilder:validation:Optional": "an optional type (`Int?`) or a default value",

@@ -1,7 +1,7 @@
 /// All markers that the generator understands.
 ///
 /// Source: the markers of kube-openapi, validation-gen and prerelease-lifecycle-gen; `+resource`, `+printcolumn`,
-/// `+subresource` and `+json` are ours.
+/// `+selectableField`, `+subresource` and `+json` are ours.
 enum MarkerRegistry {
     /// The whole table.
     static let all: [MarkerDefinition] = kinds + presence + numbers + strings + collections + types
@@ -25,6 +25,10 @@ enum MarkerRegistry {
     /// What the names of a kind's OpenAPI definitions start with, instead of the group turned round.
     static let modelPackage = "k8s:openapi-model-package"
 
+    /// A column of `kubectl get`.
+    static let printColumn = "printcolumn"
+    /// Clients may select objects by the value.
+    static let selectableField = "selectableField"
     /// The status is written through a subresource of its own.
     static let statusSubresource = "subresource:status"
     /// Autoscalers see and change how many there are.
@@ -38,14 +42,21 @@ enum MarkerRegistry {
             example: "+resource:path=bees,shortName=be,categories=all"
         ),
         MarkerDefinition(
-            name: "printcolumn",
-            places: [.kind],
+            name: printColumn,
+            places: [.kind, .field],
             argument: .pairs(
                 keys: ["name", "type", "path", "priority", "description", "format"],
-                required: ["name", "path"]
+                required: []
             ),
             isRepeatable: true,
             example: "+printcolumn:name=Ready,path=.status.ready"
+        ),
+        MarkerDefinition(
+            name: selectableField,
+            places: [.kind, .field],
+            argument: .pairs(keys: ["path"], required: []),
+            isRepeatable: true,
+            example: "+selectableField:path=.spec.hive"
         ),
         MarkerDefinition(
             name: statusSubresource,

@@ -61,6 +61,8 @@ public struct APIField: Sendable, Equatable {
     public var description: String
     /// Its type, without the optional around it.
     public var type: FieldType
+    /// Its type as it is written in Swift; empty if only the default says it.
+    public var swiftType = ""
     /// Whether the property is an optional in Swift.
     public var isOptional: Bool
     /// Whether the property has a value in Swift when nobody gives one.

@@ -61,6 +61,8 @@ public struct APIKind: Sendable, Equatable {
     public var categories: [String]
     /// Columns after the name.
     public var columns: [Column]
+    /// Where the fields are that clients may select objects by: `.spec.hive`.
+    public var selectableFields: [String]
     /// The fields beside `apiVersion`, `kind` and `metadata`.
     public var fields: [APIField]
     /// Whether objects are kept in this version in the store.

@@ -29,6 +29,9 @@ public struct APIModel: Sendable, Equatable {
     /// Every struct and enum that a kind uses, by its path in Swift: `Insect.V1beta1.Bee.Spec`.
     public var types: [String: APIType]
 
+    /// What the user wrote of conversions, by path of the type.
+    var ownConversions: [String: Set<String>] = [:]
+
     /// All kinds of all groups and versions.
     public var kinds: [APIKind] { groups.flatMap { $0.versions.flatMap(\.kinds) } }
 

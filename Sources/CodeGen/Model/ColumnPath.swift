@@ -59,11 +59,15 @@ extension ColumnPath: CustomStringConvertible {
     var description: String {
         steps.reduce(into: "") { text, step in
             switch step {
-            case .key(let key) where key.contains(".") || key.contains("["): text += "['\(key)']"
-            case .key(let key): text += "." + key
+            case .key(let key): text += Self.text(ofKey: key)
             case .index(let index): text += "[\(index)]"
             case .filter(let key, let value): text += "[?\(key)=\(value)]"
             }
         }
+    }
+
+    /// A step to a field: `.hive`, or `['a.b']` for a key that a dot cannot stand before.
+    static func text(ofKey key: String) -> String {
+        key.contains(".") || key.contains("[") ? "['\(key)']" : "." + key
     }
 }

@@ -5,21 +5,45 @@ extension ModelBuilder {
         "generation": .integer(.int64), "deletionGracePeriodSeconds": .integer(.int64),
     ]
 
-    /// The column that a marker asks for; nil after an error.
-    mutating func buildColumn(_ marker: CheckedMarker, of kind: APIKind) -> APIKind.Column? {
-        guard let name = marker["name"], let text = marker["path"] else { return nil }
-        guard let path = ColumnPath(text) else {
-            let hasDot = text.hasPrefix(".") || text.hasPrefix("[") || text.hasPrefix("{")
+    /// The columns of a kind: those of its own markers, then those of its fields, each in the order of the source.
+    mutating func buildColumns(_ markers: CheckedMarkers, of kind: APIKind) -> [APIKind.Column] {
+        var found = markers.every(MarkerRegistry.printColumn).compactMap { marker in
+            buildColumn(marker, of: kind).map { (column: $0, location: marker.location) }
+        }
+        for use in placedMarkers(MarkerRegistry.printColumn, in: kind) {
+            let name = use.marker["name"] ?? titleCase(use.field.name)
+            var column = buildColumn(use.marker, name: name, path: use.path, use.field.type, format: use.field.format)
+            if column.description.isEmpty { column.description = use.field.description }
+            found.append((column, use.marker.location))
+        }
+        var names: Set<String> = []
+        for (column, location) in found where !names.insert(column.name).inserted {
             collector.error(
-                "`\(text)` is no path",
-                at: marker.location,
-                fix: hasDot ? "write .spec.field or .status.conditions[?type=Ready].status" : "write .\(text)"
+                "two columns are called `\(column.name)`",
+                at: location,
+                fix: "give one of them another name=…"
             )
+        }
+        return found.map(\.column)
+    }
+
+    /// The column that a marker above the kind asks for; nil after an error.
+    private mutating func buildColumn(_ marker: CheckedMarker, of kind: APIKind) -> APIKind.Column? {
+        guard let name = required("name", of: marker), let text = required("path", of: marker) else { return nil }
+        guard let path = columnPath(text, of: marker), let found = find(path, of: kind, at: marker.location) else {
             return nil
         }
-        guard let found = find(path, of: kind, at: marker.location) else { return nil }
-        let inferred = columnType(of: found.type, format: found.format)
-        let type = marker["type"] ?? inferred
+        return buildColumn(marker, name: name, path: path.description, found.type, format: found.format)
+    }
+
+    private mutating func buildColumn(
+        _ marker: CheckedMarker,
+        name: String,
+        path: String,
+        _ valueType: FieldType?,
+        format: String?
+    ) -> APIKind.Column {
+        let type = marker["type"] ?? columnType(of: valueType, format: format)
         if !Self.columnTypes.contains(type) {
             collector.error(
                 "`\(type)` is no type of a column",
@@ -37,8 +61,46 @@ extension ModelBuilder {
             format: marker["format"] ?? "",
             description: marker["description"] ?? "",
             priority: priority ?? 0,
-            path: path.description
+            path: path
         )
+    }
+
+    /// The value of a key that a marker above a kind must have; nil, and reported, if it is not there.
+    mutating func required(_ key: String, of marker: CheckedMarker) -> String? {
+        if let text = marker[key], !text.isEmpty { return text }
+        collector.error(
+            "marker +\(marker.definition.name): \(key) is missing",
+            at: marker.location,
+            fix: "write \(marker.definition.example)"
+        )
+        return nil
+    }
+
+    /// The path that a marker names; nil, and reported, if it is none.
+    mutating func columnPath(_ text: String, of marker: CheckedMarker) -> ColumnPath? {
+        if let path = ColumnPath(text) { return path }
+        let hasDot = text.hasPrefix(".") || text.hasPrefix("[") || text.hasPrefix("{")
+        collector.error(
+            "`\(text)` is no path",
+            at: marker.location,
+            fix: hasDot ? "write .spec.field or .status.conditions[?type=Ready].status" : "write .\(text)"
+        )
+        return nil
+    }
+
+    /// `gramsPerDay` → `Grams Per Day`, `podIP` → `Pod IP`.
+    private func titleCase(_ name: String) -> String {
+        let letters = Array(name)
+        var text = ""
+        for (place, letter) in letters.enumerated() {
+            let follows = place + 1 < letters.count ? letters[place + 1] : nil
+            let startsWord =
+                place > 0 && letter.isUppercase
+                && (!letters[place - 1].isUppercase || follows?.isLowercase == true)
+            if startsWord { text += " " }
+            text += place == 0 ? letter.uppercased() : String(letter)
+        }
+        return text
     }
 
     /// The type and the format of the value at a path; nil, and reported, if there is no such field.

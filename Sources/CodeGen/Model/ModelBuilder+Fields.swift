@@ -26,6 +26,7 @@ extension ModelBuilder {
             jsonName: markers["json"]?["name"] ?? property.name,
             description: descriptionText(property.comments.doc),
             type: fieldType,
+            swiftType: "\(wrapped)",
             isOptional: isOptional,
             hasSwiftDefault: property.defaultValue != nil && property.defaultValue != .null,
             presence: isOptional ? .optional : .required,
@@ -43,6 +44,7 @@ extension ModelBuilder {
                 fix: "write \(reference)?"
             )
         }
+        keepPlacedMarkers(markers, above: property)
         field.presence = presence(of: field, property, markers, in: type)
         checkDefault(of: field, property)
         return field

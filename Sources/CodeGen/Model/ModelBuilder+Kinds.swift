@@ -27,6 +27,7 @@ extension ModelBuilder {
             shortNames: markers["resource"]?.list("shortName") ?? [],
             categories: markers["resource"]?.list("categories") ?? [],
             columns: [],
+            selectableFields: [],
             fields: fields,
             isStorageVersion: markers.contains("storageversion"),
             hasStatusSubresource: markers.contains(MarkerRegistry.statusSubresource),
@@ -36,7 +37,8 @@ extension ModelBuilder {
             location: type.location
         )
         checkNames(of: kind, markers["resource"])
-        kind.columns = markers.every("printcolumn").compactMap { buildColumn($0, of: kind) }
+        kind.columns = buildColumns(markers, of: kind)
+        kind.selectableFields = buildSelectableFields(markers, of: kind)
         if let marker = markers[MarkerRegistry.statusSubresource] { checkStatus(of: kind, marker) }
         kind.scale = markers[MarkerRegistry.scaleSubresource].flatMap { buildScale($0, of: kind) }
         return kind

@@ -78,7 +78,7 @@ extension ModelBuilder {
 
 extension ColumnPath.Step {
     /// Whether it is a name that stands between dots.
-    fileprivate var isPlainKey: Bool {
+    var isPlainKey: Bool {
         guard case .key(let name) = self else { return false }
         return !name.contains(".") && !name.contains("[")
     }

@@ -6,6 +6,8 @@ struct ModelBuilder {
     var collector: DiagnosticCollector
     /// Finished types by path.
     var types: [String: APIType] = [:]
+    /// Markers above fields that say something about their kinds, by where the property is declared.
+    var placedMarkers: [Location: [CheckedMarker]] = [:]
     /// Types that are being built, outermost first: meeting one of them again is a recursion.
     var underway: [String] = []
 
@@ -42,7 +44,9 @@ struct ModelBuilder {
             checkVersions(of: &built)
             return built
         }
-        return APIModel(groups: groups, types: types)
+        let model = APIModel(groups: groups, types: types, ownConversions: module.conversions)
+        checkConversions(of: model)
+        return model
     }
 
     /// The group and the version that a path starts with.

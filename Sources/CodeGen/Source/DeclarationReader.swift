@@ -33,12 +33,28 @@ struct DeclarationReader {
         case .typeAliasDecl(let node):
             let name = (scope.path + [node.name.plainName]).joined(separator: ".")
             module.aliases[name] = ParsedAlias(scope: scope, target: TypeReference(node.initializer.value))
+        case .initializerDecl(let node): readConversion(node, in: scope)
+        case .variableDecl(let node):
+            let names = node.bindings.compactMap { $0.pattern.as(IdentifierPatternSyntax.self)?.identifier.plainName }
+            if names.contains("hub") { module.conversions[scope.name, default: []].insert("hub") }
         case .ifConfigDecl(let node):
             collector.warning(
                 "conditions are not evaluated: types and properties between #if and #endif are not part of the API",
                 at: file.location(node)
             )
         default: break
+        }
+    }
+
+    /// Remembers an initializer that makes a value of another version's.
+    private mutating func readConversion(_ node: InitializerDeclSyntax, in scope: LexicalScope) {
+        let parameters = Array(node.signature.parameterClause.parameters)
+        guard parameters.count == 1 else { return }
+        let label = parameters[0].firstName.plainName
+        if label == "hub" { module.conversions[scope.name, default: []].insert("init(hub:)") }
+        if label == "converting", case .named(let path) = TypeReference(parameters[0].type) {
+            let type = path.joined(separator: ".")
+            module.conversions[scope.name, default: []].insert("init(converting:\(type))")
         }
     }
 

@@ -6,6 +6,9 @@ struct ParsedModule {
     var aliases: [String: ParsedAlias] = [:]
     /// Protocols that an extension adds, by path of the extended type.
     var conformances: [String: [ParsedConformance]] = [:]
+    /// What the user wrote of conversions between versions, by path of the type: `hub` for the property, `init(hub:)` and
+    /// `init(converting:Insect.V1.Bee.Spec)` for initializers.
+    var conversions: [String: Set<String>] = [:]
     /// Types in the order of the sources.
     var order: [String] = []
 
@@ -32,6 +35,9 @@ struct LexicalScope: Equatable {
     var path: [String]
     /// `extension A.B` is one scope, `B`: names in `A` are not seen from within it.
     var extensionDepth: Int
+
+    /// The path joined with dots.
+    var name: String { path.joined(separator: ".") }
 
     /// The types whose members are seen, innermost first; empty for the top of the module, which comes last.
     var visible: [[String]] {

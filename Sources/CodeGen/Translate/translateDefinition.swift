@@ -15,6 +15,7 @@ func translateDefinition(of kind: APIKind) -> SwiftDeclaration {
     arguments.append(SwiftArgument("scope", .name("." + kind.scope.rawValue)))
     arguments.append(SwiftArgument("schema", kindSchema(of: kind)))
     if !kind.columns.isEmpty { arguments.append(SwiftArgument("columns", .array(kind.columns.map(column)))) }
+    add("selectableFields", kind.selectableFields)
     if kind.isStorageVersion { arguments.append(SwiftArgument("isStorageVersion", .bool(true))) }
     if kind.hasStatusSubresource { arguments.append(SwiftArgument("hasStatus", .bool(true))) }
     if let scale = kind.scale { arguments.append(SwiftArgument("scale", call(scale))) }

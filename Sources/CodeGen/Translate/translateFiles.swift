@@ -9,6 +9,7 @@ func translateFiles(of model: APIModel) -> [SwiftFile] {
         let sorted = types.sorted { $0.path.lexicographicallyPrecedes($1.path) }
         files.append(translateType(root, kind: kind, types: sorted, isInNamespace: root.count > 1))
     }
+    files += translateConversions(of: model)
     if !model.kinds.isEmpty { files.append(fieldSupport) }
     return files
 }

@@ -9,14 +9,12 @@ public enum NextVersionFiles {
     ///   - hub: the kind in the version that it is converted through.
     ///   - source: the text of the hub's Swift file.
     ///   - sample: the text of the hub's sample.
-    ///   - conversion: the text that converts between the two.
     /// - Returns: plans of files of the user.
     public static func plans(
         _ resource: PlacedResource,
         hub: PlacedResource,
         source: String,
-        sample: String,
-        conversion: String
+        sample: String
     ) -> [FilePlan] {
         let names = VersionNames(hub, resource)
         return [
@@ -26,7 +24,13 @@ public enum NextVersionFiles {
                 ownership: .user,
                 note: "a copy of \(hub.version.name); edit me"
             ),
-            FilePlan(conversionPath(resource), conversion, ownership: .user, note: "edit me when the two differ"),
+            FilePlan(
+                conversionPath(resource),
+                ConversionTemplate.text(resource, hub: hub),
+                ownership: .user,
+                note: "edit me when the two differ"
+            ),
+            FilePlan(RoundTripTestsTemplate.path, RoundTripTestsTemplate.text, ownership: .user),
             FilePlan(
                 KindFiles.testPath(resource),
                 NextVersionTestsTemplate.text(resource, hub: hub),

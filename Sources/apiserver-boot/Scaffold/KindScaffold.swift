@@ -49,8 +49,7 @@ enum KindScaffold {
             placed,
             hub: hub,
             source: source,
-            sample: try text(KindFiles.samplePath(hub), root: root, pending) ?? KindFiles.sample(placed),
-            conversion: ConversionWriter(model, hub: kind, version: placed.version.namespace).text()
+            sample: try text(KindFiles.samplePath(hub), root: root, pending) ?? KindFiles.sample(placed)
         )
     }
 
