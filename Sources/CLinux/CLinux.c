@@ -7,7 +7,6 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -174,13 +173,6 @@ int apiboot_open_read(const char *path) { return result(open(path, O_RDONLY | O_
 
 int apiboot_close(int fd) { return result(close(fd)); }
 
-int apiboot_wait_ready(int fd, int writable, int timeout_ms) {
-    struct pollfd entry = {.fd = fd, .events = writable ? POLLOUT : POLLIN};
-    int count = poll(&entry, 1, timeout_ms);
-    if (count < 0) return errno == EINTR ? 0 : -errno;
-    return count;
-}
-
 // MARK: Sockets
 
 static int look_up(const char *host, uint16_t port, int flags, struct addrinfo **list) {
@@ -220,32 +212,41 @@ int apiboot_listen(const char *host, uint16_t port, int backlog) {
     return code;
 }
 
-static int connect_to(struct addrinfo *address, int timeout_ms) {
-    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd < 0) return -errno;
-    int code = 0;
-    if (connect(fd, address->ai_addr, address->ai_addrlen) < 0) {
-        code = -errno;
-        if (errno == EINPROGRESS) {
-            code = apiboot_wait_ready(fd, 1, timeout_ms);
-            code = code == 0 ? -ETIMEDOUT : code < 0 ? code : apiboot_socket_error(fd);
-        }
+int apiboot_resolve(const char *host, uint16_t port, int numeric, uint8_t *addresses, uint32_t *lengths, int capacity) {
+    struct addrinfo hints = {
+        .ai_family = AF_UNSPEC,
+        .ai_socktype = SOCK_STREAM,
+        .ai_flags = AI_NUMERICSERV | (numeric ? AI_NUMERICHOST : 0),
+    };
+    char service[8];
+    snprintf(service, sizeof service, "%u", port);
+    struct addrinfo *list;
+    // EAI_ codes are negative and small; EAI_SYSTEM stands for errno.
+    int code = getaddrinfo(host, service, &hints, &list);
+    if (code != 0) return code > 0 ? -code : code;
+    int count = 0;
+    for (struct addrinfo *each = list; each != NULL && count < capacity; each = each->ai_next) {
+        if (each->ai_addrlen > (socklen_t)apiboot_ADDRESS_BYTES) continue;
+        memcpy(addresses + count * apiboot_ADDRESS_BYTES, each->ai_addr, each->ai_addrlen);
+        lengths[count++] = each->ai_addrlen;
     }
-    if (code < 0) {
+    freeaddrinfo(list);
+    return count;
+}
+
+const char *apiboot_resolve_error(int code) { return gai_strerror(code); }
+
+int apiboot_connect_begin(const uint8_t *address, uint32_t length) {
+    struct sockaddr_storage storage = {0};
+    memcpy(&storage, address, length <= sizeof storage ? length : sizeof storage);
+    int fd = socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) return -errno;
+    if (connect(fd, (struct sockaddr *)&storage, length) < 0 && errno != EINPROGRESS) {
+        int code = -errno;
         close(fd);
         return code;
     }
     return fd;
-}
-
-int apiboot_connect(const char *host, uint16_t port, int timeout_ms) {
-    struct addrinfo *list;
-    int code = look_up(host, port, 0, &list);
-    if (code < 0) return code;
-    code = -EADDRNOTAVAIL;
-    for (struct addrinfo *each = list; each != NULL && code < 0; each = each->ai_next) code = connect_to(each, timeout_ms);
-    freeaddrinfo(list);
-    return code;
 }
 
 int apiboot_accept(int fd) { return result(accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)); }

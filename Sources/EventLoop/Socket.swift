@@ -27,15 +27,25 @@ internal import Glibc
         return Socket(fd: fd)
     }
 
-    /// Connects; blocks until that is done or has failed.
+    /// Begins to connect; the socket is writable once that is done or has failed.
     ///
     /// - Throws: `.system` with the address as subject.
-    package static func connect(host: String, port: UInt16, timeout: Duration) throws(EventLoopError) -> Socket {
-        let milliseconds = Int32(clamping: timeout.nanosecondsClamped / 1_000_000)
-        let fd = unsafe apiboot_connect(host, port, milliseconds)
-        guard fd >= 0 else { throw .system(call: "connect", code: -fd, subject: "\(host):\(port)") }
-        _ = apiboot_socket_tune(fd)
+    package static func beginConnect(to address: SocketAddress) throws(EventLoopError) -> Socket {
+        let fd = unsafe address.bytes.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return -EINVAL }
+            return unsafe apiboot_connect_begin(start, UInt32(buffer.count))
+        }
+        guard fd >= 0 else { throw .system(call: "connect", code: -fd, subject: "\(address)") }
         return Socket(fd: fd)
+    }
+
+    /// The `errno` of a connection that was begun; 0 once it is there.
+    ///
+    /// Also sets what a connection needs, such as no delays.
+    package func finishConnect() -> Int32 {
+        let code = -apiboot_socket_error(fd)
+        if code == 0 { _ = apiboot_socket_tune(fd) }
+        return code
     }
 
     /// Takes the next connection; nil if there is none now.
@@ -73,11 +83,6 @@ internal import Glibc
             guard let start = buffer.baseAddress else { return }
             initialized = max(0, unsafe apiboot_peek(fd, start, count))
         }
-    }
-
-    /// Blocks until the socket is ready; false after the time-out.
-    package func waitReady(forWriting: Bool, milliseconds: Int32) -> Bool {
-        apiboot_wait_ready(fd, forWriting ? 1 : 0, milliseconds) > 0
     }
 
     /// Ends the sending side.

@@ -10,12 +10,16 @@ internal import Synchronization
     public enum Trust: Sendable, Equatable {
         /// Only servers of these authorities, and only under the name that was asked for.
         case authorities(pem: [UInt8])
+        /// Only servers of the authorities that this system trusts, and only under the name that was asked for.
+        ///
+        /// `SSL_CERT_FILE` names another bundle.
+        case system
         /// Any server; for tests and for `insecure-skip-tls-verify`.
         case anyone
     }
 
     /// What the application protocols to agree on are.
-    public enum Protocols: Sendable, Equatable {
+    public enum Protocols: Sendable, Hashable {
         /// HTTP/2 before HTTP/1.1.
         case http2AndHTTP1
         /// HTTP/1.1 only.
@@ -129,10 +133,20 @@ internal import Synchronization
     /// - Parameters:
     ///   - fd: stays the caller's, who closes it after the session.
     ///   - peerName: for clients, the name or address that the server must prove to own.
+    ///   - protocols: for clients, what this session offers instead of what the context does.
     /// - Returns: the session, before its handshake.
     /// - Throws: `.failed` if OpenSSL has no memory left.
-    package func makeSession(fd: Int32, peerName: String? = nil) throws(TLSError) -> TLSSession {
+    package func makeSession(
+        fd: Int32,
+        peerName: String? = nil,
+        protocols: Protocols? = nil
+    ) throws(TLSError) -> TLSSession {
         let ssl = try unsafe newSSL(peerName: peerName)
+        if let protocols {
+            let offer = protocols == .http1 ? http1Offer : http2Offer
+            // This one returns 0 for success.
+            _ = unsafe SSL_set_alpn_protos(ssl, offer.utf8Start, UInt32(offer.utf8CodeUnitCount))
+        }
         guard unsafe SSL_set_fd(ssl, fd) == 1 else {
             unsafe SSL_free(ssl)
             throw .drained("SSL_set_fd")
@@ -257,10 +271,20 @@ internal import Synchronization
         let offer = protocols == .http1 ? http1Offer : http2Offer
         // This one returns 0 for success.
         _ = unsafe SSL_CTX_set_alpn_protos(context, offer.utf8Start, UInt32(offer.utf8CodeUnitCount))
-        guard case .authorities(let pem) = trust else { return }
+        let source: String
+        let pem: [UInt8]
+        switch trust {
+        case .anyone: return
+        case .authorities(let text): (source, pem) = ("authorities", text)
+        case .system:
+            guard let bundle = SystemTrust.bundle() else {
+                throw .missing(what: "certificate", source: SystemTrust.candidates.joined(separator: ", "))
+            }
+            (source, pem) = bundle
+        }
         unsafe SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
         let certificates = X509Codec.certificates(pem: pem)
-        guard !certificates.isEmpty else { throw .missing(what: "certificate", source: "authorities") }
+        guard !certificates.isEmpty else { throw .missing(what: "certificate", source: source) }
         let store = unsafe SSL_CTX_get_cert_store(context)
         unsafe X509_STORE_set_flags(store, UInt(X509_V_FLAG_PARTIAL_CHAIN))
         for certificate in certificates { unsafe X509_STORE_add_cert(store, certificate.raw) }

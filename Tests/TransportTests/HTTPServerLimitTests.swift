@@ -16,16 +16,10 @@ struct HTTPServerLimitTests {
     ) async throws -> String {
         let context = tls ? try TLSContext.client(trust: .anyone) : nil
         let thread = try BlockingThread(name: "raw-client")
-        return try await thread.run { () throws(TransportError) in
-            let connection = try ClientConnection(host: "127.0.0.1", port: server.port, tls: context, timeout: timeout)
-            defer { connection.close() }
-            try connection.send(Array(text.utf8))
-            var answer: [UInt8] = []
-            while true {
-                let part = try connection.receive()
-                if part.isEmpty { return String(decoding: answer, as: UTF8.self) }
-                answer += part
-            }
+        return try await thread.run {
+            let connection = try RawConnection(port: server.port, tls: context, timeout: timeout)
+            connection.send(text)
+            return connection.readToEnd()
         }
     }
 

@@ -10,9 +10,9 @@ struct RawClient {
 
     /// The connection stays on the client's thread.
     private final class Guarded: @unchecked Sendable {
-        let connection: ClientConnection
+        let connection: RawConnection
 
-        init(_ connection: ClientConnection) { self.connection = connection }
+        init(_ connection: RawConnection) { self.connection = connection }
     }
 
     /// Connects to a server.
@@ -20,18 +20,18 @@ struct RawClient {
         let context = server.scheme == "https" ? try TLSContext.client(trust: .anyone) : nil
         let port = server.port
         thread = try BlockingThread(name: "raw-client")
-        connection = try await thread.run { () throws(TransportError) in
-            Guarded(try ClientConnection(host: "127.0.0.1", port: port, tls: context, timeout: .seconds(40)))
+        connection = try await thread.run {
+            Guarded(try RawConnection(port: port, tls: context, timeout: .seconds(40)))
         }
     }
 
     func send(_ bytes: [UInt8]) async throws {
-        try await thread.run { [connection] () throws(TransportError) in try connection.connection.send(bytes) }
+        await thread.run { [connection] in connection.connection.send(bytes) }
     }
 
     /// What is there; empty at the end.
     func receive() async throws -> [UInt8] {
-        try await thread.run { [connection] () throws(TransportError) in try connection.connection.receive() }
+        await thread.run { [connection] in connection.connection.receive() }
     }
 
     /// At least `count` bytes, or fewer at the end.
@@ -49,11 +49,11 @@ struct RawClient {
     func receiveToEnd() async throws -> [UInt8] { try await receive(atLeast: .max) }
 
     func endOutput() async throws {
-        try await thread.run { [connection] () throws(TransportError) in connection.connection.endOutput() }
+        await thread.run { [connection] in connection.connection.endOutput() }
     }
 
     func close() async throws {
-        try await thread.run { [connection] () throws(TransportError) in connection.connection.close() }
+        await thread.run { [connection] in connection.connection.close() }
     }
 
     /// Reads the head of the answer; what came behind it.

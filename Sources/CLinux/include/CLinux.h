@@ -43,14 +43,21 @@ long apiboot_write(int fd, const void *_Nonnull buffer, size_t count);
 long apiboot_peek(int fd, void *_Nonnull buffer, size_t count);
 int apiboot_open_read(const char *_Nonnull path);
 int apiboot_close(int fd);
-int apiboot_wait_ready(int fd, int writable, int timeout_ms);
 
 // MARK: Sockets
 
 // Listens on a name or an address; empty means all addresses. Non-blocking, reusable address.
 int apiboot_listen(const char *_Nonnull host, uint16_t port, int backlog);
-// Connects; returns a non-blocking socket.
-int apiboot_connect(const char *_Nonnull host, uint16_t port, int timeout_ms);
+// The longest address that look-ups return.
+static const int apiboot_ADDRESS_BYTES = 28;
+// Looks a name up; blocks unless numeric is set, which accepts addresses only. Fills `capacity` slots of
+// apiboot_ADDRESS_BYTES each and their lengths; returns how many, or a code for apiboot_resolve_error.
+int apiboot_resolve(const char *_Nonnull host, uint16_t port, int numeric, uint8_t *_Nonnull addresses,
+                    uint32_t *_Nonnull lengths, int capacity);
+// What a negative result of apiboot_resolve says; static text.
+const char *_Nonnull apiboot_resolve_error(int code);
+// Begins to connect and returns a non-blocking socket, which is writable once that is done or has failed.
+int apiboot_connect_begin(const uint8_t *_Nonnull address, uint32_t length);
 int apiboot_accept(int fd);
 int apiboot_socket_tune(int fd);
 int apiboot_socket_error(int fd);

@@ -1,109 +1,302 @@
 internal import EventLoop
 internal import TLS
 
-/// A connection whose calls block until a deadline.
+/// One connection of a client: handshake, reading, writing, deadlines.
 ///
-/// One thread only.
-final class ClientConnection {
+/// Loop only.
+final class ClientConnection: DescriptorHandler {
+    private enum Phase {
+        case handshaking
+        case open
+        case closed
+    }
+
+    /// Its number in the pool.
+    let number: UInt64
+    let pool: EndpointPool
+    let worker: ClientWorker
+    private(set) var http: (any ClientProtocol)?
+    var output = OutputQueue()
+    /// How many bytes went out so far.
+    private(set) var sentBytes = 0
+    /// When bytes last came, in nanoseconds of the loop's clock.
+    private(set) var lastReceived: UInt64 = 0
+
     private let socket: Socket
     private var tls: TLSSession?
-    private let deadline: ContinuousClock.Instant
+    private let hasTLS: Bool
+    private var phase = Phase.handshaking
+    private var registration: Registration?
+    private var interest: Readiness = []
+    private var isReadingPaused = false
+    private var isReading = false
+    private var isFlushing = false
+    private var isBlocked = false
+    private var closesAfterOutput = false
+    private var endsWritingAfterOutput = false
+    private var deadline = UInt64.max
+    private var timer: (handle: TimerHandle, at: UInt64)?
 
-    /// Connects and shakes hands.
-    init(host: String, port: UInt16, tls context: TLSContext?, timeout: Duration) throws(TransportError) {
-        let deadline = ContinuousClock.now + timeout
-        self.deadline = deadline
+    init(number: UInt64, socket: Socket, tls: consuming TLSSession?, pool: EndpointPool) {
+        self.number = number
+        self.socket = socket
+        hasTLS = tls != nil
+        self.tls = tls
+        self.pool = pool
+        worker = pool.worker
+    }
+
+    /// Begins the handshake.
+    func start(on loop: isolated EventLoop) {
         do throws(EventLoopError) {
-            socket = try Socket.connect(host: host, port: port, timeout: timeout)
+            interest = .readable
+            registration = try loop.register(socket.fd, for: interest, self)
         } catch {
-            throw .system(error)
+            return close(.system(error), on: loop)
         }
-        guard let context else { return }
-        do throws(TLSError) {
-            tls = try context.makeSession(fd: socket.fd, peerName: host)
-        } catch {
-            socket.close()
-            throw .tls(error)
-        }
-        do throws(TransportError) {
-            _ = try perform { connection in connection.tls?.handshake() ?? .closed }
-        } catch {
-            tls = nil
-            socket.close()
-            throw error
-        }
+        guard hasTLS else { return open(nil, on: loop) }
+        setDeadline(after: worker.configuration.timeouts.connect, on: loop)
+        handshake(on: loop)
     }
 
-    /// Sends all bytes.
-    func send(_ bytes: [UInt8]) throws(TransportError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let part = rest
-            let count = try perform { connection in unsafe part.withUnsafeBytes { unsafe connection.write($0) } }
-            rest.removeFirst(count)
-        }
-    }
+    // MARK: Events
 
-    /// Reads what is there; empty at the end.
-    func receive() throws(TransportError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 16_384)
-        let count: Int
-        do throws(TransportError) {
-            count = try perform { connection in unsafe bytes.withUnsafeMutableBytes { unsafe connection.read(into: $0) }
+    func ready(_ events: Readiness, on loop: isolated EventLoop) {
+        switch phase {
+        case .handshaking: handshake(on: loop)
+        case .open:
+            if isBlocked {
+                isBlocked = false
+                flush(on: loop)
             }
-        } catch .connectionClosed {
-            return []
+            if !isReadingPaused {
+                if !events.isDisjoint(with: [.readable, .hungUp, .failed, .peerClosed]) { read(on: loop) }
+            } else if !events.isDisjoint(with: [.hungUp, .failed]) {
+                close(.connectionClosed, on: loop)
+            } else {
+                updateInterest(on: loop)
+            }
+        case .closed: break
         }
-        return Array(bytes[..<count])
     }
 
-    /// Says that nothing more will be sent; what the peer sends can still be read.
-    func endOutput() {
-        tls?.shutdown()
-        socket.shutdownWrite()
+    private func handshake(on loop: isolated EventLoop) {
+        switch tls?.handshake() {
+        case .done:
+            deadline = .max
+            setInterest([.readable], on: loop)
+            open(tls?.applicationProtocol(), on: loop)
+        case .wantRead: setInterest([.readable], on: loop)
+        case .wantWrite: setInterest([.readable, .writable], on: loop)
+        case .failed(let error):
+            tls = nil
+            close(.tls(error), on: loop)
+        case .closed, nil:
+            tls = nil
+            close(.connectionClosed, on: loop)
+        }
     }
 
-    func close() {
+    private func open(_ applicationProtocol: String?, on loop: isolated EventLoop) {
+        let wantsHTTP2 = pool.endpoint.protocols == .http2
+        if wantsHTTP2, hasTLS, applicationProtocol != "h2" { return close(.protocolRefused, on: loop) }
+        phase = .open
+        lastReceived = loop.now
+        if wantsHTTP2 || applicationProtocol == "h2" {
+            http = HTTP2ClientProtocol(connection: self, on: loop)
+        } else {
+            http = HTTP1ClientProtocol(connection: self, on: loop)
+        }
+        pool.connected(self, on: loop)
+        flush(on: loop)
+    }
+
+    // MARK: Reading
+
+    /// Stops reading while a reader is slower than the server.
+    func pauseReading(on loop: isolated EventLoop) {
+        isReadingPaused = true
+        updateInterest(on: loop)
+    }
+
+    func resumeReading(on loop: isolated EventLoop) {
+        guard isReadingPaused else { return }
+        isReadingPaused = false
+        updateInterest(on: loop)
+        guard !isReading else { return }
+        // What TLS has decrypted already is not reported by the socket.
+        worker.later(self, on: loop) { connection, loop in connection.read(on: loop) }
+    }
+
+    private func read(on loop: isolated EventLoop) {
+        guard case .open = phase, !isReading else { return }
+        isReading = true
+        var turns = 0
+        reading: while case .open = phase, !isReadingPaused {
+            switch readOnce() {
+            case .done(let count):
+                lastReceived = loop.now
+                unsafe http?.receive(worker.scratch(count), on: loop)
+                turns += 1
+                guard case .open = phase else { break reading }
+                if count < worker.scratchBytes, !(tls?.hasPending() ?? false) { break reading }
+                if turns >= 32 {
+                    worker.later(self, on: loop) { connection, loop in connection.read(on: loop) }
+                    break reading
+                }
+            case .closed:
+                // Reported again and again otherwise.
+                isReadingPaused = true
+                http?.inputClosed(on: loop)
+                break reading
+            case .failed(let error):
+                tls = nil
+                close(.tls(error), on: loop)
+            case .wantRead, .wantWrite: break reading
+            }
+        }
+        isReading = false
+        flush(on: loop)
+    }
+
+    private func readOnce() -> TLSStep {
+        guard !hasTLS else { return unsafe tls?.read(into: worker.scratchBuffer) ?? .closed }
+        switch unsafe socket.read(into: worker.scratchBuffer) {
+        case .done(let count): return .done(count)
+        case .wouldBlock: return .wantRead
+        case .closed: return .closed
+        }
+    }
+
+    // MARK: Writing
+
+    /// Sends output, and asks the protocol for more as long as the socket takes it.
+    func flush(on loop: isolated EventLoop) {
+        guard case .open = phase, !isFlushing, !isReading else { return }
+        isFlushing = true
+        defer { isFlushing = false }
+        var turns = 0
+        while !isBlocked {
+            while !output.isEmpty {
+                guard writeOnce(on: loop) else { return }
+            }
+            if closesAfterOutput { return close(.connectionClosed, on: loop) }
+            turns += 1
+            if turns > 16 {
+                return worker.later(self, on: loop) { connection, loop in connection.flush(on: loop) }
+            }
+            http?.fill(on: loop)
+            guard case .open = phase else { return }
+            guard output.isEmpty else { continue }
+            if closesAfterOutput { continue }
+            if endsWritingAfterOutput {
+                endsWritingAfterOutput = false
+                tls?.shutdown()
+                if !hasTLS { socket.shutdownWrite() }
+            }
+            return
+        }
+    }
+
+    /// Sends once; false if the socket is full or the connection gone.
+    private func writeOnce(on loop: isolated EventLoop) -> Bool {
+        let step = unsafe output.withNext { bytes in
+            guard !hasTLS else { return unsafe tls?.write(bytes) ?? .closed }
+            switch unsafe socket.write(bytes) {
+            case .done(let count): return TLSStep.done(count)
+            case .wouldBlock: return .wantWrite
+            case .closed: return .closed
+            }
+        }
+        switch step {
+        case .done(let count):
+            output.consume(count)
+            sentBytes += count
+            updateInterest(on: loop)
+            return true
+        case .wantRead, .wantWrite:
+            isBlocked = true
+            updateInterest(on: loop)
+        case .closed: close(.connectionClosed, on: loop)
+        case .failed(let error):
+            tls = nil
+            close(.tls(error), on: loop)
+        }
+        return false
+    }
+
+    private func updateInterest(on loop: isolated EventLoop) {
+        guard case .open = phase else { return }
+        var wanted: Readiness = isReadingPaused ? [] : [.readable]
+        if isBlocked { wanted.insert(.writable) }
+        setInterest(wanted, on: loop)
+    }
+
+    private func setInterest(_ wanted: Readiness, on loop: isolated EventLoop) {
+        guard wanted != interest, let registration else { return }
+        interest = wanted
+        loop.update(registration, for: wanted)
+    }
+
+    // MARK: The end
+
+    /// Closes when all output is sent.
+    func closeAfterOutput() { closesAfterOutput = true }
+
+    /// Tells the peer, when all output is sent, that no more comes; it may go on sending.
+    func endWritingAfterOutput() { endsWritingAfterOutput = true }
+
+    /// Ends the connection at once; what is on it fails with `error`.
+    func close(_ error: TransportError, on loop: isolated EventLoop) {
+        if case .closed = phase { return }
+        let wasOpen = if case .open = phase { true } else { false }
+        phase = .closed
+        if let registration { loop.unregister(registration) }
+        timer?.handle.cancel(on: loop)
+        timer = nil
         tls?.shutdown()
         tls = nil
         socket.close()
+        // So that nothing that is sent again comes here.
+        pool.retire(self)
+        let last = http
+        http = nil
+        last?.closed(error, on: loop)
+        pool.closed(self, error, wasOpen: wasOpen, on: loop)
     }
 
-    /// Repeats a step until it is done, waiting for the socket in between.
-    private func perform(_ step: (ClientConnection) -> TLSStep) throws(TransportError) -> Int {
-        while true {
-            switch step(self) {
-            case .done(let count): return count
-            case .wantRead: try wait(forWriting: false)
-            case .wantWrite: try wait(forWriting: true)
-            case .closed: throw .connectionClosed
-            case .failed(let error): throw .tls(error)
-            }
+    // MARK: Deadlines
+
+    /// Moves the deadline; cheap, because the timer is only re-armed when it would fire too late.
+    func setDeadline(after duration: Duration, on loop: isolated EventLoop) {
+        deadline = loop.now &+ duration.nanosecondsClamped
+        armTimer(on: loop)
+    }
+
+    /// Takes the deadline away.
+    func clearDeadline() { deadline = .max }
+
+    private func armTimer(on loop: isolated EventLoop) {
+        guard deadline != .max else { return }
+        if let timer {
+            guard timer.at > deadline else { return }
+            timer.handle.cancel(on: loop)
         }
-    }
-
-    private func wait(forWriting: Bool) throws(TransportError) {
-        let left = (deadline - ContinuousClock.now).nanosecondsClamped / 1_000_000
-        guard left > 0, socket.waitReady(forWriting: forWriting, milliseconds: Int32(clamping: left)) else {
-            throw .timedOut
+        let delay = Duration.nanoseconds(Int64(clamping: deadline > loop.now ? deadline - loop.now : 0))
+        let (shared, endpoint, number) = (worker.shared, pool.endpoint, number)
+        let handle = loop.schedule(after: delay) { loop in
+            let pool = ClientWorker.existing(shared, on: loop)?.pools[endpoint]
+            pool?.connections[number]?.timerFired(on: loop)
         }
+        timer = (handle, deadline)
     }
 
-    private func write(_ bytes: UnsafeRawBufferPointer) -> TLSStep {
-        if tls != nil { return unsafe tls?.write(bytes) ?? .closed }
-        return Self.translate(unsafe socket.write(bytes), blocked: .wantWrite)
-    }
-
-    private func read(into buffer: UnsafeMutableRawBufferPointer) -> TLSStep {
-        if tls != nil { return unsafe tls?.read(into: buffer) ?? .closed }
-        return Self.translate(unsafe socket.read(into: buffer), blocked: .wantRead)
-    }
-
-    private static func translate(_ step: Socket.Step, blocked: TLSStep) -> TLSStep {
-        switch step {
-        case .done(let count): .done(count)
-        case .wouldBlock: blocked
-        case .closed: .closed
-        }
+    private func timerFired(on loop: isolated EventLoop) {
+        timer = nil
+        guard deadline <= loop.now else { return armTimer(on: loop) }
+        deadline = .max
+        guard let http else { return close(.timedOut(.connect), on: loop) }
+        http.deadlineReached(on: loop)
+        armTimer(on: loop)
     }
 }

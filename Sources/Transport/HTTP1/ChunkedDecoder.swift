@@ -1,6 +1,6 @@
 /// Decodes the chunked transfer coding, some bytes at a time.
 ///
-/// Chunk extensions and trailers are read and dropped, within a limit.
+/// Chunk extensions are read and dropped, trailers kept, within a limit.
 /// Source: RFC 9112, 7.1.
 struct ChunkedDecoder {
     private enum State {
@@ -14,6 +14,8 @@ struct ChunkedDecoder {
     private var state = State.size
     private var line: [UInt8] = []
     private var overhead = 0
+    /// The fields after the last chunk.
+    private(set) var trailers = HTTPHeaders()
 
     /// Most bytes of sizes, extensions and trailers that one body may have beyond 64 for each of its chunks.
     private let overheadLimit = 64 << 10
@@ -73,8 +75,7 @@ struct ChunkedDecoder {
                 state = .done
                 return
             }
-            var ignored = HTTPHeaders()
-            try HTTP1Syntax.parseField(line, 0..<line.count, into: &ignored)
+            try HTTP1Syntax.parseField(line, 0..<line.count, into: &trailers)
         case .data, .done: break
         }
     }
