@@ -23,10 +23,7 @@ public enum TLSIdentity: Sendable, Equatable {
         }
     }
 
-<<<<<<< HEAD
     /// Reads a whole file; small ones only.
-=======
->>>>>>> a1435c4 (transport: add an asynchronous client with pools, HTTP/1.1 and HTTP/2)
     static func read(_ path: String) throws(TLSError) -> [UInt8] {
         guard let file = unsafe fopen(path, "re") else {
             throw .failed(call: "open \(path)", reason: unsafe String(cString: strerror(errno)))
