@@ -80,6 +80,11 @@ enum Repository {
             try FileManager.default.copyItem(at: from, to: sources.appending(path: "APIServer/\(file).swift"))
         }
         let exports = "@_exported public import APIMachinery\n@_exported public import JSON\n"
+        // What is served by code of its own needs the transport: nothing here does.
+        try Golden.write(
+            "public struct UntypedResource: Sendable {}\n",
+            to: sources.appending(path: "APIServer/UntypedResource.swift")
+        )
         try Golden.write(exports, to: sources.appending(path: "APIServer/Exports.swift"))
         try CompiledProgram.addStandIns(to: sources)
     }

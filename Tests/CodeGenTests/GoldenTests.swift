@@ -11,7 +11,7 @@ extension Tag {
 
 /// All files of whole projects, against `Golden/<project>`.
 @Suite(.tags(.golden)) struct GoldenTests {
-    @Test(arguments: Samples.projects) func writesTheFilesOf(_ project: Samples.Project) throws {
+    @Test(arguments: Samples.projects + [Samples.served]) func writesTheFilesOf(_ project: Samples.Project) throws {
         let output = CodeGenerator.generate(project.input)
         #expect(output.diagnostics == [])
         let folder = Golden.folder.appending(path: project.name)

@@ -124,8 +124,8 @@ import Testing
         ),
         Case(
             hive("subresource:log"),
-            "2:4: warning: unknown marker +subresource:log",
-            fix: nil
+            "2:4: error: Hive has no type `Log`, which would serve the subresource `log`",
+            fix: "write extension Insect.V1beta1.Hive { enum Log: GettableSubresource { … } }"
         ),
         Case(
             hive("kubebuilder:subresource:status"),

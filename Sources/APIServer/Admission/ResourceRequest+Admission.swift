@@ -49,7 +49,7 @@ extension ResourceRequest {
     }
 
     /// Passes a deletion through both phases.
-    func admitDeletion(name: String, oldObject: JSONValue, isDryRun: Bool) async throws {
+    func admitDeletion(name: String, oldObject: JSONValue?, isDryRun: Bool) async throws {
         guard !environment.admission.isEmpty else { return }
         let request = admissionRequest(.delete, name: name, nil, oldObject, isDryRun: isDryRun)
         for plugin in environment.admission {

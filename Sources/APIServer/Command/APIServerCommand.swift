@@ -15,6 +15,7 @@ public struct APIServerCommand: Sendable {
     let groups: [APIGroup]
     let storage: [StorageFactory]
     let admission: [any AdmissionPlugin]
+    let services: [any Sendable]
 
     /// Makes the program.
     ///
@@ -24,18 +25,21 @@ public struct APIServerCommand: Sendable {
     ///   - groups: what it serves; generated as `APIs.groups`.
     ///   - storage: the back ends that `--storage` can choose; the last one is the default.
     ///   - admission: checks that every change must pass.
+    ///   - services: what kinds and subresources that are served by your own code may ask for by type.
     public init(
         name: String,
         title: String? = nil,
         groups: [APIGroup],
         storage: [StorageFactory],
-        admission: [any AdmissionPlugin] = []
+        admission: [any AdmissionPlugin] = [],
+        services: [any Sendable] = []
     ) {
         self.name = name
         self.title = title ?? name
         self.groups = groups
         self.storage = storage
         self.admission = admission
+        self.services = services
     }
 
     /// Runs until a signal comes, then ends the process: 0 after a proper stop or a complete migration, 1 for a failure, 64 for wrong flags.

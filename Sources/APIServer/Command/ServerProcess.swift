@@ -34,6 +34,7 @@ struct ServerProcess: Sendable {
             log: log
         )
         configuration.admission = command.admission
+        configuration.services = command.services
         configuration.advertisedAddress = "\(settings.bindAddress):\(settings.port)"
         let trust = try ServerTrust(settings.trust, log: log)
         configuration.authenticator = trust.authenticator

@@ -11,15 +11,23 @@ package struct DiscoveryDocuments: Sendable {
     private let resourceLists: [String: JSONValue]
     /// Entries of the group list in order, without kind and apiVersion.
     private let groupEntries: [JSONValue]
-    /// Addresses that answer discovery: `/apis`, `/apis/<group>`, `/apis/<group>/<version>`.
+    /// Addresses that answer discovery: `/apis`, `/apis/<group>`, `/apis/<group>/<version>`, `/api`, `/api/<version>`.
     package let paths: [String]
     /// The aggregated document in version `v2`, for `/apis`.
     private let aggregatedList: JSONValue
+    /// The same of the core group, for `/api`.
+    private let aggregatedCore: JSONValue
+    /// The versions of the core group, most preferred first; empty if it is not served.
+    private let coreVersionNames: [String]
 
-    /// Makes the documents of all groups, every resource with the verbs of a stored one.
+    /// Makes the documents of all groups.
     package init(groups: [APIGroup]) {
-        let served = groups.flatMap(\.versions).flatMap(\.resources).map { ServedResource($0.definition) }
-        self.init(versions: groups.map { ($0.name, $0.versions.map(\.name)) }, resources: served)
+        self.init(groups: groups, resources: groups.flatMap(\.versions).flatMap(\.served).map { ServedResource($0) })
+    }
+
+    /// Makes the documents of all groups with these resources.
+    init(groups: [APIGroup], resources: [ServedResource]) {
+        self.init(versions: groups.map { ($0.name, $0.versions.map(\.name)) }, resources: resources)
     }
 
     /// Makes the documents of resources; their groups are listed in the order of their first resources.
@@ -41,28 +49,46 @@ package struct DiscoveryDocuments: Sendable {
         var entries: [JSONValue] = []
         var paths = ["/apis"]
         var items: [JSONValue] = []
+        var core: (names: [String], items: [JSONValue]) = ([], [])
         let hashes = Self.storageVersionHashes(resources)
         for (group, names) in versions {
             let ordered = VersionPriority.sorted(Array(Set(names)))
-            let members = Self.groupMembers(group, versions: ordered)
-            entries.append(.object(members))
-            groups[group] = .object(Self.object("APIGroup", apiVersion: "v1", members))
-            paths.append("/apis/" + group)
+            let root = group.isEmpty ? "/api" : "/apis/" + group
+            paths.append(root)
+            if group.isEmpty {
+                core.names = ordered
+            } else {
+                let members = Self.groupMembers(group, versions: ordered)
+                entries.append(.object(members))
+                groups[group] = .object(Self.object("APIGroup", apiVersion: "v1", members))
+            }
             var aggregatedVersions: [JSONValue] = []
             for version in ordered {
                 let own = resources.filter { $0.definition.group == group && $0.definition.version == version }
                     .sorted { $0.definition.plural < $1.definition.plural }
                 lists[group + "/" + version] = LegacyDiscovery.resourceList(group, version, own, hashes: hashes)
                 aggregatedVersions.append(AggregatedDiscovery.version(version, own))
-                paths.append("/apis/\(group)/\(version)")
+                paths.append(root + "/" + version)
             }
-            items.append(AggregatedDiscovery.group(group, versions: aggregatedVersions))
+            let item = AggregatedDiscovery.group(group, versions: aggregatedVersions)
+            if group.isEmpty { core.items.append(item) } else { items.append(item) }
         }
+        aggregatedCore = AggregatedDiscovery.list(core.items)
+        coreVersionNames = core.names
         self.groups = groups
         resourceLists = lists
         groupEntries = entries
         self.paths = paths.sorted()
         aggregatedList = AggregatedDiscovery.list(items)
+    }
+
+    /// The `APIVersions` of `/api`, which tells clients the versions of the core group.
+    package func coreVersions(serverAddress: String) -> JSONValue {
+        [
+            "kind": "APIVersions",
+            "versions": .array(coreVersionNames.map { .string($0) }),
+            "serverAddressByClientCIDRs": [["clientCIDR": "0.0.0.0/0", "serverAddress": .string(serverAddress)]],
+        ]
     }
 
     /// The `APIGroupList` of `/apis`, which tells clients from anywhere to reach the server at that `host:port`.
@@ -82,9 +108,9 @@ package struct DiscoveryDocuments: Sendable {
     /// `/apis/<group>/<version>`: the `APIResourceList`; nil for a version that is not served.
     package func resourceList(group: String, version: String) -> JSONValue? { resourceLists[group + "/" + version] }
 
-    /// `/apis` as `APIGroupDiscoveryList`, in `v2` or `v2beta1`, which do not differ but in the name.
-    package func aggregated(version: String = "v2") -> JSONValue {
-        var list = aggregatedList
+    /// `/apis`, or `/api`, as `APIGroupDiscoveryList`, in `v2` or `v2beta1`, which do not differ but in the name.
+    package func aggregated(version: String = "v2", isCore: Bool = false) -> JSONValue {
+        var list = isCore ? aggregatedCore : aggregatedList
         list["apiVersion"] = .string("apidiscovery.k8s.io/" + version)
         return list
     }
@@ -108,7 +134,7 @@ package struct DiscoveryDocuments: Sendable {
     /// that is marked; a resource of one version is stored in it.
     private static func storageVersionHashes(_ resources: [ServedResource]) -> [String: String] {
         var hashes: [String: String] = [:]
-        for (key, versions) in Dictionary(grouping: resources, by: LegacyDiscovery.storageKey) {
+        for (key, versions) in Dictionary(grouping: resources.filter(\.isStored), by: LegacyDiscovery.storageKey) {
             let stored = versions.first { $0.definition.isStorageVersion } ?? (versions.count == 1 ? versions[0] : nil)
             guard let stored else { continue }
             hashes[key] = ContentHash.storageVersion(stored.kind)

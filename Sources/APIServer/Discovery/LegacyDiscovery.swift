@@ -15,13 +15,13 @@ enum LegacyDiscovery {
         hashes: [String: String]
     ) -> JSONValue {
         let entries = resources.flatMap { resource in
-            [entry(resource, hash: hashes[storageKey(resource)])]
+            [entry(resource, hash: resource.isStored ? hashes[storageKey(resource)] : nil)]
                 + resource.subresources.sorted { $0.name < $1.name }.map { entry($0, of: resource) }
         }
         return [
             "kind": "APIResourceList",
             "apiVersion": "v1",
-            "groupVersion": .string(group + "/" + version),
+            "groupVersion": .string(group.isEmpty ? version : group + "/" + version),
             "resources": .array(entries),
         ]
     }
@@ -47,7 +47,7 @@ enum LegacyDiscovery {
             "singularName": "",
             "namespaced": .bool(resource.definition.scope == .namespaced),
         ]
-        if let kind = subresource.kind {
+        if let kind = subresource.kind, (kind.group, kind.version) != (resource.kind.group, resource.kind.version) {
             entry["group"] = .string(kind.group)
             entry["version"] = .string(kind.version)
         }

@@ -15,6 +15,11 @@ package struct ServedResource: Sendable {
             self.version = version
             self.kind = kind
         }
+
+        /// That of a definition.
+        init(_ definition: ResourceDefinition) {
+            self.init(group: definition.group, version: definition.version, kind: definition.kind)
+        }
     }
 
     /// Something below an object: `status`, `scale`.
@@ -23,6 +28,16 @@ package struct ServedResource: Sendable {
         package var name: String
         /// Group, version and kind of the body; nil for those of the resource itself.
         package var kind: ObjectKind?
+        /// What is read and replaced; nil for the resource itself or what every server knows.
+        package var object: ResourceDefinition?
+        /// What POST carries, if that is something else.
+        package var body: ResourceDefinition?
+        /// What POST is answered with.
+        package var answer: ResourceDefinition?
+        /// The methods with which the subresource takes over a request.
+        package var connects: [String] = []
+        /// Whether it also takes over those for paths below its own.
+        package var takesPaths = false
         /// `get`, `patch`, `update` and the like, in any order.
         package var verbs: [String]
 
@@ -31,6 +46,22 @@ package struct ServedResource: Sendable {
             self.name = name
             self.kind = kind
             self.verbs = verbs
+        }
+
+        /// Makes a subresource that the kind serves itself.
+        init(_ handlers: SubresourceHandlers) {
+            object = handlers.object?.definition
+            body = handlers.body?.definition
+            answer = handlers.answer?.definition
+            name = handlers.name
+            kind = (object ?? body).map { ObjectKind($0) }
+            verbs = handlers.verbs
+            connects = handlers.connect == nil ? [] : handlers.methods
+            takesPaths = handlers.takesPaths
+        }
+
+        package static func == (left: Subresource, right: Subresource) -> Bool {
+            left.name == right.name && left.kind == right.kind && left.verbs == right.verbs
         }
 
         /// The `status` subresource as every kind has it that has one.
@@ -54,6 +85,8 @@ package struct ServedResource: Sendable {
     package var verbs: [String]
     /// Below its objects, in any order.
     package var subresources: [Subresource]
+    /// Whether the server keeps the objects.
+    package var isStored = true
 
     /// The verbs of a resource that is kept in a store.
     package static let storedVerbs = [
@@ -71,8 +104,17 @@ package struct ServedResource: Sendable {
         self.subresources = subresources ?? Self.subresources(of: definition)
     }
 
-    /// Group, version and kind of its objects.
-    var kind: ObjectKind {
-        ObjectKind(group: definition.group, version: definition.version, kind: definition.kind)
+    /// A resource as it is served: its verbs are those that somebody answers.
+    init(_ version: ServedVersion) {
+        let own = version.subresources.map { Subresource($0.handlers) }
+        self.init(
+            version.definition,
+            verbs: version.handlers?.verbs ?? Self.storedVerbs,
+            subresources: (version.handlers == nil ? Self.subresources(of: version.definition) : []) + own
+        )
+        isStored = version.handlers == nil
     }
+
+    /// Group, version and kind of its objects.
+    var kind: ObjectKind { ObjectKind(definition) }
 }

@@ -14,7 +14,7 @@ final class ServedKind: Sendable {
     let storageIndex: Int
     /// Place of the version that all others convert through.
     let hubIndex: Int
-    /// `/registry/<group>/<plural>/`.
+    /// `/registry/<group>/<plural>/`, without the group if that is the core group.
     let prefix: String
 
     /// Group and plural, as error messages name them.
@@ -34,7 +34,19 @@ final class ServedKind: Sendable {
         self.versions = versions
         hubIndex = versions.firstIndex { $0.toHub == nil } ?? 0
         storageIndex = versions.firstIndex { $0.definition.isStorageVersion } ?? hubIndex
-        prefix = "/registry/\(first.group)/\(first.plural)/"
+        prefix = "/registry/" + (first.group.isEmpty ? "" : first.group + "/") + first.plural + "/"
+    }
+
+    /// What a subresource is told or tells: an object of a kind of its own, under the name of its parent.
+    init(_ version: ServedVersion, below parent: ServedKind) {
+        group = parent.group
+        plural = parent.plural
+        isNamespaced = parent.isNamespaced
+        kind = version.definition.kind
+        versions = [version]
+        storageIndex = 0
+        hubIndex = 0
+        prefix = parent.prefix
     }
 
     /// Store key of an object.

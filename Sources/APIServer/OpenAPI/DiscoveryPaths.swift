@@ -19,8 +19,11 @@ enum DiscoveryPaths {
         )
     }
 
-    /// `/apis/<group>/`.
+    /// `/apis/<group>/`; of the core group `/api/`.
     static func group(_ group: String) -> OpenAPIPath {
+        guard !group.isEmpty else {
+            return path("/api/", "getCoreAPIVersions", tag: "core", "Tell the versions.", MetaSchemas.coreVersions)
+        }
         let id = "get\(OpenAPINames.stem(group: group))APIGroup"
         return path(
             "/apis/\(group)/",
@@ -31,11 +34,12 @@ enum DiscoveryPaths {
         )
     }
 
-    /// `/apis/<group>/<version>/`.
+    /// `/apis/<group>/<version>/`; of the core group `/api/<version>/`.
     static func resources(_ group: String, _ version: String) -> OpenAPIPath {
         let id = "get\(OpenAPINames.stem(group: group, version: version))APIResources"
         let tag = OpenAPINames.tag(group: group, version: version)
-        return path("/apis/\(group)/\(version)/", id, tag: tag, "List the resources.", MetaSchemas.resourceList)
+        let root = group.isEmpty ? "/api/" : "/apis/\(group)/"
+        return path("\(root)\(version)/", id, tag: tag, "List the resources.", MetaSchemas.resourceList)
     }
 
     private static func path(

@@ -31,6 +31,21 @@ extension MetaSchemas {
         ]
     )
 
+    /// `APIVersions`.
+    static let coreVersions = named(
+        "APIVersions",
+        "The versions of the core group.",
+        typeFields + [
+            array("versions", "The versions, most preferred first.", isRequired: true),
+            array(
+                "serverAddressByClientCIDRs",
+                of: serverAddress,
+                "Where clients of a network reach the server.",
+                isRequired: true
+            ),
+        ]
+    )
+
     private static let serverAddress = named(
         "ServerAddressByClientCIDR",
         "Where clients of a network reach the server.",

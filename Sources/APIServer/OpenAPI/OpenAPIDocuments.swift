@@ -98,7 +98,9 @@ package final class OpenAPIDocuments: Sendable {
     }
 
     /// The document of a group version; nil if it is not served.
-    package func v3(group: String, version: String) -> Encoded? { v3(path: "apis/\(group)/\(version)") }
+    package func v3(group: String, version: String) -> Encoded? {
+        v3(path: GroupVersion(group: group, version: version).path)
+    }
 
     /// `/openapi/v3/<path>`, `apis/<group>/<version>` for instance; nil if there is none.
     package func v3(path: String) -> Encoded? {
@@ -114,21 +116,23 @@ package final class OpenAPIDocuments: Sendable {
         return .document(document, isImmutable: true)
     }
 
-    /// What documents of OpenAPI v3 there are: `apis`, `apis/<group>`, `apis/<group>/<version>`, `version`.
+    /// What documents of OpenAPI v3 there are: `apis`, `apis/<group>`, `apis/<group>/<version>`, `version`; of the core group `api`
+    /// and `api/<version>`.
     package var v3Paths: [String] {
-        let groups = Set(groupVersions.map { "apis/" + $0.group })
-        return (["apis", "version"] + groups + groupVersions.map { "apis/\($0.group)/\($0.version)" }).sorted()
+        let groups = Set(groupVersions.map { $0.group.isEmpty ? "api" : "apis/" + $0.group })
+        return (["apis", "version"] + groups + groupVersions.map(\.path)).sorted()
     }
 
     private func v3Tree(path: String) -> JSONValue {
         let parts = path.split(separator: "/").map(String.init)
         let paths: [OpenAPIPath]
         var own: [GroupVersion] = []
-        switch parts.count {
-        case 3:
-            own = [GroupVersion(group: parts[1], version: parts[2])]
-            paths = self.paths(own[0])
-        case 2: paths = [DiscoveryPaths.group(parts[1])]
+        switch (parts[0], parts.count) {
+        case ("api", 1): paths = [DiscoveryPaths.group("")]
+        case ("api", _), (_, 3):
+            own = groupVersions.filter { $0.path == path }
+            paths = own.flatMap { self.paths($0) }
+        case (_, 2): paths = [DiscoveryPaths.group(parts[1])]
         default: paths = [path == "version" ? DiscoveryPaths.version : DiscoveryPaths.groups]
         }
         var renderer = OpenAPIRenderer(.v3, kinds: kinds(in: own))
@@ -142,6 +146,9 @@ package final class OpenAPIDocuments: Sendable {
     private struct GroupVersion: Hashable {
         let group: String
         let version: String
+
+        /// `apis/<group>/<version>`, as documents of OpenAPI v3 are called.
+        var path: String { group.isEmpty ? "api/" + version : "apis/\(group)/\(version)" }
     }
 
     /// All group versions, sorted by name.
@@ -167,9 +174,12 @@ package final class OpenAPIDocuments: Sendable {
             kinds[name] = [kind]
             kind.kind = resource.definition.listKind
             kinds[name + "List"] = [kind]
+            for definition in resource.subresources.flatMap({ [$0.object, $0.body, $0.answer] }).compactMap({ $0 }) {
+                kinds[OpenAPINames.definition(of: definition)] = [ServedResource.ObjectKind(definition)]
+            }
         }
         let prefix = "io.k8s.apimachinery.pkg.apis.meta.v1."
-        for kind in ["Status", "APIGroup", "APIGroupList", "APIResourceList"] {
+        for kind in ["Status", "APIGroup", "APIGroupList", "APIResourceList", "APIVersions"] {
             kinds[prefix + kind] = [.init(group: "", version: "v1", kind: kind)]
         }
         for kind in ["DeleteOptions", "WatchEvent"] {

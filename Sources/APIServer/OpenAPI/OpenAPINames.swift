@@ -19,6 +19,7 @@ enum OpenAPINames {
     /// Name of a kind among the definitions: what its schema says, or else made of the group in reverse, version and kind.
     static func definition(of definition: ResourceDefinition) -> String {
         if let name = definition.schema.definitionName { return name }
+        if definition.group.isEmpty { return "io.k8s.api.core.\(definition.version).\(definition.kind)" }
         let reversed = definition.group.split(separator: ".").reversed().joined(separator: ".")
         return "\(reversed).\(definition.version).\(definition.kind)"
     }
@@ -28,6 +29,7 @@ enum OpenAPINames {
 
     /// The parts of a group between everything that is no letter or digit; `.k8s.io` at the end does not count.
     private static func words(_ group: String) -> [String] {
+        if group.isEmpty { return ["core"] }
         let name = group.hasSuffix(".k8s.io") ? String(group.dropLast(7)) : group
         return name.split { !($0.isLetter || $0.isNumber) }.map(String.init)
     }

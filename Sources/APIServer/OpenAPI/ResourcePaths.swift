@@ -2,16 +2,16 @@
 ///
 /// Source: apiserver `endpoints/installer.go`, recorded documents of an extension server.
 struct ResourcePaths {
-    private let resource: ServedResource
-    private let definition: ResourceDefinition
+    let resource: ServedResource
+    let definition: ResourceDefinition
     private let base: String
-    private let tag: String
+    let tag: String
 
     /// Makes the paths of a resource.
     init(_ resource: ServedResource) {
         self.resource = resource
         definition = resource.definition
-        base = "/apis/\(definition.apiVersion)/"
+        base = (definition.group.isEmpty ? "/api/" : "/apis/") + definition.apiVersion + "/"
         tag = OpenAPINames.tag(group: definition.group, version: definition.version)
     }
 
@@ -31,10 +31,26 @@ struct ResourcePaths {
             let list = list(id: id("list", after: "ForAllNamespaces", isScoped: false), parameters: [])
             paths.append(OpenAPIPath(path: base + definition.plural, parameters: parameters, operations: [list]))
         }
-        paths += resource.subresources.map { subresource in
-            let operations = subresource.verbs.compactMap { operation($0, of: subresource) }
+        for subresource in resource.subresources {
             let path = base + collection + "/{name}/" + subresource.name
-            return OpenAPIPath(path: path, parameters: nameParameters, operations: operations)
+            let connections = subresource.connects.compactMap { connection($0, subresource) }
+            let taken = Set(connections.map(\.method))
+            let operations = subresource.verbs.compactMap { operation($0, of: subresource) }
+            paths.append(
+                OpenAPIPath(
+                    path: path,
+                    parameters: nameParameters,
+                    operations: connections + operations.filter { !taken.contains($0.method) }
+                )
+            )
+            guard subresource.takesPaths else { continue }
+            paths.append(
+                OpenAPIPath(
+                    path: path + "/{path}",
+                    parameters: nameParameters + [.path("path", "What follows, slashes included.")],
+                    operations: subresource.connects.compactMap { connection($0, subresource, suffix: "WithPath") }
+                )
+            )
         }
         return (can("watch") ? paths + watchPaths : paths).filter { !$0.operations.isEmpty }
     }
@@ -57,7 +73,7 @@ struct ResourcePaths {
     }
 
     /// `readWardleExampleComV1beta1NamespacedFlunder`.
-    private func id(_ verb: String, before: String = "", after: String = "", isScoped: Bool = true) -> String {
+    func id(_ verb: String, before: String = "", after: String = "", isScoped: Bool = true) -> String {
         let stem = OpenAPINames.stem(group: definition.group, version: definition.version)
         return verb + stem + before + (isNamespaced && isScoped ? "Namespaced" : "") + definition.kind + after
     }
@@ -150,9 +166,13 @@ struct ResourcePaths {
         case "create": (method, word, text) = ("post", "create", "Create")
         default: return nil
         }
-        let payload = payload(of: subresource)
+        // What a connector takes over is told by `connection` alone.
+        guard subresource.name.isEmpty || subresource.connects.isEmpty || payloads(verb, subresource) != nil else {
+            return nil
+        }
+        let payload = payloads(verb, subresource)?.answer ?? payload(of: subresource)
         var body: OpenAPIOperation.Body?
-        if method != "get" { body = .init(payload: payload) }
+        if method != "get" { body = .init(payload: payloads(verb, subresource)?.body ?? payload) }
         if method == "patch" {
             body = .init(payload: .schema(MetaSchemas.patch), mediaTypes: OpenAPIMediaTypes.patches)
         }
@@ -164,11 +184,24 @@ struct ResourcePaths {
                 "\(text) \(subresource.name.isEmpty ? "the" : "\(subresource.name) of the") \(definition.kind).",
             tag: tag,
             action: method,
-            kind: subresource.kind ?? resource.kind,
+            kind: verb == "create"
+                ? subresource.body.map { .init($0) } ?? resource.kind : subresource.kind ?? resource.kind,
             parameters: method == "get" ? [] : method == "patch" ? OpenAPIParameters.patch : OpenAPIParameters.write,
             body: body,
             responses: codes.map { .init($0, payload) } + [.unauthorized]
         )
+    }
+
+    /// What a verb of a subresource with kinds of its own takes and answers; nil for others.
+    private func payloads(
+        _ verb: String,
+        _ subresource: ServedResource.Subresource
+    ) -> (body: OpenAPIPayload, answer: OpenAPIPayload)? {
+        if verb == "create" {
+            guard let body = subresource.body, let answer = subresource.answer else { return nil }
+            return (.object(body), .object(answer))
+        }
+        return subresource.object.map { (.object($0), .object($0)) }
     }
 
     private func payload(of subresource: ServedResource.Subresource) -> OpenAPIPayload {

@@ -8,6 +8,8 @@ struct Table {
     let columns: [ResourceDefinition.Column]
     let version: String
     let includeObject: IncludeObject
+    /// The kind's own cells; nil if they are where the columns say.
+    private let ownCells: (@Sendable (JSONValue) throws -> [JSONValue])?
     /// Seconds since 1970, for the age of objects.
     private let now: Int64
 
@@ -28,6 +30,7 @@ struct Table {
     ) throws(StatusError) {
         self.version = version
         now = request.environment.clock()
+        ownCells = columns == nil ? request.served.cells : nil
         self.columns = columns ?? request.served.definition.columns
         switch request.query["includeObject"] ?? "" {
         case "", "Metadata": includeObject = .metadata
@@ -72,8 +75,10 @@ struct Table {
     private func cells(_ object: JSONValue) -> [JSONValue] {
         let name = object.metadata["name"] ?? ""
         if columns.isEmpty { return [name, object.metadata["creationTimestamp"] ?? .null] }
-        let all = hasAge ? columns : columns + [Self.ageColumn(isOnlyOne: false)]
-        return [name] + all.map { cell($0, object) }
+        let age = hasAge ? [] : [cell(Self.ageColumn(isOnlyOne: false), object)]
+        guard let ownCells else { return [name] + columns.map { cell($0, object) } + age }
+        let own = (try? ownCells(object)) ?? []
+        return [name] + columns.indices.map { $0 < own.count ? own[$0] : .null } + age
     }
 
     /// Dates are shown as the time that has passed since.

@@ -120,8 +120,8 @@ struct Selection: Sendable {
     /// Whose fields are meant.
     private let version: Int
 
-    /// - Throws: 400 for a field that cannot be selected by.
-    init(_ request: ResourceRequest, _ options: ListOptions) throws(StatusError) {
+    /// - Throws: 400 for a field that cannot be selected by, unless somebody else knows the fields.
+    init(_ request: ResourceRequest, _ options: ListOptions, allowsAnyField: Bool = false) throws(StatusError) {
         namespace = request.namespace
         version = request.version
         labels = options.labelSelector
@@ -130,6 +130,7 @@ struct Selection: Sendable {
             requirements.append(FieldSelector.Requirement(field: "metadata.name", value: request.name))
         }
         fields = requirements.isEmpty ? nil : FieldSelector(requirements)
+        guard !allowsAnyField else { return }
         let supported = ["metadata.name", "metadata.namespace"] + request.served.selectableFields.map(\.label)
         do {
             try fields?.checkFields(supported: supported)

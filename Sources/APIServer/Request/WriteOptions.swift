@@ -25,6 +25,9 @@ struct WriteOptions: Sendable, Equatable {
         case apply
     }
 
+    /// Options of a request that writes nothing.
+    init() {}
+
     /// Reads and checks the query; throws 422 with every fault.
     init(_ query: Query, _ kind: Kind) throws(StatusError) {
         var errors: [FieldError] = []

@@ -64,6 +64,14 @@ public protocol Normalizing: Resource {
     mutating func normalize(old: Self?)
 }
 
+/// A resource that says itself what `kubectl get` shows of its objects, where columns with paths do not do.
+public protocol Tabular: Resource {
+    /// The columns after the name; their paths mean nothing. The age follows if no column is called `Age`.
+    static var columns: [ResourceDefinition.Column] { get }
+    /// One value for each column; what is missing is shown as nothing.
+    var cells: [JSONValue] { get }
+}
+
 /// A version of a kind that is converted to and from another, the hub, which carries all that any version can say.
 ///
 /// `init(hub:)` and `hub` are generated where a type does not write them itself: they take over fields of the same name and

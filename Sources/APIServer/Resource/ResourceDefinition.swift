@@ -71,7 +71,7 @@ public struct ResourceDefinition: Sendable {
         }
     }
 
-    /// API group, a DNS name: `garden.example.com`.
+    /// API group, a DNS name: `garden.example.com`; empty for the core group, which is served below `/api`.
     public var group: String
     /// Version inside the group: `v1`, `v1beta1`.
     public var version: String
@@ -102,13 +102,15 @@ public struct ResourceDefinition: Sendable {
     public var hasStatus: Bool
     /// Set if objects have the subresource `scale`, which autoscalers and `kubectl scale` use; nil if not.
     public var scale: Scale?
+    /// Whether an update may leave out `metadata.resourceVersion`, to write whatever there is.
+    public var allowsUnconditionalUpdate: Bool
     /// Set once clients are to be warned off this version; nil while it is current.
     public var deprecation: Deprecation?
 
     /// `FooList`.
     public var listKind: String { kind + "List" }
-    /// `group/version`.
-    public var apiVersion: String { group + "/" + version }
+    /// `group/version`; the version alone in the core group.
+    public var apiVersion: String { group.isEmpty ? version : group + "/" + version }
 
     /// Makes a definition.
     public init(
@@ -126,6 +128,7 @@ public struct ResourceDefinition: Sendable {
         isStorageVersion: Bool = false,
         hasStatus: Bool = false,
         scale: Scale? = nil,
+        allowsUnconditionalUpdate: Bool = false,
         deprecation: Deprecation? = nil
     ) {
         self.group = group
@@ -142,6 +145,7 @@ public struct ResourceDefinition: Sendable {
         self.isStorageVersion = isStorageVersion
         self.hasStatus = hasStatus
         self.scale = scale
+        self.allowsUnconditionalUpdate = allowsUnconditionalUpdate
         self.deprecation = deprecation
     }
 }

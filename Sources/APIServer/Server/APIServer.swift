@@ -25,6 +25,8 @@ public final class APIServer: Sendable {
         public var backend: any StorageBackend
         /// Checks that every change must pass, asked in this order; none by default.
         public var admission: [any AdmissionPlugin] = []
+        /// What kinds and subresources that are served by user code may ask for by type.
+        public var services: [any Sendable] = []
         /// Title of the OpenAPI documents.
         public var title: String
         /// What `/version` answers.
@@ -66,13 +68,15 @@ public final class APIServer: Sendable {
     ///
     /// Nothing runs yet.
     public init(_ configuration: Configuration) {
-        let stores = Self.stores(configuration)
+        let kinds = Self.kinds(configuration.groups)
+        let stores = kinds.stored.map { Self.store($0, configuration) }
         let reader = ObjectReader { definition in
             stores.first { $0.kind.group == definition.group && $0.kind.plural == definition.plural }
         }
         let environment = ServerEnvironment(
             clock: configuration.clock,
             admission: configuration.admission,
+            services: configuration.services,
             log: configuration.log,
             reader: reader,
             authorizer: configuration.authorizer
@@ -83,10 +87,11 @@ public final class APIServer: Sendable {
         self.stores = stores
         let endpoints = FixedEndpoints(
             configuration: configuration,
+            resources: kinds.served,
             health: Self.health(configuration, stores, stopping),
             metrics: metrics
         )
-        let resources = ResourceRouter(stores: stores, environment: environment)
+        let resources = ResourceRouter(stores: stores, virtual: kinds.virtual, environment: environment)
         let front = configuration.front
         let handler: Responder = { context in
             if let front, let response = await front.respond(to: FrontRequest(context: context)) { return response }
@@ -175,24 +180,38 @@ public final class APIServer: Sendable {
         if case .following = notice { log.debug("watch cache", fields) } else { log.warning("watch cache", fields) }
     }
 
-    private static func stores(_ configuration: Configuration) -> [ObjectStore] {
-        var kinds: [String: [ServedVersion]] = [:]
-        for type in configuration.groups.flatMap(\.versions).flatMap(\.resources) {
-            let version = ServedVersion(type)
-            kinds[version.definition.group + "/" + version.definition.plural, default: []].append(version)
+    /// Everything that is served, once as discovery tells of it, once by who keeps the objects.
+    private struct Kinds {
+        var served: [ServedResource] = []
+        var stored: [ServedKind] = []
+        var virtual: [ServedKind] = []
+    }
+
+    private static func kinds(_ groups: [APIGroup]) -> Kinds {
+        var kinds = Kinds()
+        var stored: [String: [ServedVersion]] = [:]
+        for version in groups.flatMap(\.versions).flatMap(\.served) {
+            kinds.served.append(ServedResource(version))
+            if version.handlers == nil {
+                stored[version.definition.group + "/" + version.definition.plural, default: []].append(version)
+            } else {
+                kinds.virtual.append(ServedKind(versions: [version]))
+            }
         }
-        return kinds.sorted { $0.key < $1.key }.map { _, versions in
-            let kind = ServedKind(versions: versions)
-            let log = configuration.log
-            let cache = WatchCache<ServedObject>(
-                backend: configuration.backend,
-                prefix: kind.prefix,
-                cost: { $0.bytes.count + 256 },
-                report: { report($0, of: kind, to: log) },
-                decode: { stored, _ in try ServedObject(stored, of: kind) }
-            )
-            return ObjectStore(kind: kind, backend: configuration.backend, cache: cache)
-        }
+        kinds.stored = stored.sorted { $0.key < $1.key }.map { ServedKind(versions: $0.value) }
+        return kinds
+    }
+
+    private static func store(_ kind: ServedKind, _ configuration: Configuration) -> ObjectStore {
+        let log = configuration.log
+        let cache = WatchCache<ServedObject>(
+            backend: configuration.backend,
+            prefix: kind.prefix,
+            cost: { $0.bytes.count + 256 },
+            report: { report($0, of: kind, to: log) },
+            decode: { stored, _ in try ServedObject(stored, of: kind) }
+        )
+        return ObjectStore(kind: kind, backend: configuration.backend, cache: cache)
     }
 }
 

@@ -11,10 +11,14 @@ struct FixedEndpoints: Sendable {
     let version: VersionInfo
     let advertisedAddress: String
 
-    init(configuration: APIServer.Configuration, health: HealthChecks, metrics: ServerMetrics) {
-        let definitions = configuration.groups.flatMap(\.versions).flatMap(\.resources).map { $0.definition }
-        discovery = DiscoveryDocuments(groups: configuration.groups)
-        openAPI = OpenAPIDocuments(definitions: definitions, title: configuration.title, version: "0.1")
+    init(
+        configuration: APIServer.Configuration,
+        resources: [ServedResource],
+        health: HealthChecks,
+        metrics: ServerMetrics
+    ) {
+        discovery = DiscoveryDocuments(groups: configuration.groups, resources: resources)
+        openAPI = OpenAPIDocuments(resources: resources, title: configuration.title, version: "0.1")
         self.health = health
         self.metrics = metrics
         version = configuration.version
@@ -44,7 +48,8 @@ struct FixedEndpoints: Sendable {
 
     private func unknown(_ context: RequestContext) -> HTTPResponse {
         let parts = context.info.path.split(separator: "/")
-        if parts.count >= 3, parts[0] == "apis", discovery.group(String(parts[1])) != nil {
+        let isCore = parts.count >= 2 && parts[0] == "api" && discovery.paths.contains("/api/\(parts[1])")
+        if isCore || parts.count >= 3 && parts[0] == "apis" && discovery.group(String(parts[1])) != nil {
             return ErrorRendering.response(to: .generic(code: 404), for: context)
         }
         return document(index, .json, status: 404)
@@ -64,17 +69,19 @@ struct FixedEndpoints: Sendable {
         guard context.request.method == "GET" else {
             return ErrorRendering.response(to: .generic(code: 405), for: context)
         }
-        let versions = path == "/apis" ? ["v2"] : []
+        let versions = path == "/apis" || path == "/api" ? ["v2"] : []
         guard let form = DiscoveryRepresentation(accept: context.accept, aggregatedVersions: versions) else {
             let error = StatusError.routeNotAcceptable(mediaTypes: Negotiation.mediaTypes)
             return ErrorRendering.response(to: error, for: context)
         }
-        if case .aggregated(_, let version) = form { return aggregated(form, version: version, context) }
+        if case .aggregated(_, let version) = form { return aggregated(form, path, version: version, context) }
         let parts = path.split(separator: "/").map(String.init)
         let tree: JSONValue? =
-            switch parts.count {
-            case 1: discovery.groupList(serverAddress: advertisedAddress)
-            case 2: discovery.group(parts[1])
+            switch (parts[0], parts.count) {
+            case ("api", 1): discovery.coreVersions(serverAddress: advertisedAddress)
+            case ("api", _): discovery.resourceList(group: "", version: parts[1])
+            case (_, 1): discovery.groupList(serverAddress: advertisedAddress)
+            case (_, 2): discovery.group(parts[1])
             default: discovery.resourceList(group: parts[1], version: parts[2])
             }
         guard let tree else { return nil }
@@ -83,10 +90,11 @@ struct FixedEndpoints: Sendable {
 
     private func aggregated(
         _ form: DiscoveryRepresentation,
+        _ path: String,
         version: String,
         _ context: RequestContext
     ) -> HTTPResponse {
-        let tree = discovery.aggregated(version: version)
+        let tree = discovery.aggregated(version: version, isCore: path == "/api")
         let etag = "\"" + ContentHash.hex(JSONWriter.bytes(tree)).uppercased() + "\""
         if context.request.headers["if-none-match"] == etag {
             return HTTPResponse(status: 304, headers: HTTPHeaders([("etag", etag)]))

@@ -6,23 +6,38 @@ internal import Transport
 struct ResourceRouter: Sendable {
     /// One resource in one version.
     private struct Route: Sendable {
-        let store: ObjectStore
+        let kind: ServedKind
         let version: Int
+        /// Nil for a kind that keeps its objects itself.
+        let objects: ObjectStore?
+
+        var served: ServedVersion { kind.versions[version] }
     }
 
     private let routes: [String: [String: Route]]
     private let groups: Set<String>
     private let environment: ServerEnvironment
 
-    init(stores: [ObjectStore], environment: ServerEnvironment) {
+    init(stores: [ObjectStore], virtual: [ServedKind], environment: ServerEnvironment) {
         var routes: [String: [String: Route]] = [:]
         for store in stores {
             for (index, version) in store.kind.versions.enumerated() {
-                routes[version.apiVersion, default: [:]][store.kind.plural] = Route(store: store, version: index)
+                routes[version.apiVersion, default: [:]][store.kind.plural] = Route(
+                    kind: store.kind,
+                    version: index,
+                    objects: store
+                )
             }
         }
+        for kind in virtual {
+            routes[kind.storageVersion.apiVersion, default: [:]][kind.plural] = Route(
+                kind: kind,
+                version: 0,
+                objects: nil
+            )
+        }
         self.routes = routes
-        groups = Set(stores.map(\.kind.group))
+        groups = Set(stores.map(\.kind.group) + virtual.map(\.group))
         self.environment = environment
     }
 
@@ -33,16 +48,16 @@ struct ResourceRouter: Sendable {
         guard let route = route(context.info) else {
             return ErrorRendering.response(to: .generic(code: 404), for: context)
         }
-        let kind = route.store.kind
+        let kind = route.kind
         if let deprecation = kind.versions[route.version].deprecationWarning { context.warn(deprecation) }
-        guard let verb = verb(for: context) else {
+        guard let verb = verb(for: context, route) else {
             return ErrorRendering.response(to: .generic(code: 405), for: context)
         }
         let request = ResourceRequest(
             context: context,
             kind: kind,
             version: route.version,
-            store: route.store,
+            objects: route.objects,
             environment: environment
         )
         do {
@@ -59,31 +74,41 @@ struct ResourceRouter: Sendable {
 
     /// The resource of a path, if scope and depth fit it.
     private func route(_ info: RequestInfo) -> Route? {
-        guard let route = routes[info.apiVersion]?[info.resource], info.parts.count <= 3 else { return nil }
+        guard let route = routes[info.apiVersion]?[info.resource] else { return nil }
         if !info.subresource.isEmpty {
-            let definition = route.store.kind.versions[route.version].definition
-            let subresources = ServedResource.subresources(of: definition)
-            guard !info.isLegacyWatch, subresources.contains(where: { $0.name == info.subresource }) else { return nil }
+            guard !info.isLegacyWatch, hasSubresource(info, route.served) else { return nil }
         }
-        if route.store.kind.isNamespaced {
+        if route.kind.isNamespaced {
             // All namespaces at once are a collection; a single object needs its namespace.
             if info.namespace.isEmpty, !info.name.isEmpty { return nil }
-        } else if !info.namespace.isEmpty {
+        } else if !info.namespace.isEmpty, info.resource != "namespaces" {
             return nil
         }
         return route
     }
 
+    /// Whether there is such a subresource; paths below it are for connectors alone.
+    private func hasSubresource(_ info: RequestInfo, _ served: ServedVersion) -> Bool {
+        let isDeep = info.parts.count > 3
+        switch info.subresource {
+        case "status" where served.definition.hasStatus: return !isDeep
+        case "scale" where served.definition.scale != nil: return !isDeep
+        default:
+            guard let own = served.subresource(info.subresource) else { return false }
+            return !isDeep || own.handlers.connect != nil && own.handlers.takesPaths
+        }
+    }
+
     /// What the method means at this path; nil if it means nothing there.
-    private func verb(for context: RequestContext) -> (any Verb)? {
+    private func verb(for context: RequestContext, _ route: Route) -> (any Verb)? {
         let info = context.info
         let method = context.request.method
+        if !info.subresource.isEmpty, let own = route.served.subresource(info.subresource) { return own.verb(method) }
+        if let handlers = route.served.handlers { return virtualVerb(info, method, handlers, route.kind) }
         if info.verb == "watch" { return method == "GET" ? WatchVerb() : nil }
         if info.isLegacyWatch { return nil }
         if !info.name.isEmpty { return objectVerb(method, info.subresource) }
-        if info.namespace.isEmpty, routes[info.apiVersion]?[info.resource]?.store.kind.isNamespaced == true {
-            return method == "GET" ? ListVerb() : nil
-        }
+        if info.namespace.isEmpty, route.kind.isNamespaced { return method == "GET" ? ListVerb() : nil }
         return switch method {
         case "GET": ListVerb()
         case "POST": CreateVerb()
@@ -102,6 +127,33 @@ struct ResourceRouter: Sendable {
         case ("PUT", _): UpdateVerb()
         case ("PATCH", _): PatchVerb()
         case ("DELETE", ""): DeleteVerb()
+        default: nil
+        }
+    }
+
+    /// What the method means for a kind that serves it itself; nil if it does not.
+    private func virtualVerb(
+        _ info: RequestInfo,
+        _ method: String,
+        _ handlers: VerbHandlers,
+        _ kind: ServedKind
+    ) -> (any Verb)? {
+        if info.verb == "watch" { return method == "GET" ? VirtualWatchVerb(handlers: handlers) : nil }
+        if !info.name.isEmpty {
+            return switch method {
+            case "GET" where handlers.get != nil: VirtualGetVerb(handlers: handlers)
+            case "PUT" where handlers.update != nil: VirtualUpdateVerb(handlers: handlers)
+            case "PATCH" where handlers.update != nil: VirtualPatchVerb(handlers: handlers)
+            case "DELETE" where handlers.delete != nil: VirtualDeleteVerb(handlers: handlers)
+            default: nil
+            }
+        }
+        let isEverywhere = info.namespace.isEmpty && kind.isNamespaced
+        return switch method {
+        case "GET" where handlers.list != nil: VirtualListVerb(handlers: handlers)
+        case "POST" where handlers.create != nil && !isEverywhere: VirtualCreateVerb(handlers: handlers)
+        case "DELETE" where handlers.deleteCollection != nil && !isEverywhere:
+            VirtualDeleteCollectionVerb(handlers: handlers)
         default: nil
         }
     }

@@ -56,7 +56,7 @@ struct Deletion {
 
     private func attempt(_ present: ServedObject, name: String) async throws -> Outcome {
         let tree = try present.tree(in: request.version)
-        try checkPreconditions(tree, present, name: name)
+        try options.checkPreconditions(tree, request, name: name)
         try ObjectValidation(request: request).checkDeletion(of: tree, name: name, isDryRun: options.isDryRun)
         try await request.admitDeletion(name: name, oldObject: tree, isDryRun: options.isDryRun)
         let finalizers = options.finalizers(from: tree.finalizers)
@@ -86,10 +86,13 @@ struct Deletion {
         if options.isDryRun { return .tree(object) }
         return .served(try await request.store.update(present.key, bytes, expecting: present.revision))
     }
+}
 
-    private func checkPreconditions(_ tree: JSONValue, _ present: ServedObject, name: String) throws(StatusError) {
+extension DeleteOptions {
+    /// - Throws: 409 if the object is not the one that is meant.
+    func checkPreconditions(_ tree: JSONValue, _ request: ResourceRequest, name: String) throws(StatusError) {
         let resource = GroupResource(group: request.kind.group, resource: request.kind.kind)
-        if let uid = options.uid, uid != tree.uid {
+        if let uid, uid != tree.uid {
             throw .conflict(
                 resource: resource,
                 name: name,
@@ -97,12 +100,12 @@ struct Deletion {
                     + "The object might have been deleted and then recreated"
             )
         }
-        if let revision = options.resourceVersion, revision != String(present.revision) {
+        if let revision = resourceVersion, revision != tree.resourceVersion {
             throw .conflict(
                 resource: resource,
                 name: name,
                 cause: "the ResourceVersion in the precondition (\(revision)) does not match the ResourceVersion in "
-                    + "record (\(present.revision)). The object might have been modified"
+                    + "record (\(tree.resourceVersion)). The object might have been modified"
             )
         }
     }

@@ -29,22 +29,51 @@ struct ListResponse {
             let rows = try page.objects.map { table.row(try $0.tree(in: request.version)) }
             return response(document: table.document(metadata: metadata(page), rows: rows))
         case .partialMetadata(let version, let isList):
-            guard isList else {
-                throw StatusError.notAcceptable(
-                    message: "you requested PartialObjectMetadata, but the requested object is a list"
-                )
-            }
-            let items = try page.objects.map {
-                PartialMetadata.document(of: try $0.tree(in: request.version), version: version)
-            }
-            return response(document: [
-                "kind": "PartialObjectMetadataList",
-                "apiVersion": .string("meta.k8s.io/" + version),
-                "metadata": metadata(page),
-                "items": .array(items),
-            ])
+            guard isList else { throw Self.objectIsList }
+            let objects = try page.objects.map { try $0.tree(in: request.version) }
+            return response(document: partial(objects, version, metadata: metadata(page)))
         }
     }
+
+    /// A list of objects that nobody keeps.
+    func response(_ list: ObjectList<JSONValue>) throws -> HTTPResponse {
+        let served = request.served
+        var metadata: JSONObject = ["resourceVersion": .string(list.resourceVersion)]
+        if !list.continueToken.isEmpty { metadata["continue"] = .string(list.continueToken) }
+        if let remaining = list.remainingItemCount { metadata["remainingItemCount"] = .integer(Int64(remaining)) }
+        switch representation.transform {
+        case .none:
+            let items = list.items.map { item in
+                var item = item.ordered(kind: "", apiVersion: "")
+                item["kind"] = nil
+                item["apiVersion"] = nil
+                return item
+            }
+            return response(document: [
+                "kind": .string(served.definition.listKind), "apiVersion": .string(served.apiVersion),
+                "metadata": .object(metadata), "items": .array(items),
+            ])
+        case .table(let version):
+            let table = try Table(request: request, version: version)
+            return response(document: table.document(metadata: .object(metadata), rows: list.items.map(table.row)))
+        case .partialMetadata(let version, let isList):
+            guard isList else { throw Self.objectIsList }
+            return response(document: partial(list.items, version, metadata: .object(metadata)))
+        }
+    }
+
+    private func partial(_ objects: [JSONValue], _ version: String, metadata: JSONValue) -> JSONValue {
+        [
+            "kind": "PartialObjectMetadataList",
+            "apiVersion": .string("meta.k8s.io/" + version),
+            "metadata": metadata,
+            "items": .array(objects.map { PartialMetadata.document(of: $0, version: version) }),
+        ]
+    }
+
+    private static let objectIsList = StatusError.notAcceptable(
+        message: "you requested PartialObjectMetadata, but the requested object is a list"
+    )
 
     /// The list as JSON: the encoded objects one after the other, nothing is parsed.
     private func encoded(_ page: Listing.Page) throws -> [UInt8] {

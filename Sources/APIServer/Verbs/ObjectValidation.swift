@@ -3,7 +3,18 @@ internal import JSON
 
 /// Checks a complete object before it is stored; every fault is told at once.
 struct ObjectValidation {
+    /// What is asked of metadata.
+    enum MetadataRules {
+        /// All that a stored object must keep.
+        case stored
+        /// The same without a revision: where the object comes from may have none.
+        case unversioned
+        /// Nothing: the object is a question, or what a subresource is told.
+        case none
+    }
+
     let request: ResourceRequest
+    var metadataRules = MetadataRules.stored
 
     /// - Throws: 422 with the faults: of values first, and of metadata only if the values are fine, as upstream does.
     func check(_ object: JSONValue, old: JSONValue?) throws {
@@ -53,17 +64,24 @@ struct ObjectValidation {
         if let validate = kind.versions[kind.hubIndex].validate {
             let new = try kind.convert(object, from: request.version, to: kind.hubIndex)
             let before = try old.map { try kind.convert($0, from: request.version, to: kind.hubIndex) }
-            errors += try validate(new, before, request.info.subresource)
+            errors += try validate(new, context(before))
         }
         if request.version != kind.hubIndex, let validate = request.served.validate {
-            errors += try validate(object, old, request.info.subresource)
+            errors += try validate(object, context(old))
         }
         return errors
     }
 
+    private func context(_ old: JSONValue?) -> UntypedResource.UntypedContext {
+        UntypedResource.UntypedContext(old: old, subresource: request.info.subresource)
+    }
+
     private func metadataErrors(_ object: JSONValue, old: JSONValue?) -> [FieldError] {
+        if metadataRules == .none { return [] }
         let isNamespaced = request.kind.isNamespaced
-        guard let old else { return ObjectMetaValidation.validate(object.metadata, isNamespaced: isNamespaced) }
+        guard let old, metadataRules == .stored else {
+            return ObjectMetaValidation.validate(object.metadata, isNamespaced: isNamespaced)
+        }
         return ObjectMetaValidation.validateUpdate(new: object.metadata, old: old.metadata, isNamespaced: isNamespaced)
     }
 }

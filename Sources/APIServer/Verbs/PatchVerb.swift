@@ -13,7 +13,7 @@ struct PatchVerb: Verb {
         let decoder = ObjectDecoder(request: request, validation: options.fieldValidation)
         let written = try await Replacement(request: request, options: options).replace { present in
             let patched = try patch.apply(to: present)
-            return try checked(patched, request, decoder)
+            return try Self.checked(patched, request, decoder)
         }
         return try ObjectResponse(request: request, representation: representation).response(written, status: 200)
     }
@@ -31,12 +31,17 @@ struct PatchVerb: Verb {
 
     /// Reads the patch of a request for something of that shape.
     static func patch(_ format: Format, _ request: ResourceRequest, schema: Schema) async throws -> Patch {
-        guard !request.context.request.isBodyTooLarge else {
-            throw StatusError.requestEntityTooLarge("limit is \(RequestBody.limitBytes)")
-        }
+        try checkSize(of: request.context.request)
         // A missing object is told before a faulty patch, as upstream does.
         guard try await request.store.current(request.key) != nil else { throw request.notFound }
-        return try Patch(format, body: request.context.request.body, schema: schema)
+        return try Patch(format, of: request.context.request, schema: schema)
+    }
+
+    /// - Throws: 413 for a body that was not read.
+    static func checkSize(of request: HTTPRequest) throws(StatusError) {
+        guard !request.isBodyTooLarge else {
+            throw .requestEntityTooLarge("limit is \(RequestBody.limitBytes)")
+        }
     }
 
     private static func contentType(of request: ResourceRequest) -> String? {
@@ -44,8 +49,11 @@ struct PatchVerb: Verb {
     }
 
     /// What came out must still be an object of this kind with this name.
-    private func checked(_ patched: JSONValue, _ request: ResourceRequest, _ decoder: ObjectDecoder) throws -> JSONValue
-    {
+    static func checked(
+        _ patched: JSONValue,
+        _ request: ResourceRequest,
+        _ decoder: ObjectDecoder
+    ) throws -> JSONValue {
         guard patched["kind"]?.string ?? "" == request.kind.kind || patched["kind"] == nil else {
             let found = patched["kind"]?.string ?? ""
             throw invalid(patched, "no kind \"\(found)\" is served as \(request.kind.plural).\(request.kind.group)")
@@ -56,7 +64,7 @@ struct PatchVerb: Verb {
         return object
     }
 
-    private func invalid(_ patched: JSONValue, _ cause: String) -> StatusError {
+    private static func invalid(_ patched: JSONValue, _ cause: String) -> StatusError {
         let text = String(decoding: JSONWriter.bytes(patched), as: UTF8.self)
         return .invalid(kind: "", group: "", name: "", errors: [.invalid("patch", .string(text), cause)])
     }
@@ -89,12 +97,13 @@ struct Patch {
     private let content: Content
     private let schema: Schema
 
-    /// - Throws: 400 for a body that is no such patch, 413 for too many operations.
-    init(_ format: PatchVerb.Format, body: [UInt8], schema: Schema) throws(StatusError) {
+    /// - Throws: 400 for a body that is no such patch, 413 for one that is too large or has too many operations.
+    init(_ format: PatchVerb.Format, of request: HTTPRequest, schema: Schema) throws(StatusError) {
+        try PatchVerb.checkSize(of: request)
         self.schema = schema
         let tree: JSONValue
         do {
-            tree = try JSONReader.parse(body)
+            tree = try JSONReader.parse(request.body)
         } catch {
             throw .badRequest("error decoding patch: \(error)")
         }

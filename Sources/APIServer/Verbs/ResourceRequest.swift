@@ -10,9 +10,15 @@ struct ResourceRequest {
     let kind: ServedKind
     /// Place of the requested version among the kind's.
     let version: Int
-    let store: ObjectStore
+    /// Where the objects are; nil for a kind whose objects are kept elsewhere.
+    let objects: ObjectStore?
     let environment: ServerEnvironment
 
+    /// The store of a kind that has one: verbs on stored objects are never run for another.
+    var store: ObjectStore {
+        guard let objects else { preconditionFailure("\(kind.groupResource) has no store") }
+        return objects
+    }
     var info: RequestInfo { context.info }
     var query: Query { context.query }
     var served: ServedVersion { kind.versions[version] }
@@ -45,6 +51,8 @@ struct ServerEnvironment: Sendable {
     /// Now, in seconds since 1970.
     let clock: @Sendable () -> Int64
     let admission: [any AdmissionPlugin]
+    /// What user code may ask for by type.
+    let services: [any Sendable]
     let log: Logger
     let reader: ObjectReader
     let authorizer: any Authorizer

@@ -11,6 +11,8 @@ struct StatusIsolation {
 
     private var isOn: Bool { request.served.definition.hasStatus }
     private var writesStatus: Bool { request.info.subresource == "status" }
+    /// A subresource of the kind's own changes what it likes.
+    private var writesAll: Bool { !["", "status", "scale"].contains(request.info.subresource) }
 
     /// A new object without the status that a client gave it, in its first generation.
     func created(_ sent: JSONValue) throws -> JSONValue {
@@ -27,7 +29,7 @@ struct StatusIsolation {
     /// the request, `managedFields` as sent.
     func updated(_ sent: JSONValue, over before: JSONValue) -> JSONValue {
         guard isOn else { return sent }
-        var object = combined(sent, before, request.served.schema)
+        var object = writesAll ? sent : combined(sent, before, request.served.schema)
         if writesStatus {
             object["metadata"] = before["metadata"]
             object.setMetadata("managedFields", sent.metadata["managedFields"])
@@ -43,7 +45,7 @@ struct StatusIsolation {
     /// is once more, in the version that has all of them.
     func storedBytes(_ object: JSONValue, over present: ServedObject) throws -> [UInt8] {
         let kind = request.kind
-        guard isOn, request.version != kind.hubIndex else {
+        guard isOn, !writesAll, request.version != kind.hubIndex else {
             return try kind.storedBytes(object, from: request.version)
         }
         let sent = try kind.convert(object, from: request.version, to: kind.hubIndex)

@@ -24,6 +24,8 @@ struct Replacement {
     let options: WriteOptions
     /// Whether what changed is given to who asks; false when that has been done already.
     var recordsOwnership = true
+    /// Whether plug-ins are asked; false for what a subresource changes, which they are asked about itself.
+    var asksAdmission = true
 
     /// How the new object comes from the present one, both in the requested version.
     typealias Change = (_ present: JSONValue) throws -> JSONValue
@@ -33,8 +35,8 @@ struct Replacement {
         guard var present = try await request.store.current(request.key) else { throw request.notFound }
         while true {
             let before = try present.tree(in: request.version)
-            let sent = try change(before)
-            try checkRevision(of: sent, present)
+            var sent = try change(before)
+            try checkRevision(of: &sent, present)
             do {
                 return try await write(sent, over: present, before: before)
             } catch let error as StorageError {
@@ -45,12 +47,16 @@ struct Replacement {
         }
     }
 
-    private func checkRevision(of sent: JSONValue, _ present: ServedObject) throws {
+    private func checkRevision(of sent: inout JSONValue, _ present: ServedObject) throws {
         let text = sent.resourceVersion
         guard let revision = text.isEmpty ? 0 : UInt64(text) else {
             throw StatusError.unknown("parsing \"\(text)\": invalid syntax")
         }
         guard revision != 0 else {
+            if request.served.definition.allowsUnconditionalUpdate {
+                sent.setMetadata("resourceVersion", .string(String(present.revision)))
+                return
+            }
             throw StatusError.invalid(
                 kind: request.kind.plural,
                 group: request.kind.group,
@@ -74,13 +80,15 @@ struct Replacement {
         }
         object = FieldManager.keepingTimes(of: before, in: object)
         try ObjectValidation(request: request).check(object, old: before)
-        try await request.admit(
-            .update,
-            name: request.name,
-            object: object,
-            oldObject: before,
-            isDryRun: options.isDryRun
-        )
+        if asksAdmission {
+            try await request.admit(
+                .update,
+                name: request.name,
+                object: object,
+                oldObject: before,
+                isDryRun: options.isDryRun
+            )
+        }
         if object.deletionTimestamp != nil, object.finalizers.isEmpty {
             return try await remove(object, present)
         }
@@ -116,6 +124,7 @@ struct Replacement {
         if recordsOwnership {
             object = FieldOwnership(request: request, options: options).record(object, before: before)
         }
+        guard asksAdmission else { return object }
         return try await request.mutated(
             .update,
             name: request.name,

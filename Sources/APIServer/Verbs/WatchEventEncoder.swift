@@ -44,30 +44,41 @@ struct WatchEventEncoder: Sendable {
     ///   - out: where the event goes, with its line end.
     /// - Throws: what converting to the version of the watch throws; `out` is then of no use.
     func append(_ kind: Kind, _ object: ServedObject, isFirst: Bool, to out: inout [UInt8]) throws {
+        guard case .none = transform else {
+            return append(kind, tree: try object.tree(in: version), isFirst: isFirst, to: &out)
+        }
         open(kind.rawValue, &out)
+        out += try object.bytes(in: version)
+        close(&out)
+    }
+
+    /// Appends an event of an object in the version of the watch.
+    func append(_ kind: Kind, tree: JSONValue, isFirst: Bool, to out: inout [UInt8]) {
+        open(kind.rawValue, &out)
+        JSONWriter.append(shown(tree, isFirst), to: &out)
+        close(&out)
+    }
+
+    private func shown(_ tree: JSONValue, _ isFirst: Bool) -> JSONValue {
         switch transform {
         case .none:
-            out += try object.bytes(in: version)
-        case .partialMetadata(let metaVersion, _):
-            JSONWriter.append(
-                PartialMetadata.document(of: try object.tree(in: version), version: metaVersion),
-                to: &out
-            )
+            return tree.ordered(kind: served.definition.kind, apiVersion: served.apiVersion)
+        case .partialMetadata(let version, _):
+            return PartialMetadata.document(of: tree, version: version)
         case .table:
-            let tree = try object.tree(in: version)
-            let metadata: JSONValue = ["resourceVersion": .string(String(object.revision))]
-            if let table {
-                JSONWriter.append(
-                    table.document(metadata: metadata, rows: [table.row(tree)], withColumns: isFirst),
-                    to: &out
-                )
-            }
+            guard let table else { return tree }
+            let metadata: JSONValue = ["resourceVersion": .string(tree.resourceVersion)]
+            return table.document(metadata: metadata, rows: [table.row(tree)], withColumns: isFirst)
         }
-        close(&out)
     }
 
     /// Appends a bookmark: how far the stream has come.
     func appendBookmark(revision: UInt64, endsInitialState: Bool, isFirst: Bool, to out: inout [UInt8]) {
+        appendBookmark(String(revision), endsInitialState: endsInitialState, isFirst: isFirst, to: &out)
+    }
+
+    /// The same for a state that need not be a number.
+    func appendBookmark(_ revision: String, endsInitialState: Bool, isFirst: Bool, to out: inout [UInt8]) {
         open("BOOKMARK", &out)
         JSONWriter.append(bookmark(revision, endsInitialState, isFirst), to: &out)
         close(&out)
@@ -82,22 +93,12 @@ struct WatchEventEncoder: Sendable {
         return out
     }
 
-    private func bookmark(_ revision: UInt64, _ endsInitialState: Bool, _ isFirst: Bool) -> JSONValue {
-        var metadata: JSONValue = ["resourceVersion": .string(String(revision))]
+    private func bookmark(_ revision: String, _ endsInitialState: Bool, _ isFirst: Bool) -> JSONValue {
+        var metadata: JSONValue = ["resourceVersion": .string(revision)]
         if endsInitialState { metadata["annotations"] = ["k8s.io/initial-events-end": "true"] }
         var object: JSONValue = ["metadata": metadata]
         object = served.schema.applyDefaults(object)
-        object = object.ordered(kind: served.definition.kind, apiVersion: served.apiVersion)
-        switch transform {
-        case .none:
-            return object
-        case .partialMetadata(let version, _):
-            return PartialMetadata.document(of: object, version: version)
-        case .table:
-            guard let table else { return object }
-            let listMetadata: JSONValue = ["resourceVersion": .string(String(revision))]
-            return table.document(metadata: listMetadata, rows: [table.row(object)], withColumns: isFirst)
-        }
+        return shown(object.ordered(kind: served.definition.kind, apiVersion: served.apiVersion), isFirst)
     }
 
     private func open(_ type: String, _ out: inout [UInt8]) {

@@ -22,6 +22,8 @@ struct MarkerDefinition {
         case oneOf([String])
         /// Pairs `:key=value,key=value`; those in `required` must be there.
         case pairs(keys: [String], required: [String])
+        /// A name and perhaps a type, `:feed` or `:feed:type=Feeding`, as pairs `name` and `type`.
+        case subresource
     }
 
     /// Which shapes of a field it says something about.

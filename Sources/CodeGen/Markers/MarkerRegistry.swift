@@ -34,6 +34,15 @@ enum MarkerRegistry {
     /// Autoscalers see and change how many there are.
     static let scaleSubresource = "subresource:scale"
 
+    /// A subresource that the kind serves itself; what follows names it.
+    static let ownSubresource = MarkerDefinition(
+        name: "subresource",
+        places: [.kind],
+        argument: .subresource,
+        isRepeatable: true,
+        example: "+subresource:feed or +subresource:feed:type=Feeding"
+    )
+
     private static let kinds: [MarkerDefinition] = [
         MarkerDefinition(
             name: "resource",

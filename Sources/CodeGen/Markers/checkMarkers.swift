@@ -59,17 +59,20 @@ private struct MarkerError: Error {
 /// The definition by the whole name or, for markers with pairs, by what stands in front of the last colon.
 private func definition(of marker: Marker) -> MarkerDefinition? {
     if let definition = MarkerRegistry.definition(marker.head) { return definition }
-    guard let colon = marker.head.lastIndex(of: ":"),
+    if let colon = marker.head.lastIndex(of: ":"),
         let definition = MarkerRegistry.definition(String(marker.head[..<colon])),
         case .pairs = definition.argument
-    else { return nil }
-    return definition
+    {
+        return definition
+    }
+    return marker.head.hasPrefix("subresource:") ? MarkerRegistry.ownSubresource : nil
 }
 
 private func value(of marker: Marker, _ definition: MarkerDefinition) throws(MarkerError) -> CheckedMarker.Value {
     if case .pairs(let keys, let required) = definition.argument {
         return .pairs(try pairs(marker, definition, keys: keys, required: required))
     }
+    if case .subresource = definition.argument { return .pairs(try subresource(marker)) }
     guard let text = marker.value, !text.isEmpty else {
         switch definition.argument {
         case .none, .ignored: return .none
@@ -79,7 +82,7 @@ private func value(of marker: Marker, _ definition: MarkerDefinition) throws(Mar
     }
     switch definition.argument {
     case .none: throw MarkerError(message: "takes no value")
-    case .ignored, .pairs: return .none
+    case .ignored, .pairs, .subresource: return .none
     case .integer:
         guard let value = Int(text), value >= 0 else {
             throw MarkerError(message: "`\(text)` is not a whole number from 0 on")
@@ -107,6 +110,26 @@ private func value(of marker: Marker, _ definition: MarkerDefinition) throws(Mar
         }
         return .text(text)
     }
+}
+
+/// `subresource:feed` or `subresource:feed:type=Feeding`.
+private func subresource(_ marker: Marker) throws(MarkerError) -> [String: String] {
+    let parts = marker.text.dropFirst("subresource:".count).split(
+        separator: ":",
+        maxSplits: 1,
+        omittingEmptySubsequences: false
+    )
+    let name = parts[0].trimmedSpaces
+    let isName = name.first.map { ("a"..."z").contains($0) } ?? false
+    guard isName, name.allSatisfy({ ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }) else {
+        throw MarkerError(message: "`\(name)` is no name: lower-case letters, digits and `-`, a letter first")
+    }
+    guard parts.count == 2 else { return ["name": name] }
+    let pair = parts[1].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmedSpaces)
+    guard pair.count == 2, pair[0] == "type", !pair[1].isEmpty else {
+        throw MarkerError(message: "`\(parts[1])` is not of the form type=Name")
+    }
+    return ["name": name, "type": pair[1]]
 }
 
 private func pairs(

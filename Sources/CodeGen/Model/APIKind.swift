@@ -37,6 +37,14 @@ public struct APIKind: Sendable, Equatable {
         public var labelSelectorPath: String
     }
 
+    /// A subresource that the kind serves itself.
+    public struct Subresource: Sendable, Equatable {
+        /// `feed`.
+        public var name: String
+        /// The type that serves it: `["Insect", "V1beta1", "Bee", "Feed"]`.
+        public var path: [String]
+    }
+
     /// `Bee`.
     public var name: String
     /// The path in Swift: `["Insect", "V1beta1", "Bee"]`.
@@ -71,17 +79,25 @@ public struct APIKind: Sendable, Equatable {
     public var hasStatusSubresource: Bool
     /// Set if it has the subresource `scale`.
     public var scale: Scale?
+    /// Subresources beside `status` and `scale`, in the order of their markers.
+    public var subresources: [Subresource] = []
+    /// Whether it is what a subresource is told or tells, and is not served by itself.
+    public var isSubresourceKind = false
+    /// Whether it answers verbs itself, and no objects of it are stored.
+    public var isVirtual = false
     /// Whether the other versions are converted to and from this one; true if there is no other version.
     public var isHub: Bool
     /// Since when it should no longer be used; nil if it should.
     public var deprecation: Deprecation?
-    /// Protocols that the user chose: `Validating`, `Defaulting`, `Convertible`.
+    /// Protocols that the user chose: `Validating`, `Defaulting`, `Convertible`, `Listable` and the like.
     public var hooks: [String]
     /// Where it is declared.
     public var location: Location
 
     /// `group/version`.
     public var apiVersion: String { group + "/" + version }
+    /// Whether objects of it are kept in the store.
+    public var isStored: Bool { !isSubresourceKind && !isVirtual }
     /// Whether it has a field `status`.
     public var hasStatus: Bool { fields.contains { $0.jsonName == "status" } }
 }

@@ -1,7 +1,11 @@
 extension ModelBuilder {
-    private static let hookNames = ["Validating", "Defaulting", "Convertible"]
+    private static let hookNames = ["Validating", "Defaulting", "Convertible"] + verbProtocols
+    /// Protocols with which a kind answers verbs itself.
+    static let verbProtocols = [
+        "Gettable", "Listable", "Watchable", "Creatable", "Updatable", "Deletable", "CollectionDeletable",
+    ]
     private static let scopes: [String: APIKind.Scope] = [
-        "NamespacedResource": .namespaced, "ClusterResource": .cluster,
+        "NamespacedResource": .namespaced, "ClusterResource": .cluster, "SubresourceKind": .namespaced,
     ]
 
     /// The kind that a declaration makes; nil if it makes none or if it breaks a rule that leaves nothing to go on with.
@@ -41,6 +45,10 @@ extension ModelBuilder {
         kind.selectableFields = buildSelectableFields(markers, of: kind)
         if let marker = markers[MarkerRegistry.statusSubresource] { checkStatus(of: kind, marker) }
         kind.scale = markers[MarkerRegistry.scaleSubresource].flatMap { buildScale($0, of: kind) }
+        kind.isSubresourceKind = inherited.contains { $0.name == "SubresourceKind" }
+        kind.isVirtual = kind.hooks.contains(where: Self.verbProtocols.contains)
+        kind.subresources = buildSubresources(markers.every(MarkerRegistry.ownSubresource.name), of: type)
+        checkServing(of: kind, markers)
         return kind
     }
 

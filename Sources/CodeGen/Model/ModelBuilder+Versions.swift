@@ -2,13 +2,14 @@ extension ModelBuilder {
     /// Checks what the versions of a kind must have in common, and decides on hub and storage version.
     mutating func checkVersions(of group: inout APIModel.Group) {
         for version in group.versions { checkPlurals(in: version) }
-        let kinds = group.versions.flatMap(\.kinds)
+        let kinds = group.versions.flatMap(\.kinds).filter(\.isStored)
         for name in Set(kinds.map(\.name)).sorted() {
             let versions = kinds.filter { $0.name == name }
             checkAgreement(versions)
             guard let hub = hub(of: versions), let storage = storageVersion(of: versions, hub: hub) else { continue }
             for index in group.versions.indices {
-                guard let place = group.versions[index].kinds.firstIndex(where: { $0.name == name }) else { continue }
+                guard let place = group.versions[index].kinds.firstIndex(where: { $0.name == name && $0.isStored })
+                else { continue }
                 let path = group.versions[index].kinds[place].path
                 group.versions[index].kinds[place].isHub = path == hub.path
                 group.versions[index].kinds[place].isStorageVersion = path == storage.path
@@ -18,7 +19,7 @@ extension ModelBuilder {
 
     private mutating func checkPlurals(in version: APIModel.Version) {
         var owners: [String: APIKind] = [:]
-        for kind in version.kinds {
+        for kind in version.kinds where !kind.isSubresourceKind {
             if let other = owners[kind.plural] {
                 collector.error("\(kind.name) and \(other.name) both have the path `\(kind.plural)`", at: kind.location)
             }

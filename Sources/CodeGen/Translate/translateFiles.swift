@@ -23,7 +23,10 @@ private func translateType(_ root: [String], kind: APIKind?, types: [APIType], i
     if kind != nil { imports.append(SwiftImport(module: "APIServer", isPublic: true)) }
     imports.append(SwiftImport(module: "JSON", isPublic: isNamedInPublic))
     var declarations: [SwiftDeclaration] = []
-    if let kind { declarations += [translateDefinition(of: kind), translateCoding(of: kind)] }
+    if let kind {
+        declarations += [translateDefinition(of: kind), translateCoding(of: kind)]
+        if !kind.subresources.isEmpty { declarations.append(translateSubresources(of: kind)) }
+    }
     for type in types { declarations += [translateType(type)] }
     // The whole path is in the name: two files of one module must not have the same name.
     return SwiftFile(

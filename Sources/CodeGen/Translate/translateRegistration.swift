@@ -2,7 +2,9 @@
 func translateRegistration(of model: APIModel) -> SwiftFile {
     let groups = model.groups.map { group in
         let versions = group.versions.map { version in
-            let kinds = version.kinds.map { SwiftExpression.name($0.path.joined(separator: ".") + ".self") }
+            let kinds = version.kinds.filter { !$0.isSubresourceKind }.map {
+                SwiftExpression.name($0.path.joined(separator: ".") + ".self")
+            }
             return SwiftExpression.call(
                 "APIGroup.Version",
                 [SwiftArgument(nil, .string(version.name)), SwiftArgument(nil, .array(kinds))]

@@ -46,6 +46,7 @@ struct ServerUnderTest: Sendable {
         groups: [APIGroup] = beeGroups,
         backend: any StorageBackend = MemoryBackend(),
         admission: [any AdmissionPlugin] = [],
+        services: [any Sendable] = [],
         tokens: String = "root,root,1,system:masters",
         authorizer: any Authorizer = AuthorizerUnion.standard,
         _ body: @Sendable (ServerUnderTest) async throws -> Void
@@ -57,6 +58,7 @@ struct ServerUnderTest: Sendable {
             log: .silent
         )
         configuration.admission = admission
+        configuration.services = services
         configuration.authenticator.tokens = try TokenFile(parsing: tokens)
         configuration.authorizer = authorizer
         let tested = ServerUnderTest(server: APIServer(configuration), loop: try EventLoop())
