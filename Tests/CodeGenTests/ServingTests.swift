@@ -41,8 +41,8 @@ import Testing
             fix: "write extension Insect.V1beta1.Bee { enum Feed: GettableSubresource { … } }"
         ),
         Case(
-            bee("+subresource:statsu"),
-            "2:4: error: Bee has no type `Statsu`, which would serve the subresource `statsu`",
+            bee("+subresource:statu"),
+            "2:4: error: Bee has no type `Statu`, which would serve the subresource `statu`",
             fix: "write +subresource:status"
         ),
         Case(
