@@ -3,7 +3,8 @@ public import JSON
 /// Checks the values of objects of one shape: required fields, enumerations, limits, patterns, duplicates in lists.
 ///
 /// Made once per type, because patterns are compiled. `metadata` has rules of its own (`ObjectMetaValidation`).
-/// Source: the texts of Kubernetes' declarative validation, and of custom resources where that has none.
+/// Source: the texts and the ratcheting of Kubernetes' declarative validation, the texts of custom resources where that has
+/// none.
 public struct SchemaValidator: Sendable {
     private let schema: Schema
     private let patterns: [String: Pattern]
@@ -25,11 +26,17 @@ public struct SchemaValidator: Sendable {
 
     /// All that is wrong with an object, in the order of the schema.
     ///
-    /// - Parameter tree: in the form that `Schema.prune` gives it, with defaults filled in.
+    /// Fields that an update leaves as they are are not judged again: an object that was stored before a limit was set can
+    /// still be changed elsewhere. Elements of a list are the same as before if their keys are, those of a list without keys
+    /// only if the whole list is.
+    ///
+    /// - Parameters:
+    ///   - tree: in the form that `Schema.prune` gives it, with defaults filled in.
+    ///   - old: the object as it was before an update, in the same form; nil for a creation.
     /// - Returns: the problems; empty if there are none.
-    public func validate(_ tree: JSONValue) -> [FieldError] {
+    public func validate(_ tree: JSONValue, old: JSONValue? = nil) -> [FieldError] {
         var run = SchemaValidation(patterns: patterns)
-        run.validateRoot(tree, schema)
+        run.validateRoot(tree, schema, old)
         return run.errors
     }
 }
@@ -55,21 +62,27 @@ private struct SchemaValidation {
 
     init(patterns: [String: Pattern]) { self.patterns = patterns }
 
-    mutating func validateRoot(_ tree: JSONValue, _ schema: Schema) {
+    mutating func validateRoot(_ tree: JSONValue, _ schema: Schema, _ old: JSONValue?) {
         guard case .object(let fields) = schema.kind, case .object(let members) = tree else { return }
-        for field in fields where field.name != "metadata" { validate(field, members, "") }
+        for field in fields where field.name != "metadata" { validate(field, members, old?.object, "") }
     }
 
-    private mutating func validate(_ field: Schema.Field, _ members: JSONObject, _ path: String) {
+    private mutating func validate(
+        _ field: Schema.Field,
+        _ members: JSONObject,
+        _ old: JSONObject?,
+        _ path: String
+    ) {
+        if let old, members[field.name] == old[field.name] { return }
         let path = path.isEmpty ? field.name : path + "." + field.name
         guard let value = members[field.name] else {
             if field.isRequired { errors.append(.required(path)) }
             return
         }
-        validate(value, field.schema, path)
+        validate(value, field.schema, old?[field.name], path)
     }
 
-    private mutating func validate(_ value: JSONValue, _ schema: Schema, _ path: String) {
+    private mutating func validate(_ value: JSONValue, _ schema: Schema, _ old: JSONValue?, _ path: String) {
         guard !value.isNull else { return }
         if !schema.enumValues.isEmpty, !schema.enumValues.contains(value) {
             let supported = schema.enumValues.map { $0.string ?? $0.description }
@@ -80,16 +93,36 @@ private struct SchemaValidation {
         case (.string, .string(let text)): checkText(text, schema.limits, path)
         case (.array(let element), .array(let items)):
             checkCount(items.count, schema.limits.minItems, schema.limits.maxItems, "item", path)
-            for (place, item) in items.enumerated() { validate(item, element, "\(path)[\(place)]") }
+            let before = Self.byKeys(old, schema, element)
+            for (place, item) in items.enumerated() {
+                let same = Self.keys(of: item, schema, element).flatMap { before[$0] }
+                if same != item { validate(item, element, same, "\(path)[\(place)]") }
+            }
             checkDuplicates(items, schema, element, path)
         case (.map(let element), .object(let members)):
             checkCount(members.count, schema.limits.minProperties, schema.limits.maxProperties, "property", path)
-            for (key, value) in members { validate(value, element, "\(path)[\(key)]") }
+            for (key, value) in members where old?[key] != value {
+                validate(value, element, old?[key], "\(path)[\(key)]")
+            }
         case (.object(let fields), .object(let members)):
             checkCount(members.count, schema.limits.minProperties, schema.limits.maxProperties, "property", path)
-            for field in fields { validate(field, members, path) }
+            for field in fields { validate(field, members, old?.object, path) }
         default: break
         }
+    }
+
+    /// The elements of a list as it was, by their keys; none unless the list has keys.
+    private static func byKeys(_ old: JSONValue?, _ schema: Schema, _ element: Schema) -> [JSONValue: JSONValue] {
+        guard let items = old?.array else { return [:] }
+        let pairs = items.compactMap { item in keys(of: item, schema, element).map { ($0, item) } }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    private static func keys(of item: JSONValue, _ schema: Schema, _ element: Schema) -> JSONValue? {
+        guard case .map = schema.listType else { return nil }
+        let shape = ListShape(element: element, listType: schema.listType)
+        guard case .key(let members)? = try? shape.pathElement(of: item) else { return nil }
+        return .object(members)
     }
 
     private mutating func checkNumber(_ value: JSONValue, _ limits: Schema.Limits, _ path: String) {
@@ -150,9 +183,8 @@ private struct SchemaValidation {
                 identity = item
             case .set: identity = item
             case .map:
-                let shape = ListShape(element: element, listType: schema.listType)
-                guard case .key(let members)? = try? shape.pathElement(of: item) else { continue }
-                identity = .object(members)
+                guard let keys = Self.keys(of: item, schema, element) else { continue }
+                identity = keys
             }
             if !seen.insert(identity).inserted {
                 errors.append(FieldError("\(path)[\(place)]", .duplicate(identity)))

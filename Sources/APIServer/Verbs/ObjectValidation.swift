@@ -18,7 +18,7 @@ struct ObjectValidation {
 
     /// - Throws: 422 with the faults: of values first, and of metadata only if the values are fine, as upstream does.
     func check(_ object: JSONValue, old: JSONValue?) throws {
-        var errors = request.served.validator.validate(object)
+        var errors = request.served.validator.validate(object, old: old)
         do {
             errors += try validateByTypes(object, old: old)
         } catch is JSONDecodingError where !errors.isEmpty {
