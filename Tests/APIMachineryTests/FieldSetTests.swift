@@ -100,4 +100,16 @@ struct FieldSetTests {
             ]
         )
     }
+
+    /// An integer and a double of the same value are one place.
+    @Test
+    func takesEqualNumbersForOne() throws {
+        let set = try #require(FieldSet(json: ["v:1": [:], "v:2": [:], "v:1.0": [:]]))
+        #expect(set.count == 2)
+        #expect(set.json == ["v:1": [:], "v:2": [:]])
+        #expect(FieldSet(json: ["v:2.0": [:], "v:[1.0]": [:]]) == FieldSet(json: ["v:2": [:], "v:[1]": [:]]))
+        var inserted = FieldSet([[.value(1)]])
+        inserted.insert([.value(1.0)])
+        #expect(inserted == FieldSet([[.value(1)]]))
+    }
 }

@@ -108,4 +108,39 @@ struct JSONPatchTests {
         #expect(throws: PatchError.self) { try JSONPatch(["op": "add"]) }
         #expect(throws: PatchError.self) { try JSONPatch([1]) }
     }
+
+    /// A tree that is nested that deep, with the path of its innermost object.
+    private func nest(_ levels: Int) -> JSONValue { (1..<levels).reduce([:]) { tree, _ in ["a": tree] } }
+
+    @Test
+    func refusesToNestWithoutEnd() throws {
+        let steps = (0..<60).map { step -> JSONValue in
+            ["op": "add", "path": .string("/x" + String(repeating: "/a", count: step * 500)), "value": nest(501)]
+        }
+        #expect(throws: PatchError.self) { try JSONPatch(.array(steps)).apply(to: [:]) }
+        let moves = (0..<2_000).flatMap { _ -> [JSONValue] in
+            [
+                ["op": "add", "path": "/y", "value": [:]], ["op": "move", "from": "/x", "path": "/y/x"],
+                ["op": "move", "from": "/y", "path": "/x"],
+            ]
+        }
+        #expect(throws: PatchError.self) { try JSONPatch(.array(moves)).apply(to: ["x": [:]]) }
+        let copies = (0..<10).map { _ -> JSONValue in ["op": "copy", "from": "", "path": "/a"] }
+        #expect(throws: Never.self) { try JSONPatch(.array(copies)).apply(to: [:]) }
+    }
+
+    @Test
+    func allowsWhatReadersAllow() throws {
+        let add: JSONValue = ["op": "add", "path": "/a", "value": nest(511)]
+        #expect(try JSONPatch([add]).apply(to: [:]) == nest(512))
+        #expect(throws: PatchError.self) {
+            try JSONPatch([["op": "add", "path": "/a", "value": nest(512)]]).apply(to: [:])
+        }
+        // Deep for a moment only, and moved a lot.
+        let there: JSONValue = ["op": "move", "from": "/a/a", "path": "/a/b/c"]
+        let back: JSONValue = ["op": "move", "from": "/a/b/c", "path": "/a/a"]
+        let moves = (0..<1_000).flatMap { _ in [there, back] }
+        let start: JSONValue = ["a": ["a": nest(509), "b": [:]]]
+        #expect(try JSONPatch(.array(moves)).apply(to: start) == start)
+    }
 }

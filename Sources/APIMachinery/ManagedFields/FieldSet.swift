@@ -15,7 +15,7 @@ public struct FieldSet: Sendable, Equatable {
         var children: FieldSet
     }
 
-    /// Sorted, each element once; a node that is no member has children.
+    /// Sorted, each element once (`1` and `1.0` are one); a node that is no member has children.
     private(set) var nodes: [Node]
 
     /// Makes an empty set.
@@ -40,7 +40,7 @@ public struct FieldSet: Sendable, Equatable {
         self.nodes = []
         self.nodes.reserveCapacity(nodes.count)
         for node in nodes {
-            if let last = self.nodes.last, last.element == node.element {
+            if let last = self.nodes.last, PathElement.order(last.element, node.element) == 0 {
                 self.nodes[self.nodes.count - 1].isMember = last.isMember || node.isMember
                 self.nodes[self.nodes.count - 1].children = last.children.union(node.children)
             } else {
@@ -72,7 +72,7 @@ public struct FieldSet: Sendable, Equatable {
     private mutating func insert(_ path: ArraySlice<PathElement>) {
         guard let element = path.first else { return }
         let place = self.place(of: element)
-        if place == nodes.count || nodes[place].element != element {
+        if place == nodes.count || PathElement.order(nodes[place].element, element) != 0 {
             nodes.insert(Node(element: element, isMember: false, children: FieldSet()), at: place)
         }
         if path.count == 1 {

@@ -67,7 +67,7 @@ struct ListShape {
             if item.isNull {
                 throw Problem(text: "associative list without keys has an element that's an explicit null")
             }
-            return .value(item)
+            return PathElement.value(item).normalized
         }
         guard case .object(let members) = item else {
             let what = item.isNull ? "may not have a null element" : "may not have non-map elements"
@@ -83,7 +83,7 @@ struct ListShape {
             }
             values.append(value, forNewKey: key)
         }
-        return .key(values)
+        return PathElement.key(values).normalized
     }
 }
 

@@ -39,11 +39,11 @@ extension PathElement {
             self = .index(place)
         case UInt8(ascii: "v"):
             guard let value = try? JSONReader.parse(rest) else { throw FieldSetError(key: text) }
-            self = .value(value)
+            self = PathElement.value(value).normalized
         case UInt8(ascii: "k"):
             guard case .object(var members)? = try? JSONReader.parse(rest) else { throw FieldSetError(key: text) }
             members.sort()
-            self = .key(members)
+            self = PathElement.key(members).normalized
         default: return nil
         }
     }

@@ -61,17 +61,24 @@ public struct JSONPatch: Sendable, Equatable {
         self.unknownFields = unknownFields
     }
 
-    /// Applies all operations, or none if one fails.
+    /// Applies all operations, or none if one fails; the result is never nested deeper than what is read may be.
     ///
     /// - Throws: `notApplicable`.
     public func apply(to tree: JSONValue) throws(PatchError) -> JSONValue {
         var result = tree
         var copiedBytes = 0
+        var depth = PatchDepth(of: tree)
         for operation in operations {
             guard let path = operation.path else { throw .notApplicable("operation without path") }
             switch operation.name {
-            case "add": try add(operation.value ?? .null, at: path, in: &result)
-            case "replace": try replace(operation.value ?? .null, at: path, in: &result)
+            case "add":
+                let value = operation.value ?? .null
+                try add(value, at: path, in: &result)
+                try depth.note(value, at: path, in: result)
+            case "replace":
+                let value = operation.value ?? .null
+                try replace(value, at: path, in: &result)
+                try depth.note(value, at: path, in: result)
             case "remove": _ = try remove(at: path, in: &result)
             case "test":
                 guard try value(at: path, in: result) ?? .null == operation.value ?? .null else {
@@ -80,6 +87,7 @@ public struct JSONPatch: Sendable, Equatable {
             case "move":
                 guard let from = operation.from else { throw .notApplicable("move without from") }
                 try add(try remove(at: from, in: &result), at: path, in: &result)
+                try depth.noteMove(from: from, to: path, in: result)
             case "copy":
                 guard let from = operation.from else { throw .notApplicable("copy without from") }
                 let copied = try value(at: from, in: result) ?? .null
@@ -88,9 +96,11 @@ public struct JSONPatch: Sendable, Equatable {
                     throw .notApplicable("copying more than \(Self.copyLimitBytes) bytes")
                 }
                 try add(copied, at: path, in: &result)
+                try depth.note(copied, at: path, in: result)
             default: throw .notApplicable("unexpected kind: \(operation.name ?? "")")
             }
         }
+        try depth.checkResult(result)
         return result
     }
 

@@ -42,7 +42,7 @@ final class ServedObject: Sendable {
 
     /// Bytes that something else wrote: another order of members, or another version.
     private static func reencode(_ stored: Stored, of kind: ServedKind) throws -> [UInt8] {
-        var tree = try JSONReader.parse(stored.value)
+        var tree = try JSONReader.parse(stored.value, maximumDepth: depthLimit)
         let source = kind.versions.firstIndex { $0.apiVersion == tree["apiVersion"]?.string } ?? kind.storageIndex
         tree = try kind.convert(tree, from: source, to: kind.storageIndex)
         tree.setMetadata("resourceVersion", .string(String(stored.revision)))
@@ -60,7 +60,10 @@ final class ServedObject: Sendable {
     }
 
     /// The object in the storage version as a tree, resourceVersion included.
-    func tree() throws -> JSONValue { try JSONReader.parse(bytes) }
+    func tree() throws -> JSONValue { try JSONReader.parse(bytes, maximumDepth: Self.depthLimit) }
+
+    /// More than what requests may have: `managedFields` is nested as deep as what it speaks of, and lies deeper.
+    private static let depthLimit = 1_024
 
     /// The object in a version as a tree.
     func tree(in version: Int) throws -> JSONValue {
