@@ -17,7 +17,7 @@ public enum YAMLWriter {
         write(value, sortKeys, to: &emitter)
         let text = emitter.end()
         // A scalar alone is marked as a whole document, which no reader needs.
-        return text.suffix(4) == Array("...\n".utf8) && isScalar(value) ? text.dropLast(4) : text
+        return text.suffix(5) == Array("\n...\n".utf8) && isScalar(value) ? text.dropLast(4) : text
     }
 
     private static func isScalar(_ value: JSONValue) -> Bool {

@@ -88,4 +88,10 @@ struct YAMLWriterTests {
             #expect(read == value, "\(String(decoding: written, as: UTF8.self))")
         }
     }
+
+    /// The end of a document is left out, the end of a text is not.
+    @Test(arguments: ["a...", "...", "a\n...\n", "...\n", "x"])
+    func keepsDotsAtTheEndOfAScalar(_ text: String) throws {
+        #expect(try YAMLReader.parse(YAMLWriter.bytes(.string(text))) == .string(text))
+    }
 }
