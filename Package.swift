@@ -150,6 +150,20 @@ let testTargets: [Target] = [
     ),
 ]
 
+/// `scripts/fuzz` asks for these: they need libFuzzer, and nobody else should build them.
+let fuzz: [Target] =
+    ProcessInfo.processInfo.environment["APISERVER_BOOT_FUZZ"] == nil
+    ? []
+    : [
+        .target(name: "CFuzzer", path: "Fuzz/Sources/CFuzzer"),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: ["APIMachinery", "APIServer", "CFuzzer", "JSON", "Project", "TLS", "Transport", "YAML"],
+            path: "Fuzz/Sources/Fuzz",
+            swiftSettings: wrapping
+        ),
+    ]
+
 let package = Package(
     name: "apiserver-boot",
     products: [
@@ -157,6 +171,6 @@ let package = Package(
         .library(name: "APIServer", targets: ["APIMachinery", "APIServer", "JSON", "YAML"]),
         .library(name: "StorageSQLite", targets: ["StorageSQLite"]),
     ],
-    targets: systemLibraries + runtime + tool + testSupport + testTargets,
+    targets: systemLibraries + runtime + tool + testSupport + testTargets + fuzz,
     swiftLanguageModes: [.v6]
 )
