@@ -54,6 +54,12 @@ struct DeleteOptions: Sendable, Equatable {
             let apiVersion = tree["apiVersion"]?.string ?? ""
             throw .badRequest("no kind \"\(kind)\" is registered for version \"\(apiVersion)\" as DeleteOptions")
         }
+        // A condition or a dry run of the wrong type must not become a deletion without any.
+        do {
+            _ = try MetaSchemas.deleteOptions.prune(tree)
+        } catch {
+            throw .badRequest("\(error)")
+        }
         gracePeriodSeconds = tree["gracePeriodSeconds"]?.integer
         uid = tree.at("preconditions", "uid")?.string
         resourceVersion = tree.at("preconditions", "resourceVersion")?.string
