@@ -17,7 +17,7 @@ GROWTH_MIB = 96
 DELIBERATE = re.compile(
     r"resourceVersion should not be set on objects to be created|invalid resource ?version|resourceVersion: Invalid value|strconv\.ParseUint|"
     r"failed to create (manager for existing fields|typed)|\.metadata\.managedFields|must have only one|"
-    r"json: cannot unmarshal |parsing \"|expected (map|list|string|numeric|boolean)|field not declared in schema", re.IGNORECASE)
+    r"json: cannot unmarshal |parsing \\?\"|expected (map|list|string|numeric|boolean)|field not declared in schema", re.IGNORECASE)
 KINDS = ["application/json", "application/merge-patch+json", "application/json-patch+json", "application/apply-patch+yaml",
          "application/strategic-merge-patch+json", "application/yaml", "application/vnd.kubernetes.protobuf", "text/plain", "", "a/b;c="]
 VALUES = [None, True, False, 0, -1, 1, 101, 2**31, 2**63, -2**63 - 1, 1e308, 0.5, "", "text", "é\u2028\U0001f41d", "\0", "x" * 3000,
