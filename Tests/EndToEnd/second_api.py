@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 
+import second_baskets
 from environment import synchronize
 from harness import Client, Server, Skip, Suite, check, contains, require, run, same, wait_ready
 from project import BUILD_SECONDS, CACHES
@@ -21,8 +22,8 @@ def orchard(name, version="v1", labels=None, **spec):
     return {"apiVersion": f"{GROUP}/{version}", "kind": "Orchard", "metadata": metadata, "spec": {"fruit": "Apple", **spec}}
 
 
-class SecondAPISuite(Suite):
-    title = "second API: cluster-wide, two versions, lists and maps of every type"
+class SecondAPISuite(second_baskets.BasketChecks, Suite):
+    title = "second API: cluster-wide and in namespaces, two versions, lists and maps of every type"
 
     def set_up(self):
         self.folder = os.path.join(self.env.work, "second", "orchards")
@@ -53,6 +54,7 @@ class SecondAPISuite(Suite):
         _replace(os.path.join(apis, "V1", "Orchard+V1.swift"), ("var keeper", "var owner"))
         _replace(os.path.join(apis, "Orchard+V1+Conversion.swift"),
                  ("        keeper = hub.keeper", "        owner = hub.keeper"), ("keeper: keeper", "keeper: owner"))
+        second_baskets.scaffold(self, folder)
         self.boot(folder, "build", "generated")
 
     def tear_down(self):
@@ -83,6 +85,10 @@ class SecondAPISuite(Suite):
         query = f"?fieldManager={manager}" + ("&force=true" if force else "")
         return self.patch(name, APPLY, body, f"/apis/{GROUP}/{version}", wanted, query)
 
+    def orchards(self, path):
+        """What discovery says of them, without their subresources."""
+        return [each for each in self.call("GET", path)["resources"] if each["name"] == "orchards"]
+
     def causes(self, answer):
         return {(cause["field"], cause["reason"]) for cause in answer["details"]["causes"]}
 
@@ -94,11 +100,11 @@ class SecondAPISuite(Suite):
         same([version["version"] for version in group["versions"]], ["v1", "v1alpha1"], "versions")
         same(group["preferredVersion"], {"groupVersion": f"{GROUP}/v1", "version": "v1"}, "the preferred version")
         for path in (V1, ALPHA):
-            found = self.call("GET", path)["resources"]
+            found = self.orchards(path)
             same([(each["name"], each["singularName"], each["kind"], each["namespaced"]) for each in found],
                  [("orchards", "orchard", "Orchard", False)], f"resources of {path}")
             same((found[0]["shortNames"], found[0]["categories"]), (["orch"], ["all"]), "names")
-        hashes = {self.call("GET", path)["resources"][0]["storageVersionHash"] for path in (V1, ALPHA)}
+        hashes = {self.orchards(path)[0]["storageVersionHash"] for path in (V1, ALPHA)}
         same(len(hashes), 1, "storage version hashes")
 
     @check("aggregated discovery")
@@ -107,8 +113,8 @@ class SecondAPISuite(Suite):
         same((answer["kind"], answer["apiVersion"]), ("APIGroupDiscoveryList", "apidiscovery.k8s.io/v2"), "the type")
         versions = answer["items"][0]["versions"]
         same([each["version"] for each in versions], ["v1", "v1alpha1"], "versions")
-        same((versions[0]["resources"][0]["scope"], versions[0]["resources"][0]["responseKind"]["kind"]),
-             ("Cluster", "Orchard"), "the resource")
+        found = {each["resource"]: (each["scope"], each["responseKind"]["kind"]) for each in versions[0]["resources"]}
+        same(found, {"orchards": ("Cluster", "Orchard"), "baskets": ("Namespaced", "Basket")}, "the resources")
 
     # MARK: Verbs
 
@@ -270,7 +276,7 @@ class SecondAPISuite(Suite):
             same(fields["notes"]["additionalProperties"]["type"], "string", "values of notes")
             contains(json.dumps(schemas), '["Apple", "Pear", "Plum"]', "the schemas")
             require(f"/apis/{GROUP}/{version}/orchards/{{name}}" in document["paths"], "no path of single objects")
-            require(not any("namespaces" in path for path in document["paths"]), "a path with namespaces")
+            require(not any("namespaces" in path and "orchards" in path for path in document["paths"]), "a path with namespaces")
 
     # MARK: Protocols
 
