@@ -63,8 +63,9 @@ enum Machinery {
         if let time = Timestamp(text) { hold(Timestamp("\(time)") == time, "a time reads differently: \(time)") }
         if let time = MicroTime(text) { hold(MicroTime("\(time)") == time, "a time reads differently: \(time)") }
         let parts = text.split(separator: "\0", maxSplits: 1)
-        if let pattern = parts.first.flatMap({ try? Pattern(String($0)) }) {
-            _ = pattern.matches(parts.count > 1 ? String(parts[1]) : text)
+        // Patterns are written by those who write kinds, and are short; a match takes as long as both texts multiplied.
+        if let pattern = parts.first.flatMap({ try? Pattern(String($0.prefix(100))) }) {
+            _ = pattern.matches(parts.count > 1 ? String(parts[1].prefix(1_000)) : "aab")
         }
     }
 }

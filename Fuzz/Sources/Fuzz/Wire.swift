@@ -50,24 +50,39 @@ enum Wire {
     static func response(_ input: [UInt8]) {
         guard let seed = input.first else { return }
         let bytes = input.dropFirst()
-        let isHead = seed & 1 == 1
-        hold(answer(pieces(bytes, seed), isHead) == answer([bytes], isHead), "an answer depends on its pieces")
+        let whole = answer([bytes], seed)
+        hold(answer(pieces(bytes, seed), seed) == whole, "an answer depends on its pieces")
+        hold(whole.body.count <= bytes.count, "an answer has more bytes than came")
     }
 
-    private static func answer(_ pieces: [ArraySlice<UInt8>], _ isHead: Bool) -> String {
-        var parser = HTTP1ResponseParser(isHead: isHead)
-        do {
-            for piece in pieces where !piece.isEmpty {
-                if let response = try parser.take(Array(piece)) { return shown(response) }
+    private struct Answer: Equatable {
+        var steps: [HTTP1ResponseParser.Step] = []
+        var body: [UInt8] = []
+        var endsWithTheConnection = false
+    }
+
+    private static func answer(_ pieces: [ArraySlice<UInt8>], _ seed: UInt8) -> Answer {
+        var limits = HTTPClientConfiguration.Limits()
+        limits.headBytes = 4_096
+        limits.fieldCount = 20
+        var parser = HTTP1ResponseParser(limits: limits)
+        parser.begin(isHead: seed & 1 == 1, acceptsUpgrade: seed & 2 == 2)
+        var answer = Answer()
+        for piece in pieces {
+            unsafe piece.withUnsafeBytes { unsafe parser.append($0) }
+            reading: while true {
+                let step = parser.next(into: &answer.body)
+                switch step {
+                case .needMore: break reading
+                case .head: answer.steps.append(step)
+                case .end, .upgraded, .failed:
+                    answer.steps.append(step)
+                    return answer
+                }
             }
-            return try parser.take([]).map(shown) ?? "incomplete"
-        } catch {
-            return "malformed"
         }
-    }
-
-    private static func shown(_ response: HTTPClient.Response) -> String {
-        "\(response.status) \(response.headers.fields) \(response.body)"
+        answer.endsWithTheConnection = parser.inputClosed()
+        return answer
     }
 
     static func chunked(_ input: [UInt8]) {

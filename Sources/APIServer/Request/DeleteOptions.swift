@@ -38,7 +38,7 @@ struct DeleteOptions: Sendable, Equatable {
     private mutating func read(_ query: Query) throws(StatusError) -> [FieldError] {
         if let text = query["gracePeriodSeconds"] {
             guard let seconds = Int64(text) else {
-                throw .badRequest("gracePeriodSeconds: parsing \"\(text)\": invalid syntax")
+                throw .badRequest(NumberFault.integer(text))
             }
             gracePeriodSeconds = seconds
         }

@@ -45,7 +45,7 @@ struct ListOptions: Sendable {
 
     private static func number(_ query: Query, _ name: String) throws(StatusError) -> Int64? {
         guard let text = query[name], !text.isEmpty else { return nil }
-        guard let number = Int64(text) else { throw .badRequest("\(name): parsing \"\(text)\": invalid syntax") }
+        guard let number = Int64(text) else { throw .badRequest(NumberFault.integer(text)) }
         return number
     }
 

@@ -38,7 +38,7 @@ enum ResourceVersion {
     /// - Throws: 400 if it is no decimal number.
     static func parse(_ text: String) throws(StatusError) -> UInt64 {
         guard let revision = UInt64(text) else {
-            throw .badRequest("invalid resource version: parsing \"\(text)\": invalid syntax")
+            throw .badRequest("invalid resource version: \(NumberFault.unsigned(text))")
         }
         return revision
     }

@@ -50,7 +50,7 @@ struct Replacement {
     private func checkRevision(of sent: inout JSONValue, _ present: ServedObject) throws {
         let text = sent.resourceVersion
         guard let revision = text.isEmpty ? 0 : UInt64(text) else {
-            throw StatusError.unknown("parsing \"\(text)\": invalid syntax")
+            throw StatusError.unknown(NumberFault.unsigned(text))
         }
         guard revision != 0 else {
             if request.served.definition.allowsUnconditionalUpdate {

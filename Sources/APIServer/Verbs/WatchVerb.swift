@@ -46,7 +46,7 @@ struct WatchStart: Sendable, Equatable {
     init(_ options: ListOptions) throws(StatusError) {
         let text = options.resourceVersion
         guard let revision = text.isEmpty ? 0 : UInt64(text) else {
-            throw .unknown("resourceVersion: Invalid value: \"\(text)\": parsing \"\(text)\": invalid syntax")
+            throw .unknown("resourceVersion: Invalid value: \"\(text)\": \(NumberFault.unsigned(text))")
         }
         let isFromNow = revision == 0
         sendsInitialState = options.sendInitialEvents ?? isFromNow
