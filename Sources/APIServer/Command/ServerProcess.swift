@@ -39,6 +39,8 @@ struct ServerProcess: Sendable {
         let trust = try ServerTrust(settings.trust, log: log)
         configuration.authenticator = trust.authenticator
         configuration.authorizer = trust.authorizer
+        configuration.maxRequestsInFlight = settings.maxRequestsInFlight
+        configuration.maxMutatingRequestsInFlight = settings.maxMutatingRequestsInFlight
         let server = APIServer(configuration)
         let files = try ServingCertificate(settings: settings).files()
         let options = TLSServerOptions(clientAuthorities: trust.clientAuthorities)

@@ -9,6 +9,8 @@ struct ServerSettings: Sendable {
     var keyFile: String?
     var certificateDirectory: String
     var trust: TrustSettings
+    var maxRequestsInFlight: Int
+    var maxMutatingRequestsInFlight: Int
     var storage: StorageFactory
     var storageValues: [String: String]
     var logLevel: LogLevel
@@ -26,6 +28,8 @@ struct ServerSettings: Sendable {
         keyFile = flags["tls-private-key-file"]
         certificateDirectory = flags["cert-dir"] ?? ""
         trust = try TrustSettings(flags)
+        maxRequestsInFlight = try flags.number("max-requests-inflight", in: 0...1_000_000)
+        maxMutatingRequestsInFlight = try flags.number("max-mutating-requests-inflight", in: 0...1_000_000)
         guard (certificateFile == nil) == (keyFile == nil) else {
             throw CommandLineError(
                 what: "--tls-cert-file and --tls-private-key-file belong together",
@@ -101,6 +105,18 @@ struct ServerSettings: Sendable {
                 "migrate-storage",
                 nil,
                 "Rewrites the objects that are stored in another version than the storage version, and ends."
+            ),
+            CommandFlag(
+                "max-requests-inflight",
+                "N",
+                "How many reading requests are answered at a time, watches aside; 0 is no limit.",
+                default: "400"
+            ),
+            CommandFlag(
+                "max-mutating-requests-inflight",
+                "N",
+                "The same for requests that change something.",
+                default: "200"
             ),
             CommandFlag("v", "N", "How much is logged; from 4 on every request.", default: "0"),
             CommandFlag("help", nil, "Shows this."),

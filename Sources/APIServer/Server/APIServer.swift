@@ -43,6 +43,10 @@ public final class APIServer: Sendable {
         package var readinessChecks: [HealthCheck] = []
         /// Where the server counts, and whoever shares its `/metrics`.
         package var registry = MetricsRegistry()
+        /// How many reading requests are answered at a time, watches aside; 0 is no limit.
+        package var maxRequestsInFlight = 400
+        /// The same for requests that change something.
+        package var maxMutatingRequestsInFlight = 200
         var authenticator = Authenticator()
         var authorizer: any Authorizer = AuthorizerUnion.standard
 
@@ -106,6 +110,10 @@ public final class APIServer: Sendable {
                 CommonHeaders(),
                 Authenticating(configuration.authenticator, log: configuration.log),
                 Impersonating(authorizer: configuration.authorizer),
+                InFlightLimits(
+                    reading: configuration.maxRequestsInFlight,
+                    changing: configuration.maxMutatingRequestsInFlight
+                ),
                 Authorizing(authorizer: configuration.authorizer, log: configuration.log),
             ],
             handler: handler

@@ -1,0 +1,67 @@
+internal import Synchronization
+internal import Transport
+
+/// Refuses requests beyond a number that is served at a time, reading and changing ones apart (429).
+///
+/// Watches take no place, masters are never refused, and health is answered however busy the server is.
+/// Source: apiserver `filters/maxinflight.go`.
+final class InFlightLimits: Middleware {
+    private let reading: Gate
+    private let changing: Gate
+
+    /// How many at a time; 0 is no limit.
+    init(reading: Int, changing: Int) {
+        self.reading = Gate(limit: reading)
+        self.changing = Gate(limit: changing)
+    }
+
+    /// What is served at this moment.
+    var current: (reading: Int, changing: Int) { (reading.count, changing.count) }
+
+    func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
+        guard !context.info.isLongRunning, !context.info.isHealth else { return await next(context) }
+        let gate = ["get", "list", "watch"].contains(context.info.verb) ? reading : changing
+        guard gate.enter(isPrivileged: context.user.groups.contains("system:masters")) else {
+            return ErrorRendering.plainText(
+                "Too many requests, please try again later.",
+                status: 429,
+                headers: [("retry-after", "1")]
+            )
+        }
+        defer { gate.leave() }
+        return await next(context)
+    }
+
+    /// Counts who is inside.
+    ///
+    /// Any thread.
+    private final class Gate: Sendable {
+        private let limit: Int
+        private let inside = Atomic(0)
+
+        init(limit: Int) { self.limit = limit }
+
+        var count: Int { inside.load(ordering: .relaxed) }
+
+        func enter(isPrivileged: Bool) -> Bool {
+            let before = inside.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard limit > 0, before >= limit, !isPrivileged else { return true }
+            leave()
+            return false
+        }
+
+        func leave() { inside.wrappingSubtract(1, ordering: .relaxed) }
+    }
+}
+
+extension RequestInfo {
+    /// Whether the answer goes on until the client has enough.
+    var isLongRunning: Bool {
+        isResource && (verb == "watch" || ["attach", "exec", "log", "portforward", "proxy"].contains(subresource))
+    }
+
+    /// Whether the path is one of health.
+    var isHealth: Bool {
+        !isResource && ["/healthz", "/livez", "/readyz"].contains { path == $0 || path.hasPrefix($0 + "/") }
+    }
+}
