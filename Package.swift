@@ -68,6 +68,11 @@ let runtime: [Target] = [
     library("Transport", ["CNghttp2", "CZlib", "EventLoop", "TLS", "Telemetry"], settings: wrapping),
     library("APIMachinery", ["JSON", "YAML"]),
     library("Storage", ["EventLoop", "JSON", "Telemetry"]),
+    library(
+        "KubeClient",
+        ["APIMachinery", "EventLoop", "JSON", "TLS", "Telemetry", "Transport", "YAML"],
+        settings: wrapping
+    ),
     library("StorageSQLite", ["CSQLite", "EventLoop", "Storage", "Telemetry"], settings: wrapping),
     library("APIServer", ["APIMachinery", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport", "YAML"]),
 ]
@@ -120,6 +125,12 @@ let testTargets: [Target] = [
     tests("TransportTests", ["EventLoop", "TLS", "Telemetry", "Transport"]),
     tests("APIMachineryTests", ["APIMachinery", "JSON"]),
     tests("StorageTests", ["Storage", "StorageTestSupport"]),
+    tests(
+        "KubeClientTests",
+        [
+            "APIMachinery", "APIServer", "EventLoop", "JSON", "KubeClient", "Storage", "TLS", "Telemetry", "Transport",
+        ]
+    ),
     tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport", "Telemetry"]),
     tests(
         "APIServerTests",
@@ -169,6 +180,10 @@ let package = Package(
     products: [
         .executable(name: "apiserver-boot", targets: ["apiserver-boot"]),
         .library(name: "APIServer", targets: ["APIMachinery", "APIServer", "JSON", "YAML"]),
+        .library(
+            name: "KubeClient",
+            targets: ["APIMachinery", "EventLoop", "JSON", "KubeClient", "TLS", "Telemetry", "Transport"]
+        ),
         .library(name: "StorageSQLite", targets: ["StorageSQLite"]),
     ],
     targets: systemLibraries + runtime + tool + testSupport + testTargets + fuzz,

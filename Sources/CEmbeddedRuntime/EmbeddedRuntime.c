@@ -752,438 +752,507 @@ static const unsigned char file_248[] = {
 #embed "../../Sources/JSON/ShortestDouble.swift"
 };
 static const unsigned char file_249[] = {
-#embed "../../Sources/Storage/Compactor.swift"
+#embed "../../Sources/KubeClient/Config/ClientConfiguration+InCluster.swift"
 };
 static const unsigned char file_250[] = {
-#embed "../../Sources/Storage/Keys/KeyRange.swift"
+#embed "../../Sources/KubeClient/Config/ClientConfiguration.swift"
 };
 static const unsigned char file_251[] = {
-#embed "../../Sources/Storage/Keys/SortedMap.swift"
+#embed "../../Sources/KubeClient/Config/ExecCredential.swift"
 };
 static const unsigned char file_252[] = {
-#embed "../../Sources/Storage/Keys/StoreKey.swift"
+#embed "../../Sources/KubeClient/Config/ExecRunner.swift"
 };
 static const unsigned char file_253[] = {
-#embed "../../Sources/Storage/Memory/MemoryBackend.swift"
+#embed "../../Sources/KubeClient/Config/Kubeconfig+Loading.swift"
 };
 static const unsigned char file_254[] = {
-#embed "../../Sources/Storage/Memory/MemoryLog.swift"
+#embed "../../Sources/KubeClient/Config/Kubeconfig+Resolving.swift"
 };
 static const unsigned char file_255[] = {
-#embed "../../Sources/Storage/StorageBackend.swift"
+#embed "../../Sources/KubeClient/Config/Kubeconfig.swift"
 };
 static const unsigned char file_256[] = {
-#embed "../../Sources/Storage/StorageFactory.swift"
+#embed "../../Sources/KubeClient/Informer/Backoff.swift"
 };
 static const unsigned char file_257[] = {
-#embed "../../Sources/Storage/SubscriptionTable.swift"
+#embed "../../Sources/KubeClient/Informer/Informer.swift"
 };
 static const unsigned char file_258[] = {
-#embed "../../Sources/Storage/WatchCache/CacheSnapshot.swift"
+#embed "../../Sources/KubeClient/Informer/InformerMachine.swift"
 };
 static const unsigned char file_259[] = {
-#embed "../../Sources/Storage/WatchCache/CacheState.swift"
+#embed "../../Sources/KubeClient/KubeClient+Resources.swift"
 };
 static const unsigned char file_260[] = {
-#embed "../../Sources/Storage/WatchCache/HistoryLimits.swift"
+#embed "../../Sources/KubeClient/KubeClient.swift"
 };
 static const unsigned char file_261[] = {
-#embed "../../Sources/Storage/WatchCache/PagedStates.swift"
+#embed "../../Sources/KubeClient/KubeClientError.swift"
 };
 static const unsigned char file_262[] = {
-#embed "../../Sources/Storage/WatchCache/StorageClock.swift"
+#embed "../../Sources/KubeClient/REST/CredentialSource.swift"
 };
 static const unsigned char file_263[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
+#embed "../../Sources/KubeClient/REST/GroupVersionResource.swift"
 };
 static const unsigned char file_264[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCache.swift"
+#embed "../../Sources/KubeClient/REST/KubeRequest.swift"
 };
 static const unsigned char file_265[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
+#embed "../../Sources/KubeClient/REST/LineSplitter.swift"
 };
 static const unsigned char file_266[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
+#embed "../../Sources/KubeClient/REST/ListOptions.swift"
 };
 static const unsigned char file_267[] = {
-#embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
+#embed "../../Sources/KubeClient/REST/RetryPolicy.swift"
 };
 static const unsigned char file_268[] = {
-#embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
+#embed "../../Sources/KubeClient/REST/StatusError+Decoding.swift"
 };
 static const unsigned char file_269[] = {
-#embed "../../Sources/Storage/WatchCache/WatchSeat.swift"
+#embed "../../Sources/KubeClient/REST/WarningHeader.swift"
 };
 static const unsigned char file_270[] = {
-#embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
+#embed "../../Sources/KubeClient/REST/Watch.swift"
 };
 static const unsigned char file_271[] = {
-#embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
+#embed "../../Sources/KubeClient/REST/WatchEvent.swift"
 };
 static const unsigned char file_272[] = {
-#embed "../../Sources/StorageSQLite/Log/LogJob.swift"
+#embed "../../Sources/Storage/Compactor.swift"
 };
 static const unsigned char file_273[] = {
-#embed "../../Sources/StorageSQLite/Log/LogReader.swift"
+#embed "../../Sources/Storage/Keys/KeyRange.swift"
 };
 static const unsigned char file_274[] = {
-#embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
+#embed "../../Sources/Storage/Keys/SortedMap.swift"
 };
 static const unsigned char file_275[] = {
-#embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
+#embed "../../Sources/Storage/Keys/StoreKey.swift"
 };
 static const unsigned char file_276[] = {
-#embed "../../Sources/StorageSQLite/Log/LogThread.swift"
+#embed "../../Sources/Storage/Memory/MemoryBackend.swift"
 };
 static const unsigned char file_277[] = {
-#embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
+#embed "../../Sources/Storage/Memory/MemoryLog.swift"
 };
 static const unsigned char file_278[] = {
-#embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
+#embed "../../Sources/Storage/StorageBackend.swift"
 };
 static const unsigned char file_279[] = {
-#embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
+#embed "../../Sources/Storage/StorageFactory.swift"
 };
 static const unsigned char file_280[] = {
-#embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
+#embed "../../Sources/Storage/SubscriptionTable.swift"
 };
 static const unsigned char file_281[] = {
-#embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
+#embed "../../Sources/Storage/WatchCache/CacheSnapshot.swift"
 };
 static const unsigned char file_282[] = {
-#embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
+#embed "../../Sources/Storage/WatchCache/CacheState.swift"
 };
 static const unsigned char file_283[] = {
-#embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
+#embed "../../Sources/Storage/WatchCache/HistoryLimits.swift"
 };
 static const unsigned char file_284[] = {
-#embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
+#embed "../../Sources/Storage/WatchCache/PagedStates.swift"
 };
 static const unsigned char file_285[] = {
-#embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
+#embed "../../Sources/Storage/WatchCache/StorageClock.swift"
 };
 static const unsigned char file_286[] = {
-#embed "../../Sources/StorageSQLite/Threads/Gate.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
 };
 static const unsigned char file_287[] = {
-#embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCache.swift"
 };
 static const unsigned char file_288[] = {
-#embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
 };
 static const unsigned char file_289[] = {
-#embed "../../Sources/TLS/Base64.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
 };
 static const unsigned char file_290[] = {
-#embed "../../Sources/TLS/CertificateAuthorities.swift"
+#embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
 };
 static const unsigned char file_291[] = {
-#embed "../../Sources/TLS/CertificateChain.swift"
+#embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
 };
 static const unsigned char file_292[] = {
-#embed "../../Sources/TLS/CertificateIdentity.swift"
+#embed "../../Sources/Storage/WatchCache/WatchSeat.swift"
 };
 static const unsigned char file_293[] = {
-#embed "../../Sources/TLS/CertificateIssuer.swift"
+#embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
 };
 static const unsigned char file_294[] = {
-#embed "../../Sources/TLS/CertificateVerifier.swift"
+#embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
 };
 static const unsigned char file_295[] = {
-#embed "../../Sources/TLS/Digest.swift"
+#embed "../../Sources/StorageSQLite/Log/LogJob.swift"
 };
 static const unsigned char file_296[] = {
-#embed "../../Sources/TLS/SigningKey.swift"
+#embed "../../Sources/StorageSQLite/Log/LogReader.swift"
 };
 static const unsigned char file_297[] = {
-#embed "../../Sources/TLS/SystemTrust.swift"
+#embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
 };
 static const unsigned char file_298[] = {
-#embed "../../Sources/TLS/TLSClientIdentity.swift"
+#embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
 };
 static const unsigned char file_299[] = {
-#embed "../../Sources/TLS/TLSContext.swift"
+#embed "../../Sources/StorageSQLite/Log/LogThread.swift"
 };
 static const unsigned char file_300[] = {
-#embed "../../Sources/TLS/TLSError+Text.swift"
+#embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
 };
 static const unsigned char file_301[] = {
-#embed "../../Sources/TLS/TLSError.swift"
+#embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
 };
 static const unsigned char file_302[] = {
-#embed "../../Sources/TLS/TLSIdentity.swift"
+#embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
 };
 static const unsigned char file_303[] = {
-#embed "../../Sources/TLS/TLSServerOptions.swift"
+#embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
 };
 static const unsigned char file_304[] = {
-#embed "../../Sources/TLS/TLSSession.swift"
+#embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
 };
 static const unsigned char file_305[] = {
-#embed "../../Sources/TLS/TLSStep.swift"
+#embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
 };
 static const unsigned char file_306[] = {
-#embed "../../Sources/TLS/X509Codec.swift"
+#embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
 };
 static const unsigned char file_307[] = {
-#embed "../../Sources/TLS/X509Handle.swift"
+#embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
 };
 static const unsigned char file_308[] = {
-#embed "../../Sources/Telemetry/Locked.swift"
+#embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
 };
 static const unsigned char file_309[] = {
-#embed "../../Sources/Telemetry/LogLine.swift"
+#embed "../../Sources/StorageSQLite/Threads/Gate.swift"
 };
 static const unsigned char file_310[] = {
-#embed "../../Sources/Telemetry/Logger.swift"
+#embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
 };
 static const unsigned char file_311[] = {
-#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
+#embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
 };
 static const unsigned char file_312[] = {
-#embed "../../Sources/Telemetry/Metrics/Counter.swift"
+#embed "../../Sources/TLS/Base64.swift"
 };
 static const unsigned char file_313[] = {
-#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
+#embed "../../Sources/TLS/CertificateAuthorities.swift"
 };
 static const unsigned char file_314[] = {
-#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
+#embed "../../Sources/TLS/CertificateChain.swift"
 };
 static const unsigned char file_315[] = {
-#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
+#embed "../../Sources/TLS/CertificateIdentity.swift"
 };
 static const unsigned char file_316[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
+#embed "../../Sources/TLS/CertificateIssuer.swift"
 };
 static const unsigned char file_317[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
+#embed "../../Sources/TLS/CertificateVerifier.swift"
 };
 static const unsigned char file_318[] = {
-#embed "../../Sources/Telemetry/StandardError.swift"
+#embed "../../Sources/TLS/Digest.swift"
 };
 static const unsigned char file_319[] = {
-#embed "../../Sources/Telemetry/TraceContext.swift"
+#embed "../../Sources/TLS/SigningKey.swift"
 };
 static const unsigned char file_320[] = {
-#embed "../../Sources/Telemetry/WallTime.swift"
+#embed "../../Sources/TLS/SystemTrust.swift"
 };
 static const unsigned char file_321[] = {
-#embed "../../Sources/Transport/Client/BodyRelay.swift"
+#embed "../../Sources/TLS/TLSClientIdentity.swift"
 };
 static const unsigned char file_322[] = {
-#embed "../../Sources/Transport/Client/BodyWriter.swift"
+#embed "../../Sources/TLS/TLSContext.swift"
 };
 static const unsigned char file_323[] = {
-#embed "../../Sources/Transport/Client/ClientConnection.swift"
+#embed "../../Sources/TLS/TLSError+Text.swift"
 };
 static const unsigned char file_324[] = {
-#embed "../../Sources/Transport/Client/ClientExchange.swift"
+#embed "../../Sources/TLS/TLSError.swift"
 };
 static const unsigned char file_325[] = {
-#embed "../../Sources/Transport/Client/ClientProtocol.swift"
+#embed "../../Sources/TLS/TLSIdentity.swift"
 };
 static const unsigned char file_326[] = {
-#embed "../../Sources/Transport/Client/ClientRequest.swift"
+#embed "../../Sources/TLS/TLSServerOptions.swift"
 };
 static const unsigned char file_327[] = {
-#embed "../../Sources/Transport/Client/ClientResponse.swift"
+#embed "../../Sources/TLS/TLSSession.swift"
 };
 static const unsigned char file_328[] = {
-#embed "../../Sources/Transport/Client/ClientWorker.swift"
+#embed "../../Sources/TLS/TLSStep.swift"
 };
 static const unsigned char file_329[] = {
-#embed "../../Sources/Transport/Client/Dialer.swift"
+#embed "../../Sources/TLS/X509Codec.swift"
 };
 static const unsigned char file_330[] = {
-#embed "../../Sources/Transport/Client/EndpointPool.swift"
+#embed "../../Sources/TLS/X509Handle.swift"
 };
 static const unsigned char file_331[] = {
-#embed "../../Sources/Transport/Client/HTTPClient.swift"
+#embed "../../Sources/Telemetry/Locked.swift"
 };
 static const unsigned char file_332[] = {
-#embed "../../Sources/Transport/Client/HTTPClientConfiguration.swift"
+#embed "../../Sources/Telemetry/LogLine.swift"
 };
 static const unsigned char file_333[] = {
-#embed "../../Sources/Transport/Client/HTTPEndpoint.swift"
+#embed "../../Sources/Telemetry/Logger.swift"
 };
 static const unsigned char file_334[] = {
-#embed "../../Sources/Transport/Client/IncomingBody.swift"
+#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
 };
 static const unsigned char file_335[] = {
-#embed "../../Sources/Transport/Client/PoolState.swift"
+#embed "../../Sources/Telemetry/Metrics/Counter.swift"
 };
 static const unsigned char file_336[] = {
-#embed "../../Sources/Transport/Client/ResponseInbox.swift"
+#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
 };
 static const unsigned char file_337[] = {
-#embed "../../Sources/Transport/Client/RetryRule.swift"
+#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
 };
 static const unsigned char file_338[] = {
-#embed "../../Sources/Transport/Compression/Gzip.swift"
+#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
 };
 static const unsigned char file_339[] = {
-#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
 };
 static const unsigned char file_340[] = {
-#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
 };
 static const unsigned char file_341[] = {
-#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
+#embed "../../Sources/Telemetry/StandardError.swift"
 };
 static const unsigned char file_342[] = {
-#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
+#embed "../../Sources/Telemetry/TraceContext.swift"
 };
 static const unsigned char file_343[] = {
-#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
+#embed "../../Sources/Telemetry/WallTime.swift"
 };
 static const unsigned char file_344[] = {
-#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
+#embed "../../Sources/Transport/Client/BodyRelay.swift"
 };
 static const unsigned char file_345[] = {
-#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
+#embed "../../Sources/Transport/Client/BodyWriter.swift"
 };
 static const unsigned char file_346[] = {
-#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
+#embed "../../Sources/Transport/Client/ClientConnection.swift"
 };
 static const unsigned char file_347[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ClientProtocol.swift"
+#embed "../../Sources/Transport/Client/ClientExchange.swift"
 };
 static const unsigned char file_348[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestEncoder.swift"
+#embed "../../Sources/Transport/Client/ClientProtocol.swift"
 };
 static const unsigned char file_349[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
+#embed "../../Sources/Transport/Client/ClientRequest.swift"
 };
 static const unsigned char file_350[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
+#embed "../../Sources/Transport/Client/ClientResponse.swift"
 };
 static const unsigned char file_351[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
+#embed "../../Sources/Transport/Client/ClientWorker.swift"
 };
 static const unsigned char file_352[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
+#embed "../../Sources/Transport/Client/Dialer.swift"
 };
 static const unsigned char file_353[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
+#embed "../../Sources/Transport/Client/EndpointPool.swift"
 };
 static const unsigned char file_354[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientProtocol.swift"
+#embed "../../Sources/Transport/Client/HTTPClient.swift"
 };
 static const unsigned char file_355[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientSession.swift"
+#embed "../../Sources/Transport/Client/HTTPClientConfiguration.swift"
 };
 static const unsigned char file_356[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientStream.swift"
+#embed "../../Sources/Transport/Client/HTTPEndpoint.swift"
 };
 static const unsigned char file_357[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2FieldList.swift"
+#embed "../../Sources/Transport/Client/IncomingBody.swift"
 };
 static const unsigned char file_358[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
+#embed "../../Sources/Transport/Client/PoolState.swift"
 };
 static const unsigned char file_359[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
+#embed "../../Sources/Transport/Client/ResponseInbox.swift"
 };
 static const unsigned char file_360[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
+#embed "../../Sources/Transport/Client/RetryRule.swift"
 };
 static const unsigned char file_361[] = {
-#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
+#embed "../../Sources/Transport/Compression/Gzip.swift"
 };
 static const unsigned char file_362[] = {
-#embed "../../Sources/Transport/Server/HTTPServer.swift"
+#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
 };
 static const unsigned char file_363[] = {
-#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
+#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
 };
 static const unsigned char file_364[] = {
-#embed "../../Sources/Transport/Server/Listener.swift"
+#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
 };
 static const unsigned char file_365[] = {
-#embed "../../Sources/Transport/Server/OutputQueue.swift"
+#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
 };
 static const unsigned char file_366[] = {
-#embed "../../Sources/Transport/Server/ResponseBody.swift"
+#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
 };
 static const unsigned char file_367[] = {
-#embed "../../Sources/Transport/Server/ServerConnection.swift"
+#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
 };
 static const unsigned char file_368[] = {
-#embed "../../Sources/Transport/Server/ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
 };
 static const unsigned char file_369[] = {
-#embed "../../Sources/Transport/Server/ServerWorker.swift"
+#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
 };
 static const unsigned char file_370[] = {
-#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ClientProtocol.swift"
 };
 static const unsigned char file_371[] = {
-#embed "../../Sources/Transport/Server/WakeFlag.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestEncoder.swift"
 };
 static const unsigned char file_372[] = {
-#embed "../../Sources/Transport/Server/WakeMailbox.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
 };
 static const unsigned char file_373[] = {
-#embed "../../Sources/Transport/Server/WakeRounds.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
 };
 static const unsigned char file_374[] = {
-#embed "../../Sources/Transport/TransportError+Text.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
 };
 static const unsigned char file_375[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
 };
 static const unsigned char file_376[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
 };
 static const unsigned char file_377[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientProtocol.swift"
 };
 static const unsigned char file_378[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientSession.swift"
 };
 static const unsigned char file_379[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientStream.swift"
 };
 static const unsigned char file_380[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2FieldList.swift"
 };
 static const unsigned char file_381[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
 };
 static const unsigned char file_382[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
 };
 static const unsigned char file_383[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
 };
 static const unsigned char file_384[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
+#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
 };
 static const unsigned char file_385[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
+#embed "../../Sources/Transport/Server/HTTPServer.swift"
 };
 static const unsigned char file_386[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
 };
 static const unsigned char file_387[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/Transport/Server/Listener.swift"
 };
 static const unsigned char file_388[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/Transport/Server/OutputQueue.swift"
 };
 static const unsigned char file_389[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/Transport/Server/ResponseBody.swift"
 };
 static const unsigned char file_390[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/Transport/Server/ServerConnection.swift"
 };
 static const unsigned char file_391[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/Transport/Server/ServerProtocol.swift"
 };
 static const unsigned char file_392[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/Transport/Server/ServerWorker.swift"
 };
 static const unsigned char file_393[] = {
+#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
+};
+static const unsigned char file_394[] = {
+#embed "../../Sources/Transport/Server/WakeFlag.swift"
+};
+static const unsigned char file_395[] = {
+#embed "../../Sources/Transport/Server/WakeMailbox.swift"
+};
+static const unsigned char file_396[] = {
+#embed "../../Sources/Transport/Server/WakeRounds.swift"
+};
+static const unsigned char file_397[] = {
+#embed "../../Sources/Transport/TransportError+Text.swift"
+};
+static const unsigned char file_398[] = {
+#embed "../../Sources/Transport/TransportError.swift"
+};
+static const unsigned char file_399[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
+};
+static const unsigned char file_400[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
+};
+static const unsigned char file_401[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
+};
+static const unsigned char file_402[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
+};
+static const unsigned char file_403[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
+};
+static const unsigned char file_404[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
+};
+static const unsigned char file_405[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
+};
+static const unsigned char file_406[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
+};
+static const unsigned char file_407[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
+};
+static const unsigned char file_408[] = {
+#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
+};
+static const unsigned char file_409[] = {
+#embed "../../Sources/YAML/YAMLEmitter.swift"
+};
+static const unsigned char file_410[] = {
+#embed "../../Sources/YAML/YAMLError.swift"
+};
+static const unsigned char file_411[] = {
+#embed "../../Sources/YAML/YAMLEvents.swift"
+};
+static const unsigned char file_412[] = {
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
+};
+static const unsigned char file_413[] = {
+#embed "../../Sources/YAML/YAMLReader.swift"
+};
+static const unsigned char file_414[] = {
+#embed "../../Sources/YAML/YAMLScalar.swift"
+};
+static const unsigned char file_415[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_416[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -1437,151 +1506,174 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/JSON/OutputBuffer.swift", file_246, sizeof file_246},
     {"Sources/JSON/ScratchStack.swift", file_247, sizeof file_247},
     {"Sources/JSON/ShortestDouble.swift", file_248, sizeof file_248},
-    {"Sources/Storage/Compactor.swift", file_249, sizeof file_249},
-    {"Sources/Storage/Keys/KeyRange.swift", file_250, sizeof file_250},
-    {"Sources/Storage/Keys/SortedMap.swift", file_251, sizeof file_251},
-    {"Sources/Storage/Keys/StoreKey.swift", file_252, sizeof file_252},
-    {"Sources/Storage/Memory/MemoryBackend.swift", file_253, sizeof file_253},
-    {"Sources/Storage/Memory/MemoryLog.swift", file_254, sizeof file_254},
-    {"Sources/Storage/StorageBackend.swift", file_255, sizeof file_255},
-    {"Sources/Storage/StorageFactory.swift", file_256, sizeof file_256},
-    {"Sources/Storage/SubscriptionTable.swift", file_257, sizeof file_257},
-    {"Sources/Storage/WatchCache/CacheSnapshot.swift", file_258, sizeof file_258},
-    {"Sources/Storage/WatchCache/CacheState.swift", file_259, sizeof file_259},
-    {"Sources/Storage/WatchCache/HistoryLimits.swift", file_260, sizeof file_260},
-    {"Sources/Storage/WatchCache/PagedStates.swift", file_261, sizeof file_261},
-    {"Sources/Storage/WatchCache/StorageClock.swift", file_262, sizeof file_262},
-    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_263, sizeof file_263},
-    {"Sources/Storage/WatchCache/WatchCache.swift", file_264, sizeof file_264},
-    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_265, sizeof file_265},
-    {"Sources/Storage/WatchCache/WatchCursor.swift", file_266, sizeof file_266},
-    {"Sources/Storage/WatchCache/WatchEvent.swift", file_267, sizeof file_267},
-    {"Sources/Storage/WatchCache/WatchHistory.swift", file_268, sizeof file_268},
-    {"Sources/Storage/WatchCache/WatchSeat.swift", file_269, sizeof file_269},
-    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_270, sizeof file_270},
-    {"Sources/StorageSQLite/Log/LogIndex.swift", file_271, sizeof file_271},
-    {"Sources/StorageSQLite/Log/LogJob.swift", file_272, sizeof file_272},
-    {"Sources/StorageSQLite/Log/LogReader.swift", file_273, sizeof file_273},
-    {"Sources/StorageSQLite/Log/LogSchema.swift", file_274, sizeof file_274},
-    {"Sources/StorageSQLite/Log/LogStatements.swift", file_275, sizeof file_275},
-    {"Sources/StorageSQLite/Log/LogThread.swift", file_276, sizeof file_276},
-    {"Sources/StorageSQLite/Log/LogWriter.swift", file_277, sizeof file_277},
-    {"Sources/StorageSQLite/Log/ReadThread.swift", file_278, sizeof file_278},
-    {"Sources/StorageSQLite/SQLite/Connection.swift", file_279, sizeof file_279},
-    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_280, sizeof file_280},
-    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_281, sizeof file_281},
-    {"Sources/StorageSQLite/SQLite/Statement.swift", file_282, sizeof file_282},
-    {"Sources/StorageSQLite/SQLiteBackend.swift", file_283, sizeof file_283},
-    {"Sources/StorageSQLite/SQLiteOptions.swift", file_284, sizeof file_284},
-    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_285, sizeof file_285},
-    {"Sources/StorageSQLite/Threads/Gate.swift", file_286, sizeof file_286},
-    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_287, sizeof file_287},
-    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_288, sizeof file_288},
-    {"Sources/TLS/Base64.swift", file_289, sizeof file_289},
-    {"Sources/TLS/CertificateAuthorities.swift", file_290, sizeof file_290},
-    {"Sources/TLS/CertificateChain.swift", file_291, sizeof file_291},
-    {"Sources/TLS/CertificateIdentity.swift", file_292, sizeof file_292},
-    {"Sources/TLS/CertificateIssuer.swift", file_293, sizeof file_293},
-    {"Sources/TLS/CertificateVerifier.swift", file_294, sizeof file_294},
-    {"Sources/TLS/Digest.swift", file_295, sizeof file_295},
-    {"Sources/TLS/SigningKey.swift", file_296, sizeof file_296},
-    {"Sources/TLS/SystemTrust.swift", file_297, sizeof file_297},
-    {"Sources/TLS/TLSClientIdentity.swift", file_298, sizeof file_298},
-    {"Sources/TLS/TLSContext.swift", file_299, sizeof file_299},
-    {"Sources/TLS/TLSError+Text.swift", file_300, sizeof file_300},
-    {"Sources/TLS/TLSError.swift", file_301, sizeof file_301},
-    {"Sources/TLS/TLSIdentity.swift", file_302, sizeof file_302},
-    {"Sources/TLS/TLSServerOptions.swift", file_303, sizeof file_303},
-    {"Sources/TLS/TLSSession.swift", file_304, sizeof file_304},
-    {"Sources/TLS/TLSStep.swift", file_305, sizeof file_305},
-    {"Sources/TLS/X509Codec.swift", file_306, sizeof file_306},
-    {"Sources/TLS/X509Handle.swift", file_307, sizeof file_307},
-    {"Sources/Telemetry/Locked.swift", file_308, sizeof file_308},
-    {"Sources/Telemetry/LogLine.swift", file_309, sizeof file_309},
-    {"Sources/Telemetry/Logger.swift", file_310, sizeof file_310},
-    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_311, sizeof file_311},
-    {"Sources/Telemetry/Metrics/Counter.swift", file_312, sizeof file_312},
-    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_313, sizeof file_313},
-    {"Sources/Telemetry/Metrics/Gauge.swift", file_314, sizeof file_314},
-    {"Sources/Telemetry/Metrics/Histogram.swift", file_315, sizeof file_315},
-    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_316, sizeof file_316},
-    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_317, sizeof file_317},
-    {"Sources/Telemetry/StandardError.swift", file_318, sizeof file_318},
-    {"Sources/Telemetry/TraceContext.swift", file_319, sizeof file_319},
-    {"Sources/Telemetry/WallTime.swift", file_320, sizeof file_320},
-    {"Sources/Transport/Client/BodyRelay.swift", file_321, sizeof file_321},
-    {"Sources/Transport/Client/BodyWriter.swift", file_322, sizeof file_322},
-    {"Sources/Transport/Client/ClientConnection.swift", file_323, sizeof file_323},
-    {"Sources/Transport/Client/ClientExchange.swift", file_324, sizeof file_324},
-    {"Sources/Transport/Client/ClientProtocol.swift", file_325, sizeof file_325},
-    {"Sources/Transport/Client/ClientRequest.swift", file_326, sizeof file_326},
-    {"Sources/Transport/Client/ClientResponse.swift", file_327, sizeof file_327},
-    {"Sources/Transport/Client/ClientWorker.swift", file_328, sizeof file_328},
-    {"Sources/Transport/Client/Dialer.swift", file_329, sizeof file_329},
-    {"Sources/Transport/Client/EndpointPool.swift", file_330, sizeof file_330},
-    {"Sources/Transport/Client/HTTPClient.swift", file_331, sizeof file_331},
-    {"Sources/Transport/Client/HTTPClientConfiguration.swift", file_332, sizeof file_332},
-    {"Sources/Transport/Client/HTTPEndpoint.swift", file_333, sizeof file_333},
-    {"Sources/Transport/Client/IncomingBody.swift", file_334, sizeof file_334},
-    {"Sources/Transport/Client/PoolState.swift", file_335, sizeof file_335},
-    {"Sources/Transport/Client/ResponseInbox.swift", file_336, sizeof file_336},
-    {"Sources/Transport/Client/RetryRule.swift", file_337, sizeof file_337},
-    {"Sources/Transport/Compression/Gzip.swift", file_338, sizeof file_338},
-    {"Sources/Transport/HTTP/DuplexStream.swift", file_339, sizeof file_339},
-    {"Sources/Transport/HTTP/HTTPDate.swift", file_340, sizeof file_340},
-    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_341, sizeof file_341},
-    {"Sources/Transport/HTTP/HTTPRequest.swift", file_342, sizeof file_342},
-    {"Sources/Transport/HTTP/HTTPResponse.swift", file_343, sizeof file_343},
-    {"Sources/Transport/HTTP/HTTPStatus.swift", file_344, sizeof file_344},
-    {"Sources/Transport/HTTP/PercentEncoding.swift", file_345, sizeof file_345},
-    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_346, sizeof file_346},
-    {"Sources/Transport/HTTP1/HTTP1ClientProtocol.swift", file_347, sizeof file_347},
-    {"Sources/Transport/HTTP1/HTTP1RequestEncoder.swift", file_348, sizeof file_348},
-    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_349, sizeof file_349},
-    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_350, sizeof file_350},
-    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_351, sizeof file_351},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_352, sizeof file_352},
-    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_353, sizeof file_353},
-    {"Sources/Transport/HTTP2/HTTP2ClientProtocol.swift", file_354, sizeof file_354},
-    {"Sources/Transport/HTTP2/HTTP2ClientSession.swift", file_355, sizeof file_355},
-    {"Sources/Transport/HTTP2/HTTP2ClientStream.swift", file_356, sizeof file_356},
-    {"Sources/Transport/HTTP2/HTTP2FieldList.swift", file_357, sizeof file_357},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_358, sizeof file_358},
-    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_359, sizeof file_359},
-    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_360, sizeof file_360},
-    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_361, sizeof file_361},
-    {"Sources/Transport/Server/HTTPServer.swift", file_362, sizeof file_362},
-    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_363, sizeof file_363},
-    {"Sources/Transport/Server/Listener.swift", file_364, sizeof file_364},
-    {"Sources/Transport/Server/OutputQueue.swift", file_365, sizeof file_365},
-    {"Sources/Transport/Server/ResponseBody.swift", file_366, sizeof file_366},
-    {"Sources/Transport/Server/ServerConnection.swift", file_367, sizeof file_367},
-    {"Sources/Transport/Server/ServerProtocol.swift", file_368, sizeof file_368},
-    {"Sources/Transport/Server/ServerWorker.swift", file_369, sizeof file_369},
-    {"Sources/Transport/Server/TakenOverProtocol.swift", file_370, sizeof file_370},
-    {"Sources/Transport/Server/WakeFlag.swift", file_371, sizeof file_371},
-    {"Sources/Transport/Server/WakeMailbox.swift", file_372, sizeof file_372},
-    {"Sources/Transport/Server/WakeRounds.swift", file_373, sizeof file_373},
-    {"Sources/Transport/TransportError+Text.swift", file_374, sizeof file_374},
-    {"Sources/Transport/TransportError.swift", file_375, sizeof file_375},
-    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_376, sizeof file_376},
-    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_377, sizeof file_377},
-    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_378, sizeof file_378},
-    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_379, sizeof file_379},
-    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_380, sizeof file_380},
-    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_381, sizeof file_381},
-    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_382, sizeof file_382},
-    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_383, sizeof file_383},
-    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_384, sizeof file_384},
-    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_385, sizeof file_385},
-    {"Sources/YAML/YAMLEmitter.swift", file_386, sizeof file_386},
-    {"Sources/YAML/YAMLError.swift", file_387, sizeof file_387},
-    {"Sources/YAML/YAMLEvents.swift", file_388, sizeof file_388},
-    {"Sources/YAML/YAMLLookalikes.swift", file_389, sizeof file_389},
-    {"Sources/YAML/YAMLReader.swift", file_390, sizeof file_390},
-    {"Sources/YAML/YAMLScalar.swift", file_391, sizeof file_391},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_392, sizeof file_392},
-    {"Sources/YAML/YAMLWriter.swift", file_393, sizeof file_393},
+    {"Sources/KubeClient/Config/ClientConfiguration+InCluster.swift", file_249, sizeof file_249},
+    {"Sources/KubeClient/Config/ClientConfiguration.swift", file_250, sizeof file_250},
+    {"Sources/KubeClient/Config/ExecCredential.swift", file_251, sizeof file_251},
+    {"Sources/KubeClient/Config/ExecRunner.swift", file_252, sizeof file_252},
+    {"Sources/KubeClient/Config/Kubeconfig+Loading.swift", file_253, sizeof file_253},
+    {"Sources/KubeClient/Config/Kubeconfig+Resolving.swift", file_254, sizeof file_254},
+    {"Sources/KubeClient/Config/Kubeconfig.swift", file_255, sizeof file_255},
+    {"Sources/KubeClient/Informer/Backoff.swift", file_256, sizeof file_256},
+    {"Sources/KubeClient/Informer/Informer.swift", file_257, sizeof file_257},
+    {"Sources/KubeClient/Informer/InformerMachine.swift", file_258, sizeof file_258},
+    {"Sources/KubeClient/KubeClient+Resources.swift", file_259, sizeof file_259},
+    {"Sources/KubeClient/KubeClient.swift", file_260, sizeof file_260},
+    {"Sources/KubeClient/KubeClientError.swift", file_261, sizeof file_261},
+    {"Sources/KubeClient/REST/CredentialSource.swift", file_262, sizeof file_262},
+    {"Sources/KubeClient/REST/GroupVersionResource.swift", file_263, sizeof file_263},
+    {"Sources/KubeClient/REST/KubeRequest.swift", file_264, sizeof file_264},
+    {"Sources/KubeClient/REST/LineSplitter.swift", file_265, sizeof file_265},
+    {"Sources/KubeClient/REST/ListOptions.swift", file_266, sizeof file_266},
+    {"Sources/KubeClient/REST/RetryPolicy.swift", file_267, sizeof file_267},
+    {"Sources/KubeClient/REST/StatusError+Decoding.swift", file_268, sizeof file_268},
+    {"Sources/KubeClient/REST/WarningHeader.swift", file_269, sizeof file_269},
+    {"Sources/KubeClient/REST/Watch.swift", file_270, sizeof file_270},
+    {"Sources/KubeClient/REST/WatchEvent.swift", file_271, sizeof file_271},
+    {"Sources/Storage/Compactor.swift", file_272, sizeof file_272},
+    {"Sources/Storage/Keys/KeyRange.swift", file_273, sizeof file_273},
+    {"Sources/Storage/Keys/SortedMap.swift", file_274, sizeof file_274},
+    {"Sources/Storage/Keys/StoreKey.swift", file_275, sizeof file_275},
+    {"Sources/Storage/Memory/MemoryBackend.swift", file_276, sizeof file_276},
+    {"Sources/Storage/Memory/MemoryLog.swift", file_277, sizeof file_277},
+    {"Sources/Storage/StorageBackend.swift", file_278, sizeof file_278},
+    {"Sources/Storage/StorageFactory.swift", file_279, sizeof file_279},
+    {"Sources/Storage/SubscriptionTable.swift", file_280, sizeof file_280},
+    {"Sources/Storage/WatchCache/CacheSnapshot.swift", file_281, sizeof file_281},
+    {"Sources/Storage/WatchCache/CacheState.swift", file_282, sizeof file_282},
+    {"Sources/Storage/WatchCache/HistoryLimits.swift", file_283, sizeof file_283},
+    {"Sources/Storage/WatchCache/PagedStates.swift", file_284, sizeof file_284},
+    {"Sources/Storage/WatchCache/StorageClock.swift", file_285, sizeof file_285},
+    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_286, sizeof file_286},
+    {"Sources/Storage/WatchCache/WatchCache.swift", file_287, sizeof file_287},
+    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_288, sizeof file_288},
+    {"Sources/Storage/WatchCache/WatchCursor.swift", file_289, sizeof file_289},
+    {"Sources/Storage/WatchCache/WatchEvent.swift", file_290, sizeof file_290},
+    {"Sources/Storage/WatchCache/WatchHistory.swift", file_291, sizeof file_291},
+    {"Sources/Storage/WatchCache/WatchSeat.swift", file_292, sizeof file_292},
+    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_293, sizeof file_293},
+    {"Sources/StorageSQLite/Log/LogIndex.swift", file_294, sizeof file_294},
+    {"Sources/StorageSQLite/Log/LogJob.swift", file_295, sizeof file_295},
+    {"Sources/StorageSQLite/Log/LogReader.swift", file_296, sizeof file_296},
+    {"Sources/StorageSQLite/Log/LogSchema.swift", file_297, sizeof file_297},
+    {"Sources/StorageSQLite/Log/LogStatements.swift", file_298, sizeof file_298},
+    {"Sources/StorageSQLite/Log/LogThread.swift", file_299, sizeof file_299},
+    {"Sources/StorageSQLite/Log/LogWriter.swift", file_300, sizeof file_300},
+    {"Sources/StorageSQLite/Log/ReadThread.swift", file_301, sizeof file_301},
+    {"Sources/StorageSQLite/SQLite/Connection.swift", file_302, sizeof file_302},
+    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_303, sizeof file_303},
+    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_304, sizeof file_304},
+    {"Sources/StorageSQLite/SQLite/Statement.swift", file_305, sizeof file_305},
+    {"Sources/StorageSQLite/SQLiteBackend.swift", file_306, sizeof file_306},
+    {"Sources/StorageSQLite/SQLiteOptions.swift", file_307, sizeof file_307},
+    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_308, sizeof file_308},
+    {"Sources/StorageSQLite/Threads/Gate.swift", file_309, sizeof file_309},
+    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_310, sizeof file_310},
+    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_311, sizeof file_311},
+    {"Sources/TLS/Base64.swift", file_312, sizeof file_312},
+    {"Sources/TLS/CertificateAuthorities.swift", file_313, sizeof file_313},
+    {"Sources/TLS/CertificateChain.swift", file_314, sizeof file_314},
+    {"Sources/TLS/CertificateIdentity.swift", file_315, sizeof file_315},
+    {"Sources/TLS/CertificateIssuer.swift", file_316, sizeof file_316},
+    {"Sources/TLS/CertificateVerifier.swift", file_317, sizeof file_317},
+    {"Sources/TLS/Digest.swift", file_318, sizeof file_318},
+    {"Sources/TLS/SigningKey.swift", file_319, sizeof file_319},
+    {"Sources/TLS/SystemTrust.swift", file_320, sizeof file_320},
+    {"Sources/TLS/TLSClientIdentity.swift", file_321, sizeof file_321},
+    {"Sources/TLS/TLSContext.swift", file_322, sizeof file_322},
+    {"Sources/TLS/TLSError+Text.swift", file_323, sizeof file_323},
+    {"Sources/TLS/TLSError.swift", file_324, sizeof file_324},
+    {"Sources/TLS/TLSIdentity.swift", file_325, sizeof file_325},
+    {"Sources/TLS/TLSServerOptions.swift", file_326, sizeof file_326},
+    {"Sources/TLS/TLSSession.swift", file_327, sizeof file_327},
+    {"Sources/TLS/TLSStep.swift", file_328, sizeof file_328},
+    {"Sources/TLS/X509Codec.swift", file_329, sizeof file_329},
+    {"Sources/TLS/X509Handle.swift", file_330, sizeof file_330},
+    {"Sources/Telemetry/Locked.swift", file_331, sizeof file_331},
+    {"Sources/Telemetry/LogLine.swift", file_332, sizeof file_332},
+    {"Sources/Telemetry/Logger.swift", file_333, sizeof file_333},
+    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_334, sizeof file_334},
+    {"Sources/Telemetry/Metrics/Counter.swift", file_335, sizeof file_335},
+    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_336, sizeof file_336},
+    {"Sources/Telemetry/Metrics/Gauge.swift", file_337, sizeof file_337},
+    {"Sources/Telemetry/Metrics/Histogram.swift", file_338, sizeof file_338},
+    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_339, sizeof file_339},
+    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_340, sizeof file_340},
+    {"Sources/Telemetry/StandardError.swift", file_341, sizeof file_341},
+    {"Sources/Telemetry/TraceContext.swift", file_342, sizeof file_342},
+    {"Sources/Telemetry/WallTime.swift", file_343, sizeof file_343},
+    {"Sources/Transport/Client/BodyRelay.swift", file_344, sizeof file_344},
+    {"Sources/Transport/Client/BodyWriter.swift", file_345, sizeof file_345},
+    {"Sources/Transport/Client/ClientConnection.swift", file_346, sizeof file_346},
+    {"Sources/Transport/Client/ClientExchange.swift", file_347, sizeof file_347},
+    {"Sources/Transport/Client/ClientProtocol.swift", file_348, sizeof file_348},
+    {"Sources/Transport/Client/ClientRequest.swift", file_349, sizeof file_349},
+    {"Sources/Transport/Client/ClientResponse.swift", file_350, sizeof file_350},
+    {"Sources/Transport/Client/ClientWorker.swift", file_351, sizeof file_351},
+    {"Sources/Transport/Client/Dialer.swift", file_352, sizeof file_352},
+    {"Sources/Transport/Client/EndpointPool.swift", file_353, sizeof file_353},
+    {"Sources/Transport/Client/HTTPClient.swift", file_354, sizeof file_354},
+    {"Sources/Transport/Client/HTTPClientConfiguration.swift", file_355, sizeof file_355},
+    {"Sources/Transport/Client/HTTPEndpoint.swift", file_356, sizeof file_356},
+    {"Sources/Transport/Client/IncomingBody.swift", file_357, sizeof file_357},
+    {"Sources/Transport/Client/PoolState.swift", file_358, sizeof file_358},
+    {"Sources/Transport/Client/ResponseInbox.swift", file_359, sizeof file_359},
+    {"Sources/Transport/Client/RetryRule.swift", file_360, sizeof file_360},
+    {"Sources/Transport/Compression/Gzip.swift", file_361, sizeof file_361},
+    {"Sources/Transport/HTTP/DuplexStream.swift", file_362, sizeof file_362},
+    {"Sources/Transport/HTTP/HTTPDate.swift", file_363, sizeof file_363},
+    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_364, sizeof file_364},
+    {"Sources/Transport/HTTP/HTTPRequest.swift", file_365, sizeof file_365},
+    {"Sources/Transport/HTTP/HTTPResponse.swift", file_366, sizeof file_366},
+    {"Sources/Transport/HTTP/HTTPStatus.swift", file_367, sizeof file_367},
+    {"Sources/Transport/HTTP/PercentEncoding.swift", file_368, sizeof file_368},
+    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_369, sizeof file_369},
+    {"Sources/Transport/HTTP1/HTTP1ClientProtocol.swift", file_370, sizeof file_370},
+    {"Sources/Transport/HTTP1/HTTP1RequestEncoder.swift", file_371, sizeof file_371},
+    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_372, sizeof file_372},
+    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_373, sizeof file_373},
+    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_374, sizeof file_374},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_375, sizeof file_375},
+    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_376, sizeof file_376},
+    {"Sources/Transport/HTTP2/HTTP2ClientProtocol.swift", file_377, sizeof file_377},
+    {"Sources/Transport/HTTP2/HTTP2ClientSession.swift", file_378, sizeof file_378},
+    {"Sources/Transport/HTTP2/HTTP2ClientStream.swift", file_379, sizeof file_379},
+    {"Sources/Transport/HTTP2/HTTP2FieldList.swift", file_380, sizeof file_380},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_381, sizeof file_381},
+    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_382, sizeof file_382},
+    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_383, sizeof file_383},
+    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_384, sizeof file_384},
+    {"Sources/Transport/Server/HTTPServer.swift", file_385, sizeof file_385},
+    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_386, sizeof file_386},
+    {"Sources/Transport/Server/Listener.swift", file_387, sizeof file_387},
+    {"Sources/Transport/Server/OutputQueue.swift", file_388, sizeof file_388},
+    {"Sources/Transport/Server/ResponseBody.swift", file_389, sizeof file_389},
+    {"Sources/Transport/Server/ServerConnection.swift", file_390, sizeof file_390},
+    {"Sources/Transport/Server/ServerProtocol.swift", file_391, sizeof file_391},
+    {"Sources/Transport/Server/ServerWorker.swift", file_392, sizeof file_392},
+    {"Sources/Transport/Server/TakenOverProtocol.swift", file_393, sizeof file_393},
+    {"Sources/Transport/Server/WakeFlag.swift", file_394, sizeof file_394},
+    {"Sources/Transport/Server/WakeMailbox.swift", file_395, sizeof file_395},
+    {"Sources/Transport/Server/WakeRounds.swift", file_396, sizeof file_396},
+    {"Sources/Transport/TransportError+Text.swift", file_397, sizeof file_397},
+    {"Sources/Transport/TransportError.swift", file_398, sizeof file_398},
+    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_399, sizeof file_399},
+    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_400, sizeof file_400},
+    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_401, sizeof file_401},
+    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_402, sizeof file_402},
+    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_403, sizeof file_403},
+    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_404, sizeof file_404},
+    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_405, sizeof file_405},
+    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_406, sizeof file_406},
+    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_407, sizeof file_407},
+    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_408, sizeof file_408},
+    {"Sources/YAML/YAMLEmitter.swift", file_409, sizeof file_409},
+    {"Sources/YAML/YAMLError.swift", file_410, sizeof file_410},
+    {"Sources/YAML/YAMLEvents.swift", file_411, sizeof file_411},
+    {"Sources/YAML/YAMLLookalikes.swift", file_412, sizeof file_412},
+    {"Sources/YAML/YAMLReader.swift", file_413, sizeof file_413},
+    {"Sources/YAML/YAMLScalar.swift", file_414, sizeof file_414},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_415, sizeof file_415},
+    {"Sources/YAML/YAMLWriter.swift", file_416, sizeof file_416},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }

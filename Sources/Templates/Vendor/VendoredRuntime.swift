@@ -47,6 +47,11 @@ public enum VendoredRuntime {
         Target("Transport", .swift, ["CNghttp2", "CZlib", "EventLoop", "TLS", "Telemetry"]),
         Target("APIMachinery", .swift, ["JSON", "YAML"]),
         Target("Storage", .swift, ["EventLoop", "JSON", "Telemetry"]),
+        Target(
+            "KubeClient",
+            .swift,
+            ["APIMachinery", "EventLoop", "JSON", "TLS", "Telemetry", "Transport", "YAML"]
+        ),
         Target("StorageSQLite", .swift, ["CSQLite", "EventLoop", "Storage", "Telemetry"]),
         Target(
             "APIServer",
@@ -58,6 +63,7 @@ public enum VendoredRuntime {
     /// Products with the targets whose modules their users may import.
     public static let products: [(name: String, targets: [String])] = [
         ("APIServer", ["APIMachinery", "APIServer", "JSON", "YAML"]),
+        ("KubeClient", ["APIMachinery", "EventLoop", "JSON", "KubeClient", "TLS", "Telemetry", "Transport"]),
         ("StorageSQLite", ["StorageSQLite"]),
     ]
 
