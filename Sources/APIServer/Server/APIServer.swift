@@ -14,6 +14,8 @@ public final class APIServer: Sendable {
     private let pipeline: Pipeline
     /// The same handlers for requests of the process itself.
     let trusted: Pipeline
+    /// The same without what stands in front.
+    let bare: Pipeline
     let stores: [ObjectStore]
     private let stopping: StopSign
 
@@ -96,14 +98,13 @@ public final class APIServer: Sendable {
             metrics: metrics
         )
         let resources = ResourceRouter(stores: stores, virtual: kinds.virtual, environment: environment)
-        let front = configuration.front
-        let handler: Responder = { context in
-            if let front, let response = await front.respond(to: FrontRequest(context: context)) { return response }
+        let own: Responder = { context in
             if context.info.isResource, resources.serves(group: context.info.group) {
                 return await resources.respond(to: context)
             }
             return await endpoints.respond(to: context)
         }
+        let handler = Self.handler(own, behind: configuration.front)
         pipeline = Pipeline(
             [
                 Measuring(metrics: metrics, log: configuration.log),
@@ -119,6 +120,15 @@ public final class APIServer: Sendable {
             handler: handler
         )
         trusted = Pipeline([CommonHeaders()], handler: handler)
+        bare = Pipeline([CommonHeaders()], handler: own)
+    }
+
+    private static func handler(_ own: @escaping Responder, behind front: (any FrontHandler)?) -> Responder {
+        guard let front else { return own }
+        return { context in
+            if let response = await front.respond(to: FrontRequest(context: context)) { return response }
+            return await own(context)
+        }
     }
 
     /// Answers one request; never throws, every failure is an answer.

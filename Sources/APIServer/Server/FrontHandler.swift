@@ -16,6 +16,49 @@ package struct FrontRequest {
     package var isResource: Bool { context.info.isResource }
     /// The loop of its connection.
     package var loop: EventLoop { context.loop }
+    /// What audit logs call the request.
+    package let auditID: String
+
+    /// What it is about; empty for paths that are no resources.
+    package struct Attributes: Sendable, Equatable {
+        /// In upper case: `LIST`.
+        package let verb: String
+        /// The group, version and so on of the path.
+        package let group: String
+        package let version: String
+        package let resource: String
+        package let subresource: String
+    }
+
+    /// What it is about.
+    package var attributes: Attributes {
+        let info = context.info
+        guard info.isResource else {
+            return Attributes(verb: info.verb.uppercased(), group: "", version: "", resource: "", subresource: "")
+        }
+        return Attributes(
+            verb: info.verb.uppercased(),
+            group: info.group,
+            version: info.version,
+            resource: info.resource,
+            subresource: info.subresource
+        )
+    }
+
+    /// Whether the answer is meant to last: a watch, or a connection to something.
+    ///
+    /// Source: apiserver `BasicLongRunningRequestCheck` with kube-apiserver's verbs and subresources.
+    package var isLongRunning: Bool {
+        let info = context.info
+        guard info.isResource else { return path.hasPrefix("/debug/pprof/") }
+        return info.verb == "watch" || info.verb == "proxy"
+            || ["attach", "exec", "proxy", "log", "portforward"].contains(info.subresource)
+    }
+
+    init(context: RequestContext) {
+        self.context = context
+        auditID = context.request.headers["audit-id"] ?? UUID4.make()
+    }
 
     /// The answer for a failure, in the encoding that the client reads best.
     package func answer(_ error: StatusError) -> HTTPResponse { ErrorRendering.response(to: error, for: context) }

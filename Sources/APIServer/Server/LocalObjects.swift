@@ -11,10 +11,22 @@ package struct LocalObjects: Sendable {
         package let object: JSONValue
         /// Whether it was deleted.
         package let isDeletion: Bool
+
+        /// Makes a change.
+        package init(object: JSONValue, isDeletion: Bool) {
+            self.object = object
+            self.isDeletion = isDeletion
+        }
     }
 
     /// Whether the cache has been filled.
     package var isReady: Bool { store.cache.isReady }
+
+    /// Returns once the cache has been filled.
+    package func waitUntilReady() async throws {
+        await store.cache.waitUntilReady()
+        try Task.checkCancellation()
+    }
 
     /// All objects in key order, as the cache has them now; of one namespace unless it is empty.
     package func list(namespace: String = "") -> [JSONValue] {

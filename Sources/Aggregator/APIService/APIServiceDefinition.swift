@@ -22,6 +22,14 @@ enum APIServiceDefinition {
         isStorageVersion: true,
         hasStatus: true
     )
+
+    /// The kind with what its schema cannot say.
+    static let resource: UntypedResource = {
+        var resource = UntypedResource(v1)
+        resource.validate = { object, _ in APIServiceValidation.errors(object) }
+        resource.cells = { APIServiceColumns.cells(of: $0) }
+        return resource
+    }()
 }
 
 /// The shape of an APIService.

@@ -25,3 +25,12 @@ struct OpenAPIv3Root: Sendable, Equatable {
         return ["paths": .object(paths)]
     }
 }
+
+extension OpenAPIv3Root {
+    /// The part of one key.
+    func only(_ key: String) -> OpenAPIv3Root {
+        var root = self
+        root.addresses = addresses.filter { $0.key == key }
+        return root
+    }
+}

@@ -1,0 +1,16 @@
+/// What those who look after an APIService have in common.
+struct AgentWorld: Sendable {
+    let registry: Registry
+    let directory: any ServiceDirectory
+    let caller: RemoteCaller
+    let conditions: ConditionWriter
+    let discovery: DiscoveryBook
+    let openAPI: OpenAPIBook
+    let metrics: AggregatorMetrics
+    let clock: any Clock<Duration>
+}
+
+extension Registry {
+    /// The remote APIService of that name.
+    func target(named name: String) -> RemoteTarget? { table?.remote.values.first { $0.service.name == name } }
+}

@@ -1,0 +1,31 @@
+internal import Synchronization
+
+/// Does one thing again and again: after the time that it asks for itself, and at once when it is poked.
+///
+/// Any thread may poke and stop.
+final class Repeater: Sendable {
+    private let bell: Bell
+    private let stopped = Atomic(false)
+
+    init(clock: any Clock<Duration>) { bell = Bell(clock: clock) }
+
+    /// Asks for a turn now; if one is under way, for another one after it.
+    func poke() { bell.ring() }
+
+    /// Ends after the turn that is under way.
+    func stop() {
+        stopped.store(true, ordering: .relaxed)
+        bell.ring()
+    }
+
+    var isStopped: Bool { stopped.load(ordering: .relaxed) }
+
+    /// Takes turns until it is stopped or cancelled; a turn says how long to wait for the next one.
+    func run(_ turn: () async -> Duration) async {
+        while !isStopped, !Task.isCancelled {
+            let pause = await turn()
+            guard !isStopped else { return }
+            await bell.wait(atMost: pause)
+        }
+    }
+}
