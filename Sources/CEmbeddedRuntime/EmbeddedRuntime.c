@@ -1088,171 +1088,174 @@ static const unsigned char file_360[] = {
 #embed "../../Sources/Transport/Client/RetryRule.swift"
 };
 static const unsigned char file_361[] = {
-#embed "../../Sources/Transport/Compression/Gzip.swift"
+#embed "../../Sources/Transport/Client/UpgradeRelay.swift"
 };
 static const unsigned char file_362[] = {
-#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
+#embed "../../Sources/Transport/Compression/Gzip.swift"
 };
 static const unsigned char file_363[] = {
-#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
+#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
 };
 static const unsigned char file_364[] = {
-#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
+#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
 };
 static const unsigned char file_365[] = {
-#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
+#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
 };
 static const unsigned char file_366[] = {
-#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
+#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
 };
 static const unsigned char file_367[] = {
-#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
+#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
 };
 static const unsigned char file_368[] = {
-#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
+#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
 };
 static const unsigned char file_369[] = {
-#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
+#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
 };
 static const unsigned char file_370[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ClientProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
 };
 static const unsigned char file_371[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestEncoder.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ClientProtocol.swift"
 };
 static const unsigned char file_372[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestEncoder.swift"
 };
 static const unsigned char file_373[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
 };
 static const unsigned char file_374[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
 };
 static const unsigned char file_375[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
 };
 static const unsigned char file_376[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
 };
 static const unsigned char file_377[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
 };
 static const unsigned char file_378[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientSession.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientProtocol.swift"
 };
 static const unsigned char file_379[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientStream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientSession.swift"
 };
 static const unsigned char file_380[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2FieldList.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientStream.swift"
 };
 static const unsigned char file_381[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2FieldList.swift"
 };
 static const unsigned char file_382[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
 };
 static const unsigned char file_383[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
 };
 static const unsigned char file_384[] = {
-#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
 };
 static const unsigned char file_385[] = {
-#embed "../../Sources/Transport/Server/HTTPServer.swift"
+#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
 };
 static const unsigned char file_386[] = {
-#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
+#embed "../../Sources/Transport/Server/HTTPServer.swift"
 };
 static const unsigned char file_387[] = {
-#embed "../../Sources/Transport/Server/Listener.swift"
+#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
 };
 static const unsigned char file_388[] = {
-#embed "../../Sources/Transport/Server/OutputQueue.swift"
+#embed "../../Sources/Transport/Server/Listener.swift"
 };
 static const unsigned char file_389[] = {
-#embed "../../Sources/Transport/Server/ResponseBody.swift"
+#embed "../../Sources/Transport/Server/OutputQueue.swift"
 };
 static const unsigned char file_390[] = {
-#embed "../../Sources/Transport/Server/ServerConnection.swift"
+#embed "../../Sources/Transport/Server/ResponseBody.swift"
 };
 static const unsigned char file_391[] = {
-#embed "../../Sources/Transport/Server/ServerProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerConnection.swift"
 };
 static const unsigned char file_392[] = {
-#embed "../../Sources/Transport/Server/ServerWorker.swift"
+#embed "../../Sources/Transport/Server/ServerProtocol.swift"
 };
 static const unsigned char file_393[] = {
-#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerWorker.swift"
 };
 static const unsigned char file_394[] = {
-#embed "../../Sources/Transport/Server/WakeFlag.swift"
+#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
 };
 static const unsigned char file_395[] = {
-#embed "../../Sources/Transport/Server/WakeMailbox.swift"
+#embed "../../Sources/Transport/Server/WakeFlag.swift"
 };
 static const unsigned char file_396[] = {
-#embed "../../Sources/Transport/Server/WakeRounds.swift"
+#embed "../../Sources/Transport/Server/WakeMailbox.swift"
 };
 static const unsigned char file_397[] = {
-#embed "../../Sources/Transport/TransportError+Text.swift"
+#embed "../../Sources/Transport/Server/WakeRounds.swift"
 };
 static const unsigned char file_398[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/TransportError+Text.swift"
 };
 static const unsigned char file_399[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
+#embed "../../Sources/Transport/TransportError.swift"
 };
 static const unsigned char file_400[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
 };
 static const unsigned char file_401[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
 };
 static const unsigned char file_402[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
 };
 static const unsigned char file_403[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
 };
 static const unsigned char file_404[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
 };
 static const unsigned char file_405[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
 };
 static const unsigned char file_406[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
 };
 static const unsigned char file_407[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
 };
 static const unsigned char file_408[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
 };
 static const unsigned char file_409[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
 };
 static const unsigned char file_410[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/YAML/YAMLEmitter.swift"
 };
 static const unsigned char file_411[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/YAML/YAMLError.swift"
 };
 static const unsigned char file_412[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/YAML/YAMLEvents.swift"
 };
 static const unsigned char file_413[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
 };
 static const unsigned char file_414[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/YAML/YAMLReader.swift"
 };
 static const unsigned char file_415[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/YAML/YAMLScalar.swift"
 };
 static const unsigned char file_416[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_417[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -1618,62 +1621,63 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/Transport/Client/PoolState.swift", file_358, sizeof file_358},
     {"Sources/Transport/Client/ResponseInbox.swift", file_359, sizeof file_359},
     {"Sources/Transport/Client/RetryRule.swift", file_360, sizeof file_360},
-    {"Sources/Transport/Compression/Gzip.swift", file_361, sizeof file_361},
-    {"Sources/Transport/HTTP/DuplexStream.swift", file_362, sizeof file_362},
-    {"Sources/Transport/HTTP/HTTPDate.swift", file_363, sizeof file_363},
-    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_364, sizeof file_364},
-    {"Sources/Transport/HTTP/HTTPRequest.swift", file_365, sizeof file_365},
-    {"Sources/Transport/HTTP/HTTPResponse.swift", file_366, sizeof file_366},
-    {"Sources/Transport/HTTP/HTTPStatus.swift", file_367, sizeof file_367},
-    {"Sources/Transport/HTTP/PercentEncoding.swift", file_368, sizeof file_368},
-    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_369, sizeof file_369},
-    {"Sources/Transport/HTTP1/HTTP1ClientProtocol.swift", file_370, sizeof file_370},
-    {"Sources/Transport/HTTP1/HTTP1RequestEncoder.swift", file_371, sizeof file_371},
-    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_372, sizeof file_372},
-    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_373, sizeof file_373},
-    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_374, sizeof file_374},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_375, sizeof file_375},
-    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_376, sizeof file_376},
-    {"Sources/Transport/HTTP2/HTTP2ClientProtocol.swift", file_377, sizeof file_377},
-    {"Sources/Transport/HTTP2/HTTP2ClientSession.swift", file_378, sizeof file_378},
-    {"Sources/Transport/HTTP2/HTTP2ClientStream.swift", file_379, sizeof file_379},
-    {"Sources/Transport/HTTP2/HTTP2FieldList.swift", file_380, sizeof file_380},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_381, sizeof file_381},
-    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_382, sizeof file_382},
-    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_383, sizeof file_383},
-    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_384, sizeof file_384},
-    {"Sources/Transport/Server/HTTPServer.swift", file_385, sizeof file_385},
-    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_386, sizeof file_386},
-    {"Sources/Transport/Server/Listener.swift", file_387, sizeof file_387},
-    {"Sources/Transport/Server/OutputQueue.swift", file_388, sizeof file_388},
-    {"Sources/Transport/Server/ResponseBody.swift", file_389, sizeof file_389},
-    {"Sources/Transport/Server/ServerConnection.swift", file_390, sizeof file_390},
-    {"Sources/Transport/Server/ServerProtocol.swift", file_391, sizeof file_391},
-    {"Sources/Transport/Server/ServerWorker.swift", file_392, sizeof file_392},
-    {"Sources/Transport/Server/TakenOverProtocol.swift", file_393, sizeof file_393},
-    {"Sources/Transport/Server/WakeFlag.swift", file_394, sizeof file_394},
-    {"Sources/Transport/Server/WakeMailbox.swift", file_395, sizeof file_395},
-    {"Sources/Transport/Server/WakeRounds.swift", file_396, sizeof file_396},
-    {"Sources/Transport/TransportError+Text.swift", file_397, sizeof file_397},
-    {"Sources/Transport/TransportError.swift", file_398, sizeof file_398},
-    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_399, sizeof file_399},
-    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_400, sizeof file_400},
-    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_401, sizeof file_401},
-    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_402, sizeof file_402},
-    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_403, sizeof file_403},
-    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_404, sizeof file_404},
-    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_405, sizeof file_405},
-    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_406, sizeof file_406},
-    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_407, sizeof file_407},
-    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_408, sizeof file_408},
-    {"Sources/YAML/YAMLEmitter.swift", file_409, sizeof file_409},
-    {"Sources/YAML/YAMLError.swift", file_410, sizeof file_410},
-    {"Sources/YAML/YAMLEvents.swift", file_411, sizeof file_411},
-    {"Sources/YAML/YAMLLookalikes.swift", file_412, sizeof file_412},
-    {"Sources/YAML/YAMLReader.swift", file_413, sizeof file_413},
-    {"Sources/YAML/YAMLScalar.swift", file_414, sizeof file_414},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_415, sizeof file_415},
-    {"Sources/YAML/YAMLWriter.swift", file_416, sizeof file_416},
+    {"Sources/Transport/Client/UpgradeRelay.swift", file_361, sizeof file_361},
+    {"Sources/Transport/Compression/Gzip.swift", file_362, sizeof file_362},
+    {"Sources/Transport/HTTP/DuplexStream.swift", file_363, sizeof file_363},
+    {"Sources/Transport/HTTP/HTTPDate.swift", file_364, sizeof file_364},
+    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_365, sizeof file_365},
+    {"Sources/Transport/HTTP/HTTPRequest.swift", file_366, sizeof file_366},
+    {"Sources/Transport/HTTP/HTTPResponse.swift", file_367, sizeof file_367},
+    {"Sources/Transport/HTTP/HTTPStatus.swift", file_368, sizeof file_368},
+    {"Sources/Transport/HTTP/PercentEncoding.swift", file_369, sizeof file_369},
+    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_370, sizeof file_370},
+    {"Sources/Transport/HTTP1/HTTP1ClientProtocol.swift", file_371, sizeof file_371},
+    {"Sources/Transport/HTTP1/HTTP1RequestEncoder.swift", file_372, sizeof file_372},
+    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_373, sizeof file_373},
+    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_374, sizeof file_374},
+    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_375, sizeof file_375},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_376, sizeof file_376},
+    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_377, sizeof file_377},
+    {"Sources/Transport/HTTP2/HTTP2ClientProtocol.swift", file_378, sizeof file_378},
+    {"Sources/Transport/HTTP2/HTTP2ClientSession.swift", file_379, sizeof file_379},
+    {"Sources/Transport/HTTP2/HTTP2ClientStream.swift", file_380, sizeof file_380},
+    {"Sources/Transport/HTTP2/HTTP2FieldList.swift", file_381, sizeof file_381},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_382, sizeof file_382},
+    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_383, sizeof file_383},
+    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_384, sizeof file_384},
+    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_385, sizeof file_385},
+    {"Sources/Transport/Server/HTTPServer.swift", file_386, sizeof file_386},
+    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_387, sizeof file_387},
+    {"Sources/Transport/Server/Listener.swift", file_388, sizeof file_388},
+    {"Sources/Transport/Server/OutputQueue.swift", file_389, sizeof file_389},
+    {"Sources/Transport/Server/ResponseBody.swift", file_390, sizeof file_390},
+    {"Sources/Transport/Server/ServerConnection.swift", file_391, sizeof file_391},
+    {"Sources/Transport/Server/ServerProtocol.swift", file_392, sizeof file_392},
+    {"Sources/Transport/Server/ServerWorker.swift", file_393, sizeof file_393},
+    {"Sources/Transport/Server/TakenOverProtocol.swift", file_394, sizeof file_394},
+    {"Sources/Transport/Server/WakeFlag.swift", file_395, sizeof file_395},
+    {"Sources/Transport/Server/WakeMailbox.swift", file_396, sizeof file_396},
+    {"Sources/Transport/Server/WakeRounds.swift", file_397, sizeof file_397},
+    {"Sources/Transport/TransportError+Text.swift", file_398, sizeof file_398},
+    {"Sources/Transport/TransportError.swift", file_399, sizeof file_399},
+    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_400, sizeof file_400},
+    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_401, sizeof file_401},
+    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_402, sizeof file_402},
+    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_403, sizeof file_403},
+    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_404, sizeof file_404},
+    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_405, sizeof file_405},
+    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_406, sizeof file_406},
+    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_407, sizeof file_407},
+    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_408, sizeof file_408},
+    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_409, sizeof file_409},
+    {"Sources/YAML/YAMLEmitter.swift", file_410, sizeof file_410},
+    {"Sources/YAML/YAMLError.swift", file_411, sizeof file_411},
+    {"Sources/YAML/YAMLEvents.swift", file_412, sizeof file_412},
+    {"Sources/YAML/YAMLLookalikes.swift", file_413, sizeof file_413},
+    {"Sources/YAML/YAMLReader.swift", file_414, sizeof file_414},
+    {"Sources/YAML/YAMLScalar.swift", file_415, sizeof file_415},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_416, sizeof file_416},
+    {"Sources/YAML/YAMLWriter.swift", file_417, sizeof file_417},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }
