@@ -60,6 +60,12 @@ package struct FrontRequest {
         auditID = context.request.headers["audit-id"] ?? UUID4.make()
     }
 
+    /// The 413 for a body that was longer than the server reads; nil for others, which are complete.
+    package var bodyRefusal: HTTPResponse? {
+        guard request.isBodyTooLarge else { return nil }
+        return answer(.requestEntityTooLarge("limit is \(RequestBody.limitBytes)"))
+    }
+
     /// The answer for a failure, in the encoding that the client reads best.
     package func answer(_ error: StatusError) -> HTTPResponse { ErrorRendering.response(to: error, for: context) }
 }

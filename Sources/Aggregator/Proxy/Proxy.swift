@@ -22,6 +22,7 @@ struct Proxy: Sendable {
 
     /// The answer of the server that the path belongs to, or why there is none.
     func respond(to request: FrontRequest, from target: RemoteTarget) async -> HTTPResponse {
+        if let refusal = request.bodyRefusal { return refusal }
         do throws(ProxyFailure) {
             return try await forward(request, to: target)
         } catch {

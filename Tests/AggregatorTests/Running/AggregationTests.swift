@@ -168,6 +168,22 @@ struct AggregationTests {
     }
 
     @Test
+    func passesNoBodyOnThatIsTooLarge() async throws {
+        try await withServer { plane, server in
+            // The listener says so and leaves the body empty.
+            let request = HTTPRequest(
+                method: "POST",
+                target: Self.bees,
+                headers: HTTPHeaders([("authorization", "Bearer root")]),
+                isBodyTooLarge: true
+            )
+            let answer = await plane.aggregator.respond(to: request, on: plane.loops.next())
+            #expect(answer.status == 413)
+            #expect(server.requests.last(Self.bees) == nil)
+        }
+    }
+
+    @Test
     func keepsServersFromSendingClientsElsewhere() async throws {
         let intercept: ExtensionServer.Interceptor = { request in
             guard request.target.hasSuffix("/moved") else { return nil }
