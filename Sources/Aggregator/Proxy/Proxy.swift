@@ -17,6 +17,8 @@ struct Proxy: Sendable {
 
     /// How long a server may take to answer a question for its discovery document.
     static let discoveryTimeout = Duration.seconds(5)
+    /// Bodies up to this length are not worth a stream.
+    private static let shortBytes = 16 << 10
     /// How long it may take to begin any answer but those that are meant to last.
     static let requestTimeout = Duration.seconds(60)
 
@@ -49,8 +51,21 @@ struct Proxy: Sendable {
         return HTTPResponse(
             status: answer.status,
             headers: ForwardedHeaders.answer(answer.headers),
-            body: .stream(answer.body.stream())
+            body: try await body(of: answer, isHead: outgoing.method == "HEAD")
         )
+    }
+
+    /// What follows the head: as it comes, unless it is known to be short.
+    ///
+    /// A short one goes out in one piece together with its head and its length, which costs less on both sides.
+    private func body(of answer: ClientResponse, isHead: Bool) async throws(ProxyFailure) -> HTTPResponse.Body {
+        guard !isHead, let length = answer.headers["content-length"].flatMap({ Int($0) }), length <= Self.shortBytes
+        else { return .stream(answer.body.stream()) }
+        do throws(TransportError) {
+            return .bytes(try await answer.body.collect(limitBytes: Self.shortBytes))
+        } catch {
+            throw .unreachable("\(error)")
+        }
     }
 
     /// Where the target is at this moment.

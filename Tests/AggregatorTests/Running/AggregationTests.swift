@@ -112,6 +112,7 @@ struct AggregationTests {
             #expect(headers["host"] == "127.0.0.1:\(server.port)")
             #expect(headers["audit-id"] == created.headers["audit-id"])
             #expect(created.headers.all("audit-id").count == 1)
+            #expect(created.headers["content-length"] == String(created.body.count))
             let list = try await plane.send("GET", Self.bees + "?limit=5")
             #expect(list.json["items"]?.array?.count == 1)
             #expect(try await plane.send("DELETE", Self.bees + "/maja").status == 200)
@@ -164,6 +165,9 @@ struct AggregationTests {
         try await withServer(intercept: intercept) { plane, _ in
             let answer = try await plane.send("GET", Self.bees + "/large")
             #expect(answer.body == large)
+            let head = try await plane.send("HEAD", Self.bees + "/large")
+            #expect(head.status == 200)
+            #expect(head.body.isEmpty)
         }
     }
 
