@@ -147,8 +147,8 @@ let testTargets: [Target] = [
     tests(
         "LocalControlPlaneTests",
         [
-            "APIMachinery", "APIServer", "EventLoop", "JSON", "LocalControlPlane", "Storage", "TLS", "Telemetry",
-            "Transport",
+            "APIMachinery", "APIServer", "EventLoop", "JSON", "LocalControlPlane", "Project", "Storage", "TLS",
+            "Telemetry", "Transport",
         ]
     ),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),

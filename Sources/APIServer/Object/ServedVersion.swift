@@ -21,6 +21,8 @@ struct ServedVersion: Sendable {
     let normalize: (@Sendable (JSONValue, JSONValue?) throws -> JSONValue)?
     /// Whether an object may be deleted; nil if the type does not say.
     let validateDelete: (@Sendable (JSONValue, DeletionContext) throws -> [FieldError])?
+    /// What keeps objects besides their finalizers; nil if nothing does.
+    let termination: UntypedResource.Termination?
     /// The type's own cells of tables; nil if the columns say where they are.
     let cells: (@Sendable (JSONValue) throws -> [JSONValue])?
     /// The verbs of a type that keeps its objects itself; nil if they are stored.
@@ -48,6 +50,7 @@ struct ServedVersion: Sendable {
         validate = resource.validate
         normalize = resource.normalize
         validateDelete = resource.validateDelete
+        termination = resource.termination
         cells = resource.cells
         handlers = resource.handlers
         subresources = resource.subresources.map(ServedSubresource.init)

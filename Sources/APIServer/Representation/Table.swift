@@ -78,7 +78,11 @@ struct Table {
         let age = hasAge ? [] : [cell(Self.ageColumn(isOnlyOne: false), object)]
         guard let ownCells else { return [name] + columns.map { cell($0, object) } + age }
         let own = (try? ownCells(object)) ?? []
-        return [name] + columns.indices.map { $0 < own.count ? own[$0] : .null } + age
+        let cells = columns.indices.map { index in
+            // Where the kind says nothing, the path of the column does.
+            index < own.count && !own[index].isNull ? own[index] : cell(columns[index], object)
+        }
+        return [name] + cells + age
     }
 
     /// Dates are shown as the time that has passed since.

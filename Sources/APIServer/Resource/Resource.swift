@@ -66,7 +66,7 @@ public protocol Normalizing: Resource {
 
 /// A resource that says itself what `kubectl get` shows of its objects, where columns with paths do not do.
 public protocol Tabular: Resource {
-    /// The columns after the name; their paths mean nothing. The age follows if no column is called `Age`.
+    /// The columns after the name; the path of one counts where its cell is null. The age follows if no column is called `Age`.
     static var columns: [ResourceDefinition.Column] { get }
     /// One value for each column; what is missing is shown as nothing.
     var cells: [JSONValue] { get }

@@ -15,6 +15,8 @@ public struct UntypedResource: Sendable {
     public var normalize: (@Sendable (_ object: JSONValue, _ old: JSONValue?) throws -> JSONValue)?
     /// What keeps an object from being deleted; nil for nothing.
     public var validateDelete: (@Sendable (_ object: JSONValue, _ context: DeletionContext) throws -> [FieldError])?
+    /// What keeps an object besides its finalizers once it is to be deleted; nil for nothing.
+    public var termination: Termination?
     /// How the version is converted to and from the one that all others go through; nil for that one.
     public var conversion: Conversion?
     /// The cells of `kubectl get`, one for each column of the definition; nil to take them from the columns' paths.
@@ -30,6 +32,23 @@ public struct UntypedResource: Sendable {
         public let old: JSONValue?
         /// What the request writes through; empty for the object itself.
         public let subresource: String
+    }
+
+    /// How a kind that has finalizers of its own is deleted, such as `spec.finalizers` of namespaces.
+    public struct Termination: Sendable {
+        /// Whether the object must stay.
+        public var isHeld: @Sendable (_ object: JSONValue) -> Bool
+        /// What changes besides metadata when the object is to be deleted and stays.
+        public var mark: @Sendable (_ object: inout JSONValue) -> Void
+
+        /// Makes the rules.
+        public init(
+            isHeld: @escaping @Sendable (_ object: JSONValue) -> Bool,
+            mark: @escaping @Sendable (_ object: inout JSONValue) -> Void
+        ) {
+            self.isHeld = isHeld
+            self.mark = mark
+        }
     }
 
     /// The way between two versions.

@@ -60,7 +60,8 @@ struct Deletion {
         try ObjectValidation(request: request).checkDeletion(of: tree, name: name, isDryRun: options.isDryRun)
         try await request.admitDeletion(name: name, oldObject: tree, isDryRun: options.isDryRun)
         let finalizers = options.finalizers(from: tree.finalizers)
-        if !finalizers.isEmpty { return .terminating(try await mark(present, tree, finalizers)) }
+        let isHeld = request.served.termination?.isHeld(tree) ?? false
+        if !finalizers.isEmpty || isHeld { return .terminating(try await mark(present, tree, finalizers)) }
         if options.isDryRun { return .removed(present) }
         return .removed(try await request.store.delete(present.key, expecting: present.revision))
     }
@@ -76,7 +77,8 @@ struct Deletion {
                 object.setMetadata("generation", .integer(generation + 1))
             }
         }
-        object.setMetadata("finalizers", .array(finalizers.map { .string($0) }))
+        object.setMetadata("finalizers", finalizers.isEmpty ? nil : .array(finalizers.map { .string($0) }))
+        request.served.termination?.mark(&object)
         let bytes = try request.kind.storedBytes(object, from: request.version)
         if request.kind.storageVersion.layout.inserting(revision: present.revision, into: bytes) == present.bytes,
             !present.isStale

@@ -89,7 +89,9 @@ struct Replacement {
                 isDryRun: options.isDryRun
             )
         }
-        if object.deletionTimestamp != nil, object.finalizers.isEmpty {
+        if object.deletionTimestamp != nil, object.finalizers.isEmpty,
+            request.served.termination?.isHeld(object) != true
+        {
             return try await remove(object, present)
         }
         let bytes = try isolation.storedBytes(object, over: present)

@@ -5,15 +5,15 @@ internal import Synchronization
 ///
 /// The arranged form is kept until one of them changes. Any thread.
 final class RoleStore: Sendable {
-    private let objects: LocalObjects
+    private let objects: PlaneObjects
     private let isStale = Atomic(true)
-    private let state = Mutex<(index: RoleIndex, changes: LocalChanges?)>(
+    private let state = Mutex<(index: RoleIndex, changes: PlaneChanges?)>(
         (RoleIndex(clusterRoles: [:], roles: [:], bindings: []), nil)
     )
 
-    static let resources: [LocalResource] = [.clusterRoles, .clusterRoleBindings, .roles, .roleBindings]
+    static let resources: [PlaneResource] = [.clusterRoles, .clusterRoleBindings, .roles, .roleBindings]
 
-    init(objects: LocalObjects) { self.objects = objects }
+    init(objects: PlaneObjects) { self.objects = objects }
 
     /// The present roles, arranged.
     var index: RoleIndex {
@@ -35,7 +35,7 @@ final class RoleStore: Sendable {
         }
     }
 
-    private func rules(of resource: LocalResource, key: (JSONValue) -> String) -> [String: [PolicyRule]] {
+    private func rules(of resource: PlaneResource, key: (JSONValue) -> String) -> [String: [PolicyRule]] {
         var rules: [String: [PolicyRule]] = [:]
         for role in objects.list(resource) {
             rules[key(role)] = role["rules"]?.array?.map { PolicyRule(json: $0) } ?? []

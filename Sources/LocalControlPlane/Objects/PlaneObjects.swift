@@ -5,18 +5,18 @@ internal import Synchronization
 /// What the control plane's own parts read: trees of some kinds, never behind an answered write.
 ///
 /// Any thread.
-final class LocalObjects: ServiceAccountDirectory {
-    private let caches: [LocalResource: WatchCache<LocalObject>]
+final class PlaneObjects: ServiceAccountDirectory {
+    private let caches: [PlaneResource: WatchCache<PlaneObject>]
 
-    init(backend: any StorageBackend, of resources: [LocalResource]) {
-        var caches: [LocalResource: WatchCache<LocalObject>] = [:]
+    init(backend: any StorageBackend, of resources: [PlaneResource]) {
+        var caches: [PlaneResource: WatchCache<PlaneObject>] = [:]
         for resource in resources {
             caches[resource] = WatchCache(
                 backend: backend,
                 prefix: resource.prefix,
                 cost: { _ in 1024 },
                 report: { _ in },
-                decode: { stored, _ in try LocalObject(stored) }
+                decode: { stored, _ in try PlaneObject(stored) }
             )
         }
         self.caches = caches
@@ -36,13 +36,13 @@ final class LocalObjects: ServiceAccountDirectory {
     }
 
     /// All objects of a kind in key order; of one namespace, if it is given.
-    func list(_ resource: LocalResource, namespace: String = "") -> [JSONValue] {
+    func list(_ resource: PlaneResource, namespace: String = "") -> [JSONValue] {
         let prefix = namespace.isEmpty || !resource.isNamespaced ? nil : resource.prefix + namespace + "/"
         return caches[resource]?.snapshot(prefix: prefix).objects.map(\.tree) ?? []
     }
 
     /// One object; nil if there is none.
-    func get(_ resource: LocalResource, namespace: String = "", name: String) -> JSONValue? {
+    func get(_ resource: PlaneResource, namespace: String = "", name: String) -> JSONValue? {
         caches[resource]?.get(resource.key(namespace: namespace, name: name))?.object.tree
     }
 
@@ -55,20 +55,20 @@ final class LocalObjects: ServiceAccountDirectory {
     }
 
     /// Calls `body` after changes of some kinds, until the result goes.
-    func changes(of resources: [LocalResource], _ body: @escaping @Sendable () -> Void) -> LocalChanges {
-        LocalChanges(caches: resources.compactMap { caches[$0] }, body)
+    func changes(of resources: [PlaneResource], _ body: @escaping @Sendable () -> Void) -> PlaneChanges {
+        PlaneChanges(caches: resources.compactMap { caches[$0] }, body)
     }
 }
 
 /// Tells of changes: once for many that come together, never too late.
 ///
 /// `take` arms it again. Any thread.
-final class LocalChanges: Sendable {
-    private let caches: [WatchCache<LocalObject>]
+final class PlaneChanges: Sendable {
+    private let caches: [WatchCache<PlaneObject>]
     private let body: @Sendable () -> Void
-    private let cursors = Mutex<[WatchCursor<LocalObject>?]>([])
+    private let cursors = Mutex<[WatchCursor<PlaneObject>?]>([])
 
-    init(caches: [WatchCache<LocalObject>], _ body: @escaping @Sendable () -> Void) {
+    init(caches: [WatchCache<PlaneObject>], _ body: @escaping @Sendable () -> Void) {
         self.caches = caches
         self.body = body
         cursors.withLock { $0 = caches.map { _ in nil } }

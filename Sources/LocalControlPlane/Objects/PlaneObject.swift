@@ -2,7 +2,7 @@ internal import JSON
 internal import Storage
 
 /// One object of the control plane as its own parts read it.
-final class LocalObject: Sendable {
+final class PlaneObject: Sendable {
     let tree: JSONValue
     let revision: UInt64
 

@@ -1,5 +1,5 @@
 /// A kind of the control plane that its own parts work with.
-struct LocalResource: Sendable, Hashable {
+struct PlaneResource: Sendable, Hashable {
     /// Empty for the core group.
     let group: String
     let version: String
@@ -13,23 +13,23 @@ struct LocalResource: Sendable, Hashable {
         self.isNamespaced = isNamespaced
     }
 
-    static let namespaces = LocalResource("", "v1", "namespaces", isNamespaced: false)
-    static let configMaps = LocalResource("", "v1", "configmaps")
-    static let secrets = LocalResource("", "v1", "secrets")
-    static let serviceAccounts = LocalResource("", "v1", "serviceaccounts")
-    static let services = LocalResource("", "v1", "services")
-    static let endpoints = LocalResource("", "v1", "endpoints")
-    static let endpointSlices = LocalResource("discovery.k8s.io", "v1", "endpointslices")
-    static let clusterRoles = LocalResource("rbac.authorization.k8s.io", "v1", "clusterroles", isNamespaced: false)
-    static let clusterRoleBindings = LocalResource(
+    static let namespaces = PlaneResource("", "v1", "namespaces", isNamespaced: false)
+    static let configMaps = PlaneResource("", "v1", "configmaps")
+    static let secrets = PlaneResource("", "v1", "secrets")
+    static let serviceAccounts = PlaneResource("", "v1", "serviceaccounts")
+    static let services = PlaneResource("", "v1", "services")
+    static let endpoints = PlaneResource("", "v1", "endpoints")
+    static let endpointSlices = PlaneResource("discovery.k8s.io", "v1", "endpointslices")
+    static let clusterRoles = PlaneResource("rbac.authorization.k8s.io", "v1", "clusterroles", isNamespaced: false)
+    static let clusterRoleBindings = PlaneResource(
         "rbac.authorization.k8s.io",
         "v1",
         "clusterrolebindings",
         isNamespaced: false
     )
-    static let roles = LocalResource("rbac.authorization.k8s.io", "v1", "roles")
-    static let roleBindings = LocalResource("rbac.authorization.k8s.io", "v1", "rolebindings")
-    static let apiServices = LocalResource("apiregistration.k8s.io", "v1", "apiservices", isNamespaced: false)
+    static let roles = PlaneResource("rbac.authorization.k8s.io", "v1", "roles")
+    static let roleBindings = PlaneResource("rbac.authorization.k8s.io", "v1", "rolebindings")
+    static let apiServices = PlaneResource("apiregistration.k8s.io", "v1", "apiservices", isNamespaced: false)
 
     /// What store keys of its objects begin with.
     var prefix: String { "/registry/" + (group.isEmpty ? "" : group + "/") + plural + "/" }

@@ -1,0 +1,52 @@
+internal import Telemetry
+
+/// Runs a controller: a pass at the start, after every change, and at the latest after a while.
+enum Reconciling {
+    /// How soon a pass that failed is tried again.
+    static let retry = Duration.seconds(2)
+
+    /// Runs passes until cancelled.
+    ///
+    /// - Parameters:
+    ///   - name: for the log.
+    ///   - objects: whose changes count.
+    ///   - resources: kinds whose changes count.
+    ///   - interval: the longest time between two passes; nil for none.
+    ///   - log: told of failures.
+    ///   - pass: looks at everything there is; true if it wants to run again soon.
+    /// - Throws: `CancellationError` alone.
+    static func run(
+        _ name: String,
+        _ objects: PlaneObjects,
+        after resources: [PlaneResource],
+        every interval: Duration? = nil,
+        log: Logger,
+        pass: () async throws -> Bool
+    ) async throws {
+        let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let changes = objects.changes(of: resources) { waker.yield() }
+        var iterator = wakes.makeAsyncIterator()
+        await objects.waitUntilReady()
+        while true {
+            try Task.checkCancellation()
+            changes.take()
+            var pause = interval
+            do {
+                if try await pass() { pause = retry }
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                log.warning("a controller's pass failed", [("controller", name), ("error", "\(error)")])
+                pause = retry
+            }
+            let alarm = pause.map { pause in
+                Task {
+                    try? await Task.sleep(for: pause)
+                    waker.yield()
+                }
+            }
+            await iterator.next()
+            alarm?.cancel()
+        }
+    }
+}

@@ -1,0 +1,35 @@
+internal import APIServer
+
+/// Everything that the control plane serves itself, but for APIServices.
+enum LocalGroups {
+    /// The groups.
+    static func all(tokens: ServiceAccountTokens, roles: RoleStore) -> [APIGroup] {
+        var account = CoreKinds.serviceAccount
+        account.subresources = [TokenRequests(tokens: tokens).handlers]
+        var namespace = CoreKinds.namespace
+        namespace.subresources = [NamespaceFinalize.handlers]
+        namespace.termination = NamespaceFinalize.termination
+        return [
+            group(
+                "",
+                [
+                    namespace, CoreKinds.configMap, CoreKinds.secret, account, CoreKinds.event, NetworkKinds.service,
+                    NetworkKinds.endpoints,
+                ]
+            ),
+            group("apps", [OtherKinds.deployment]),
+            group("events.k8s.io", [OtherKinds.event]),
+            group("authentication.k8s.io", AuthenticationReviews(tokens: tokens).kinds),
+            group("authorization.k8s.io", AuthorizationReviews(roles: roles).kinds),
+            group("rbac.authorization.k8s.io", RoleKinds.all),
+            group("admissionregistration.k8s.io", PolicyKinds.admissionKinds),
+            group("coordination.k8s.io", [OtherKinds.lease]),
+            group("discovery.k8s.io", [NetworkKinds.endpointSlice]),
+            group("flowcontrol.apiserver.k8s.io", PolicyKinds.flowKinds),
+        ]
+    }
+
+    private static func group(_ name: String, _ kinds: [UntypedResource]) -> APIGroup {
+        APIGroup(name, versions: [APIGroup.Version("v1", definitions: kinds)])
+    }
+}

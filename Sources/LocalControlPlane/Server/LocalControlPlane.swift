@@ -1,0 +1,213 @@
+internal import APIMachinery
+internal import APIServer
+internal import EventLoop
+internal import JSON
+internal import Storage
+internal import StorageSQLite
+internal import TLS
+public import Telemetry
+internal import Transport
+
+/// A cluster in this process, as far as extension servers and kubectl need one: core kinds, roles, tokens, controllers.
+///
+/// Listens on the loopback address alone.
+public final class LocalControlPlane: Sendable {
+    /// How it runs.
+    public struct Configuration: Sendable {
+        /// Where keys and objects are kept, readable by their owner alone; made if it is not there.
+        public var folder: String
+        /// 0 takes a free one.
+        public var port: UInt16
+        /// Whether objects are kept in the folder; otherwise they go with the process.
+        public var isDurable: Bool
+        /// Where it logs.
+        public var log: Logger
+
+        /// Makes a configuration.
+        public init(folder: String, port: UInt16 = 0, isDurable: Bool = true, log: Logger) {
+            self.folder = folder
+            self.port = port
+            self.isDurable = isDurable
+            self.log = log
+        }
+    }
+
+    /// Its keys.
+    public let pki: LocalPKI
+    /// Where it listens.
+    public let port: UInt16
+
+    private let configuration: Configuration
+    private let backend: any StorageBackend
+    private let group: EventLoopGroup
+    private let server: APIServer
+    private let http: HTTPServer
+    private let objects: PlaneObjects
+    private let roles: RoleStore
+    private let tokens: ServiceAccountTokens
+
+    /// Opens the store and listens; nothing is answered before `run`.
+    ///
+    /// - Throws: what the folder, the store or the port refuses.
+    public init(_ configuration: Configuration) async throws {
+        self.configuration = configuration
+        pki = try LocalPKI(folder: configuration.folder + "/pki")
+        backend = try await Self.store(configuration)
+        group = try EventLoopGroup(count: 1)
+        objects = PlaneObjects(backend: backend, of: Self.resources)
+        roles = RoleStore(objects: objects)
+        tokens = ServiceAccountTokens(
+            key: pki.tokenKey,
+            directory: objects,
+            clock: { Int64(WallTime.now.seconds) }
+        )
+        server = APIServer(try Self.configuration(configuration, backend, pki, objects, roles, tokens))
+        let server = self.server
+        let authorities = try CertificateAuthorities(pem: pki.clientAuthority)
+        http = HTTPServer(
+            configuration: HTTPServerConfiguration(host: "127.0.0.1", port: configuration.port),
+            tls: try TLSContext.server(
+                identity: .pem(certificate: pki.server.certificatePEM, key: pki.server.privateKeyPEM),
+                options: TLSServerOptions(clientAuthorities: [authorities])
+            ),
+            group: group
+        ) { request, loop in await server.respond(to: request, on: loop) }
+        port = try await http.start().port
+    }
+
+    /// Kinds that the control plane's own parts read.
+    private static let resources: [PlaneResource] =
+        RoleStore.resources + [
+            .namespaces, .configMaps, .secrets, .serviceAccounts, .services, .endpoints, .endpointSlices,
+        ]
+
+    private static func store(_ configuration: Configuration) async throws -> any StorageBackend {
+        guard configuration.isDurable else { return MemoryBackend() }
+        return try await SQLiteBackend(path: configuration.folder + "/objects.db")
+    }
+
+    private static func configuration(
+        _ configuration: Configuration,
+        _ backend: any StorageBackend,
+        _ pki: LocalPKI,
+        _ objects: PlaneObjects,
+        _ roles: RoleStore,
+        _ tokens: ServiceAccountTokens
+    ) throws -> APIServer.Configuration {
+        var result = APIServer.Configuration(
+            groups: LocalGroups.all(tokens: tokens, roles: roles),
+            backend: backend,
+            title: "Kubernetes",
+            version: VersionInfo(major: "1", minor: "36", gitVersion: "v1.36.0"),
+            log: configuration.log
+        )
+        result.admission = [NamespaceLifecycle(objects: objects), RoleEscalation(roles: roles, objects: objects)]
+        result.trust(
+            clients: try CertificateAuthorities(pem: pki.clientAuthority),
+            tokens: AccountTokenAuthenticator(tokens: tokens),
+            authorizer: RoleAuthorizer(roles: roles)
+        )
+        return result
+    }
+
+    // MARK: Life
+
+    /// Serves until cancelled.
+    ///
+    /// - Parameter whenReady: called once it answers and has what every cluster has; what it throws ends the run.
+    /// - Throws: that, `CancellationError`, and what the store throws.
+    public func run(whenReady: @Sendable () async throws -> Void = {}) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await self.server.run() }
+            tasks.addTask { try await self.objects.run() }
+            tasks.addTask { try await Compactor.run(self.backend, interval: .seconds(300)) { _ in } }
+            try await server.waitUntilReady()
+            await objects.waitUntilReady()
+            try await Bootstrap(client: client(InProcessClient.itself), pki: pki, port: port).run()
+            for controller in controllers { tasks.addTask { try await controller() } }
+            try await whenReady()
+            try await tasks.waitForAll()
+        }
+    }
+
+    /// Ends the store and the threads; the last call.
+    public func close() async {
+        await http.shutdown(deadline: .seconds(2))
+        await backend.close()
+        group.stop()
+    }
+
+    /// Makes what extension servers need.
+    var registration: Registration {
+        Registration(
+            client: client(InProcessClient.itself),
+            pki: pki,
+            tokens: tokens,
+            folder: configuration.folder,
+            port: port
+        )
+    }
+
+    private func client(_ user: UserInfo) -> InProcessClient {
+        InProcessClient(server: server, loop: group.loops[0], user: user)
+    }
+
+    private func client(_ controller: String) -> InProcessClient { client(InProcessClient.controller(controller)) }
+
+    // MARK: Controllers
+
+    private var controllers: [@Sendable () async throws -> Void] {
+        [
+            runNamespaceDefaults, runRoleAggregation, runEndpointMirror, runNamespaceDeletion, runGarbageCollection,
+        ]
+    }
+
+    @Sendable private func runNamespaceDefaults() async throws {
+        let controller = NamespaceDefaults(
+            client: client("service-account-controller"),
+            objects: objects,
+            servingAuthority: pki.servingAuthority
+        )
+        try await reconcile("namespace-defaults", after: NamespaceDefaults.resources, controller.pass)
+    }
+
+    @Sendable private func runRoleAggregation() async throws {
+        let controller = RoleAggregator(client: client("clusterrole-aggregation-controller"), objects: objects)
+        try await reconcile("clusterrole-aggregation", after: [.clusterRoles], controller.pass)
+    }
+
+    @Sendable private func runEndpointMirror() async throws {
+        let controller = EndpointMirror(client: client("endpointslice-mirroring-controller"), objects: objects)
+        try await reconcile("endpointslice-mirroring", after: EndpointMirror.resources, controller.pass)
+    }
+
+    @Sendable private func runNamespaceDeletion() async throws {
+        let controller = NamespaceDeletion(
+            client: client("namespace-controller"),
+            objects: objects,
+            now: { Timestamp(secondsSince1970: Int64(WallTime.now.seconds)).description }
+        )
+        try await reconcile("namespace", after: [.namespaces], controller.pass)
+    }
+
+    @Sendable private func runGarbageCollection() async throws {
+        let controller = GarbageCollector(client: client("generic-garbage-collector"))
+        try await reconcile("garbage-collector", after: [], every: .seconds(5), controller.pass)
+    }
+
+    private func reconcile(
+        _ name: String,
+        after resources: [PlaneResource],
+        every interval: Duration? = nil,
+        _ pass: @Sendable () async throws -> Bool
+    ) async throws {
+        try await Reconciling.run(
+            name,
+            objects,
+            after: resources,
+            every: interval,
+            log: configuration.log,
+            pass: pass
+        )
+    }
+}

@@ -1,0 +1,64 @@
+/// An extension server that the control plane is to send requests to.
+public struct ExtensionServer: Sendable, Equatable {
+    /// One group version that it serves.
+    public struct GroupVersion: Sendable, Equatable {
+        /// `insect.example.com`.
+        public var group: String
+        /// `v1beta1`.
+        public var version: String
+        /// The place of the version in its group; higher comes first.
+        public var priority: Int
+
+        /// Makes a group version.
+        public init(group: String, version: String, priority: Int = 15) {
+            self.group = group
+            self.version = version
+            self.priority = priority
+        }
+
+        /// What its APIService is called.
+        public var name: String { version + "." + group }
+    }
+
+    /// Name of its Service and service account: a DNS label.
+    public var name: String
+    /// Namespace of both.
+    public var namespace: String
+    /// Where it listens on the loopback address.
+    public var port: UInt16
+    /// What it serves.
+    public var versions: [GroupVersion]
+
+    /// Makes a server.
+    public init(name: String, namespace: String, port: UInt16, versions: [GroupVersion]) {
+        self.name = name
+        self.namespace = namespace
+        self.port = port
+        self.versions = versions
+    }
+
+    /// What it is started with.
+    public struct Files: Sendable, Equatable {
+        /// Its serving certificate, PEM.
+        public let certificate: String
+        /// The key of that.
+        public let key: String
+        /// How it finds the control plane, and as whom.
+        public let kubeconfig: String
+    }
+}
+
+/// What has been done to let an extension server join.
+public enum SetupStep: Sendable, Equatable, CaseIterable {
+    case namespace
+    case certificate
+    case serviceAccount
+    case role
+    case roleBinding
+    case authDelegator
+    case authReader
+    case users
+    case service
+    case endpoints
+    case kubeconfig
+}

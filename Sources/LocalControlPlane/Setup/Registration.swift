@@ -1,0 +1,127 @@
+internal import JSON
+internal import Project
+internal import TLS
+
+/// Lets an extension server join: objects in the control plane, files on disk.
+struct Registration: Sendable {
+    let client: any PlaneClient
+    let pki: LocalPKI
+    let tokens: ServiceAccountTokens
+    let folder: String
+    let port: UInt16
+
+    /// Seconds for which a server's token holds; it is written anew long before.
+    static let tokenSeconds: Int64 = 24 * 3_600
+
+    /// Makes everything but the APIServices.
+    func prepare(
+        _ server: ExtensionServer,
+        tell: @Sendable (SetupStep) -> Void
+    ) async throws -> ExtensionServer.Files {
+        let objects = RegistrationObjects(server: server)
+        try await forgetAPIServices()
+        try await apply(objects.namespace, .namespaces)
+        tell(.namespace)
+        let pair = try pki.servingCertificate(service: server.name, namespace: server.namespace)
+        tell(.certificate)
+        try await apply(objects.serviceAccount, .serviceAccounts)
+        tell(.serviceAccount)
+        try await apply(objects.role, .clusterRoles, members: ["rules"])
+        tell(.role)
+        try await apply(objects.roleBinding, .clusterRoleBindings, members: ["subjects"])
+        tell(.roleBinding)
+        try await apply(objects.authDelegator, .clusterRoleBindings, members: ["subjects"])
+        tell(.authDelegator)
+        try await apply(objects.authReader, .roleBindings, members: ["subjects"])
+        tell(.authReader)
+        for role in objects.users { try await apply(role, .clusterRoles, members: ["rules"]) }
+        tell(.users)
+        try await apply(objects.service, .services, members: ["spec"])
+        tell(.service)
+        try await apply(objects.endpoints, .endpointSlices, members: ["endpoints", "ports"])
+        tell(.endpoints)
+        let token = try await writeToken(server)
+        let kubeconfig = folder + "/" + server.name + ".kubeconfig"
+        try Files.replace(kubeconfig, JSONWriter.pretty(self.kubeconfig(tokenFile: token)), mode: 0o600)
+        tell(.kubeconfig)
+        return ExtensionServer.Files(certificate: pair.certificate, key: pair.key, kubeconfig: kubeconfig)
+    }
+
+    private func apply(_ object: JSONValue, _ resource: PlaneResource, members: [String] = []) async throws {
+        try await client.ensure(object, resource, members: members)
+    }
+
+    /// Writes a new token of the server's account.
+    ///
+    /// - Returns: the path of the file.
+    @discardableResult
+    func writeToken(_ server: ExtensionServer) async throws -> String {
+        let path = PlaneResource.serviceAccounts.path(namespace: server.namespace) + "/" + server.name + "/token"
+        let answer = await client.send(
+            PlaneRequest(
+                method: "POST",
+                target: path,
+                body: [
+                    "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest",
+                    "spec": ["expirationSeconds": .integer(Self.tokenSeconds)],
+                ]
+            )
+        )
+        guard answer.isSuccess, let token = answer.json["status"]?["token"]?.string else { throw answer.failure }
+        let file = folder + "/" + server.name + ".token"
+        try Files.replace(file, Array(token.utf8), mode: 0o600)
+        return file
+    }
+
+    private func kubeconfig(tokenFile: String) -> JSONValue {
+        [
+            "apiVersion": "v1",
+            "kind": "Config",
+            "clusters": [
+                [
+                    "name": "local",
+                    "cluster": [
+                        "server": .string("https://127.0.0.1:\(port)"),
+                        "certificate-authority-data": .string(Base64.encode(pki.servingAuthority)),
+                    ],
+                ]
+            ],
+            "users": [["name": "apiserver", "user": ["tokenFile": .string(tokenFile)]]],
+            "contexts": [["name": "local", "context": ["cluster": "local", "user": "apiserver"]]],
+            "current-context": "local",
+        ]
+    }
+
+    // MARK: APIServices
+
+    /// Nobody is to be sent to a server of an earlier run.
+    private func forgetAPIServices() async throws {
+        let path = PlaneResource.apiServices.path()
+        let label = RegistrationObjects.label
+        let answer = await client.send(
+            PlaneRequest(method: "DELETE", target: "\(path)?labelSelector=\(label.key)%3D\(label.value)")
+        )
+        guard answer.isSuccess || answer.status == 404 else { throw answer.failure }
+    }
+
+    /// Registers the group versions of a server.
+    func announce(_ server: ExtensionServer) async throws {
+        let authority = Base64.encode(pki.servingAuthority)
+        for service in RegistrationObjects(server: server).apiServices(authority: authority) {
+            try await apply(service, .apiServices, members: ["spec"])
+        }
+    }
+
+    /// What keeps a group version from being served, in a few words; nil if nothing does.
+    func obstacle(to version: ExtensionServer.GroupVersion) async throws -> String? {
+        guard let service = try await client.get(PlaneResource.apiServices.path() + "/" + version.name) else {
+            return "there is no APIService \(version.name)"
+        }
+        let conditions = service["status"]?["conditions"]?.array ?? []
+        guard let condition = conditions.first(where: { $0["type"]?.string == "Available" }) else {
+            return "\(version.name) has not been looked at"
+        }
+        if condition["status"]?.string == "True" { return nil }
+        return "\(version.name): " + (condition["message"]?.string ?? "not available")
+    }
+}

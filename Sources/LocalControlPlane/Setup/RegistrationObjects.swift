@@ -1,0 +1,125 @@
+internal import JSON
+
+/// The objects that let an extension server join, as a person would apply them in a cluster.
+struct RegistrationObjects: Sendable {
+    let server: ExtensionServer
+
+    /// Says that the tool made an object.
+    static let label = (key: "app.kubernetes.io/managed-by", value: "apiserver-boot")
+
+    private var name: String { server.name + "-apiserver" }
+
+    private func metadata(_ name: String, namespace: String? = nil) -> JSONValue {
+        var metadata: JSONValue = [
+            "name": .string(name), "labels": [Self.label.key: .string(Self.label.value)],
+        ]
+        if let namespace { metadata["namespace"] = .string(namespace) }
+        return metadata
+    }
+
+    private var subjects: JSONValue {
+        [["kind": "ServiceAccount", "name": .string(server.name), "namespace": .string(server.namespace)]]
+    }
+
+    var namespace: JSONValue {
+        ["apiVersion": "v1", "kind": "Namespace", "metadata": metadata(server.namespace)]
+    }
+
+    var serviceAccount: JSONValue {
+        ["apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata(server.name, namespace: server.namespace)]
+    }
+
+    /// What a server watches to know namespaces, webhooks and policies.
+    var role: JSONValue {
+        let read: JSONValue = ["get", "list", "watch"]
+        return [
+            "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": metadata(name),
+            "rules": [
+                ["apiGroups": [""], "resources": ["namespaces"], "verbs": read],
+                ["apiGroups": ["admissionregistration.k8s.io"], "resources": ["*"], "verbs": read],
+                [
+                    "apiGroups": ["flowcontrol.apiserver.k8s.io"],
+                    "resources": ["prioritylevelconfigurations", "flowschemas"], "verbs": read,
+                ],
+            ],
+        ]
+    }
+
+    var roleBinding: JSONValue { clusterBinding(name, to: name) }
+
+    var authDelegator: JSONValue { clusterBinding(name + ":auth-delegator", to: "system:auth-delegator") }
+
+    private func clusterBinding(_ name: String, to role: String) -> JSONValue {
+        [
+            "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": metadata(name),
+            "roleRef": ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": .string(role)],
+            "subjects": subjects,
+        ]
+    }
+
+    var authReader: JSONValue {
+        [
+            "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
+            "metadata": metadata(name + ":auth-reader", namespace: "kube-system"),
+            "roleRef": [
+                "apiGroup": "rbac.authorization.k8s.io", "kind": "Role",
+                "name": "extension-apiserver-authentication-reader",
+            ],
+            "subjects": subjects,
+        ]
+    }
+
+    /// What people with the roles `edit` and `view` may do with the kinds of the server.
+    var users: [JSONValue] {
+        let groups: JSONValue = .array(Set(server.versions.map(\.group)).sorted().map { .string($0) })
+        let verbs: [(String, JSONValue)] = [
+            ("edit", ["create", "delete", "deletecollection", "patch", "update"]), ("view", ["get", "list", "watch"]),
+        ]
+        return verbs.map { role, verbs in
+            var metadata = metadata("\(server.name)-\(role)")
+            metadata["labels"]?["rbac.authorization.k8s.io/aggregate-to-\(role)"] = "true"
+            return [
+                "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": metadata,
+                "rules": [["apiGroups": groups, "resources": ["*"], "verbs": verbs]],
+            ]
+        }
+    }
+
+    var service: JSONValue {
+        [
+            "apiVersion": "v1", "kind": "Service", "metadata": metadata(server.name, namespace: server.namespace),
+            "spec": [
+                "ports": [
+                    ["name": "https", "port": 443, "targetPort": .integer(Int64(server.port)), "protocol": "TCP"]
+                ]
+            ],
+        ]
+    }
+
+    var endpoints: JSONValue {
+        var slice = EndpointSlices.slice(
+            name: server.name,
+            namespace: server.namespace,
+            service: server.name,
+            addresses: ["127.0.0.1"],
+            port: (name: "https", number: server.port)
+        )
+        slice["metadata"]?["labels"]?[Self.label.key] = .string(Self.label.value)
+        return slice
+    }
+
+    /// One for each group version.
+    func apiServices(authority: String) -> [JSONValue] {
+        server.versions.map { version in
+            [
+                "apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService", "metadata": metadata(version.name),
+                "spec": [
+                    "group": .string(version.group), "version": .string(version.version),
+                    "service": ["name": .string(server.name), "namespace": .string(server.namespace), "port": 443],
+                    "caBundle": .string(authority), "groupPriorityMinimum": 1000,
+                    "versionPriority": .integer(Int64(version.priority)),
+                ],
+            ]
+        }
+    }
+}
