@@ -96,8 +96,9 @@ let tool: [Target] = [
     library(
         "LocalControlPlane",
         [
-            "APIMachinery", "APIServer", "EventLoop", "JSON", "Project", "Storage", "StorageSQLite", "TLS", "Telemetry",
-            "Transport",
+            "APIMachinery", "APIServer", "Aggregator", "EventLoop", "JSON", "Project", "Storage", "StorageSQLite",
+            "TLS",
+            "Telemetry", "Transport",
         ]
     ),
     .target(name: "CEmbeddedRuntime"),
@@ -106,7 +107,7 @@ let tool: [Target] = [
         name: "apiserver-boot",
         dependencies: [
             "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "JSON", "LocalControlPlane", "Project", "TLS",
-            "Templates", "Transport", "YAML",
+            "Telemetry", "Templates", "Transport", "YAML",
         ],
         swiftSettings: wrapping + syntax
     ),

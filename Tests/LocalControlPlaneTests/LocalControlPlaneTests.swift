@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 import JSON
 import Project
@@ -19,9 +20,11 @@ struct LocalControlPlaneTests {
         let plane = try await LocalControlPlane(
             LocalControlPlane.Configuration(folder: folder, isDurable: false, log: Logger(level: .error))
         )
+        let loops = try EventLoopGroup(count: 1)
+        defer { loops.stop() }
         do {
             try await plane.run {
-                try await body(Session(plane: plane))
+                try await body(Session(plane: plane, client: HTTPClient(group: loops)))
                 throw Finished()
             }
         } catch is Finished {}
@@ -33,6 +36,7 @@ struct LocalControlPlaneTests {
     /// Asks the control plane as its administrator, or with a token.
     struct Session: Sendable {
         let plane: LocalControlPlane
+        let client: HTTPClient
 
         func send(
             _ method: String,
@@ -42,21 +46,21 @@ struct LocalControlPlaneTests {
             contentType: String = "application/json"
         ) async throws -> (status: Int, json: JSONValue) {
             let admin = plane.pki.admin
-            let tls = try TLSContext.client(
+            let identity = try TLSClientIdentity(
                 trust: .authorities(pem: plane.pki.servingAuthority),
-                identity: token == nil ? .pem(certificate: admin.certificatePEM, key: admin.privateKeyPEM) : nil
+                certificate: token == nil ? .pem(certificate: admin.certificatePEM, key: admin.privateKeyPEM) : nil
             )
             var headers = HTTPHeaders([("accept", "application/json")])
             if let token { headers.add("authorization", "Bearer " + token) }
             if body != nil { headers.add("content-type", contentType) }
-            let response = try await HTTPClient.request(
-                method,
-                host: "127.0.0.1",
-                port: plane.port,
-                path: path,
-                headers: headers,
-                body: body.map { JSONWriter.bytes($0) } ?? [],
-                tls: tls
+            let response = try await client.perform(
+                ClientRequest(
+                    method: method,
+                    target: path,
+                    headers: headers,
+                    body: .bytes(body.map { JSONWriter.bytes($0) } ?? [])
+                ),
+                to: HTTPEndpoint(host: "127.0.0.1", port: plane.port, tls: identity)
             )
             return (response.status, (try? JSONReader.parse(response.body)) ?? .null)
         }

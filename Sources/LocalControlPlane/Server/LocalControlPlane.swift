@@ -1,14 +1,17 @@
 internal import APIMachinery
 internal import APIServer
+internal import Aggregator
 internal import EventLoop
 internal import JSON
 internal import Storage
 internal import StorageSQLite
+internal import Synchronization
 internal import TLS
 public import Telemetry
 internal import Transport
 
-/// A cluster in this process, as far as extension servers and kubectl need one: core kinds, roles, tokens, controllers.
+/// A cluster in this process, as far as extension servers and kubectl need one: core kinds, roles, tokens, controllers,
+/// and an aggregation layer that leads to extension servers.
 ///
 /// Listens on the loopback address alone.
 public final class LocalControlPlane: Sendable {
@@ -40,7 +43,7 @@ public final class LocalControlPlane: Sendable {
     private let configuration: Configuration
     private let backend: any StorageBackend
     private let group: EventLoopGroup
-    private let server: APIServer
+    private let aggregator: Aggregator
     private let http: HTTPServer
     private let objects: PlaneObjects
     private let roles: RoleStore
@@ -61,8 +64,16 @@ public final class LocalControlPlane: Sendable {
             directory: objects,
             clock: { Int64(WallTime.now.seconds) }
         )
-        server = APIServer(try Self.configuration(configuration, backend, pki, objects, roles, tokens))
-        let server = self.server
+        let place = Place()
+        var aggregation = Aggregator.Configuration(
+            server: try Self.configuration(configuration, backend, pki, objects, roles, tokens),
+            loops: group
+        )
+        let proxy = pki.frontProxyClient
+        aggregation.proxyCertificate = .pem(certificate: proxy.certificatePEM, key: proxy.privateKeyPEM)
+        aggregation.loopback = { place.port.withLock { $0 }.map { ("127.0.0.1", $0) } }
+        let aggregator = Aggregator(aggregation)
+        self.aggregator = aggregator
         let authorities = try CertificateAuthorities(pem: pki.clientAuthority)
         http = HTTPServer(
             configuration: HTTPServerConfiguration(host: "127.0.0.1", port: configuration.port),
@@ -71,8 +82,17 @@ public final class LocalControlPlane: Sendable {
                 options: TLSServerOptions(clientAuthorities: [authorities])
             ),
             group: group
-        ) { request, loop in await server.respond(to: request, on: loop) }
-        port = try await http.start().port
+        ) { request, loop in
+            await aggregator.respond(to: ProtobufBodies.translated(request), on: loop)
+        }
+        let port = try await http.start().port
+        self.port = port
+        place.port.withLock { $0 = port }
+    }
+
+    /// Where the control plane listens, once that is known.
+    private final class Place: Sendable {
+        let port = Mutex<UInt16?>(nil)
     }
 
     /// Kinds that the control plane's own parts read.
@@ -118,12 +138,13 @@ public final class LocalControlPlane: Sendable {
     /// - Throws: that, `CancellationError`, and what the store throws.
     public func run(whenReady: @Sendable () async throws -> Void = {}) async throws {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await self.server.run() }
+            tasks.addTask { try await self.aggregator.run() }
             tasks.addTask { try await self.objects.run() }
             tasks.addTask { try await Compactor.run(self.backend, interval: .seconds(300)) { _ in } }
-            try await server.waitUntilReady()
+            try await aggregator.server.waitUntilReady()
             await objects.waitUntilReady()
             try await Bootstrap(client: client(InProcessClient.itself), pki: pki, port: port).run()
+            try await aggregator.waitUntilReady()
             for controller in controllers { tasks.addTask { try await controller() } }
             try await whenReady()
             try await tasks.waitForAll()
@@ -149,7 +170,7 @@ public final class LocalControlPlane: Sendable {
     }
 
     private func client(_ user: UserInfo) -> InProcessClient {
-        InProcessClient(server: server, loop: group.loops[0], user: user)
+        InProcessClient(server: aggregator.server, loop: group.loops[0], user: user)
     }
 
     private func client(_ controller: String) -> InProcessClient { client(InProcessClient.controller(controller)) }

@@ -80,7 +80,9 @@ struct RegistrationObjects: Sendable {
             metadata["labels"]?["rbac.authorization.k8s.io/aggregate-to-\(role)"] = "true"
             return [
                 "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": metadata,
-                "rules": [["apiGroups": groups, "resources": ["*"], "verbs": verbs]],
+                // A project without kinds gives nobody anything.
+                "rules": server.versions.isEmpty
+                    ? [] : [["apiGroups": groups, "resources": ["*"], "verbs": verbs]],
             ]
         }
     }
