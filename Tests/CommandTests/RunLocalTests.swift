@@ -71,7 +71,7 @@ import Testing
     @Test func keepsWhatIsSecretToItself() throws {
         let tool = try project(server: "exit 1")
         defer { tool.remove() }
-        _ = try tool.run("run local --no-build --secure-port 0")
+        _ = try tool.run("run local --no-build --secure-port 0 --no-aggregator")
         func mode(_ name: String) throws -> Int {
             let attributes = try FileManager.default.attributesOfItem(atPath: tool.folder + "/" + name)
             return try #require(attributes[.posixPermissions] as? Int)
@@ -82,6 +82,19 @@ import Testing
         let kubeconfig = try #require(tool.text("kubeconfig"))
         #expect(!kubeconfig.contains("insecure"))
         #expect(kubeconfig.contains("client-certificate-data"))
+    }
+
+    @Test func keepsTheKeysOfItsControlPlane() throws {
+        let tool = try project(server: "exit 1")
+        defer { tool.remove() }
+        let result = try tool.run("run local --no-build --secure-port 0")
+        #expect(result.output.contains("extension-apiserver-authentication-reader"))
+        let folder = ".apiserver-boot/control-plane/pki"
+        let attributes = try FileManager.default.attributesOfItem(atPath: tool.folder + "/" + folder + "/admin.key")
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        let key = try #require(tool.text(folder + "/admin.key"))
+        _ = try tool.run("run local --no-build --secure-port 0")
+        #expect(tool.text(folder + "/admin.key") == key)
     }
 
     @Test func letsOnlyOneRunIn() throws {

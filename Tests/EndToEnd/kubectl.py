@@ -25,7 +25,8 @@ class KubectlSuite(Suite):
         if os.path.exists(self.kubeconfig):
             os.remove(self.kubeconfig)
         self.server = Server(
-            [self.env.tool, "run", "local", "--no-build", "--secure-port", "0", "--storage", "sqlite", "--reset"],
+            [self.env.tool, "run", "local", "--no-build", "--secure-port", "0", "--storage", "sqlite", "--reset",
+             "--no-aggregator"],
             self.logs[0], pattern=r"(https://127\.0\.0\.1:(\d+))", cwd=self.env.project, env=self.env.clean_environment())
         until(lambda: os.path.exists(self.kubeconfig), "run local writes ./kubeconfig")
         until(lambda: self.kubectl("get", "--raw", "/readyz").out == "ok", "/readyz answers ok", 30)
@@ -399,7 +400,7 @@ class KubectlSuite(Suite):
     def restart(self):
         self.make("kept")
         self.server.stop()
-        self.server = Server([self.env.tool, "run", "local", "--no-build", "--secure-port", "0"], self.logs[0],
+        self.server = Server([self.env.tool, "run", "local", "--no-build", "--secure-port", "0", "--no-aggregator"], self.logs[0],
                              pattern=r"(https://127\.0\.0\.1:(\d+))", cwd=self.env.project,
                              env=self.env.clean_environment())
         until(lambda: self.kubectl("get", "--raw", "/readyz").out == "ok", "/readyz answers ok", 30)

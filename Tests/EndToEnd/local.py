@@ -13,6 +13,9 @@ API = f"/apis/{API_VERSION}"
 class LocalSuite(Suite):
     """Starts `run local` with an empty SQLite store in the generated project; kubectl is at hand."""
 
+    # Most suites are about the server alone.
+    mode = ["--no-aggregator"]
+
     def set_up(self):
         if not shutil.which("kubectl"):
             raise Skip("there is no kubectl (Debian package kubernetes-client)")
@@ -31,7 +34,7 @@ class LocalSuite(Suite):
     def start(self, *flags, port=0):
         """Starts the server and waits until it is ready."""
         self.server = Server(
-            [self.env.tool, "run", "local", "--no-build", "--secure-port", port, "--storage", "sqlite", *flags],
+            [self.env.tool, "run", "local", "--no-build", "--secure-port", port, "--storage", "sqlite", *self.mode, *flags],
             self.logs[0], pattern=r"(https://127\.0\.0\.1:(\d+))", cwd=self.env.project, env=self.env.clean_environment())
         until(lambda: os.path.exists(self.kubeconfig), "run local writes ./kubeconfig")
         until(lambda: self.kubectl("get", "--raw", "/readyz").out == "ok", "/readyz answers ok", 30)

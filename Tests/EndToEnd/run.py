@@ -16,6 +16,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import clients
+import cluster
 import crash
 import harness
 import kopf_operator
@@ -33,6 +34,7 @@ SUITES = {
     "project": project.ProjectSuite,
     "kubectl": kubectl.KubectlSuite,
     "kubectl-write": kubectl_write.KubectlWriteSuite,
+    "cluster": cluster.ClusterSuite,
     "clients": clients.ClientsSuite,
     "kopf": kopf_operator.KopfSuite,
     "transport": transport.TransportSuite,

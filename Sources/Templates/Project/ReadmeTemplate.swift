@@ -26,7 +26,7 @@ enum ReadmeTemplate {
             Then:
 
             ```sh
-            apiserver-boot run local            # builds the server, starts it, writes ./kubeconfig
+            apiserver-boot run local            # builds the server, starts it behind a control plane, writes ./kubeconfig
             ```
 
             The first build compiles the runtime and takes minutes, later ones take seconds. The server stays in the foreground
@@ -34,12 +34,15 @@ enum ReadmeTemplate {
 
             ```sh
             export KUBECONFIG=$PWD/kubeconfig
-            kubectl api-resources               # what the server serves
+            kubectl api-resources               # what the server and the control plane serve
+            kubectl get apiservices             # how the one leads to the other
             ```
 
-            Every start makes new certificates and a new `kubeconfig`, whose user may do everything. Objects are kept in one
-            SQLite file, `.apiserver-boot/data/apiserver.db`. `apiserver-boot run local --reset` begins anew,
-            `apiserver-boot run local --storage memory` keeps nothing.
+            The control plane has namespaces, roles, service accounts and whatever else a server meets in a cluster, but no
+            pods. The user of `kubeconfig` may do everything. Objects of your kinds are kept in one SQLite file,
+            `.apiserver-boot/data/apiserver.db`. `apiserver-boot run local --reset` begins anew,
+            `apiserver-boot run local --storage memory` keeps nothing, and `apiserver-boot run local --no-aggregator` runs
+            the server alone.
 
             ## Change it
 

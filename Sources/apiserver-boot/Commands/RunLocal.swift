@@ -7,16 +7,18 @@ enum RunLocal {
     static let spec = CommandSpec(
         "run local",
         section: .run,
-        abstract: "Build the server and run it on this machine, with a kubeconfig to talk to it",
+        abstract: "Build the server and run it on this machine behind a small control plane",
         discussion: """
-            The server listens on 127.0.0.1 with a certificate of a CA made for this run; the file kubeconfig holds a client
-            certificate for it. Objects are kept in .apiserver-boot/ until --reset. Stays until Ctrl-C.
+            The control plane is a Kubernetes API with namespaces, roles, service accounts and the aggregation layer, in
+            this process. The server joins it as it would join a cluster. The file kubeconfig leads to the control plane.
+            With --no-aggregator the server runs alone. Everything listens on 127.0.0.1; keys and objects are kept in
+            .apiserver-boot/, objects until --reset. Stays until Ctrl-C.
             """,
         options: [
             OptionSpec(
                 "secure-port",
                 .value("port"),
-                "Port of the server; the next free one if it is in use, any if 0",
+                "Port for kubectl; the next free one if it is in use, any if 0",
                 defaultValue: "9443"
             ),
             OptionSpec(
@@ -26,10 +28,14 @@ enum RunLocal {
                 defaultValue: "sqlite",
                 choices: ["memory", "sqlite"]
             ),
+            OptionSpec("aggregator", .negatableFlag, "Run a control plane in front of the server", defaultValue: "yes"),
             OptionSpec("build", .negatableFlag, "Build first", defaultValue: "yes"),
             OptionSpec("reset", .flag, "Forget the objects of earlier runs"),
         ],
-        examples: ["run local", "run local --secure-port 0 --storage memory", "run local --no-build --reset"]
+        examples: [
+            "run local", "run local --secure-port 0 --storage memory", "run local --no-build --reset",
+            "run local --no-aggregator",
+        ]
     ) { try run($0) }
 
     private static func run(_ invocation: Invocation) throws -> Outcome {
@@ -39,11 +45,14 @@ enum RunLocal {
         let executable = Path.join(root, "bin/" + BuildExecutables.product)
         let storage = invocation.arguments.value("storage") ?? "sqlite"
         let isBuilding = invocation.arguments.flag("build") ?? true
+        let isAggregated = invocation.arguments.flag("aggregator") ?? true
         if invocation.isDryRun {
             let steps = [
                 isBuilding ? "would build bin/\(BuildExecutables.product)" : nil,
-                "would write kubeconfig and certificates in .apiserver-boot/pki",
-                "would run bin/\(BuildExecutables.product) with --storage \(storage) on port \(wanted)",
+                "would write kubeconfig and certificates in .apiserver-boot/",
+                isAggregated ? "would run a control plane on port \(wanted)" : nil,
+                "would run bin/\(BuildExecutables.product) with --storage \(storage)"
+                    + (isAggregated ? " behind it" : " on port \(wanted)"),
             ]
             for step in steps.compactMap(\.self) { invocation.console.print(step) }
             return Outcome()
@@ -56,6 +65,21 @@ enum RunLocal {
             let port = try LocalPort.choose(wanted)
             if wanted != 0, port != wanted {
                 invocation.console.progress("port \(wanted) is in use, so the server listens on \(port)")
+            }
+            if isAggregated {
+                let run = LocalClusterRun(
+                    configuration: LocalClusterRun.Configuration(
+                        project: project,
+                        executable: executable,
+                        port: port,
+                        storage: storage,
+                        state: state
+                    ),
+                    console: invocation.console,
+                    signals: signals
+                )
+                try run.run { time in announceCluster(project, port: port, storage: storage, time, invocation) }
+                return Outcome()
             }
             let credentials = try LocalCredentials.make()
             try state.write(credentials, port: port, name: project.name)
@@ -118,9 +142,29 @@ enum RunLocal {
         _ invocation: Invocation
     ) {
         let console = invocation.console
+        console.print("\(console.check) apiserver https://127.0.0.1:\(port) ready in \(milliseconds(time)) ms")
+        propose(project, storage: storage, console)
+    }
+
+    private static func announceCluster(
+        _ project: Project,
+        port: UInt16,
+        storage: String,
+        _ time: Duration,
+        _ invocation: Invocation
+    ) {
+        let console = invocation.console
+        console.print("\(console.check) ready in \(milliseconds(time)) ms at https://127.0.0.1:\(port)")
+        propose(project, storage: storage, console)
+    }
+
+    private static func milliseconds(_ time: Duration) -> Int64 {
         let (seconds, attoseconds) = time.components
-        let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
-        console.print("\(console.check) apiserver https://127.0.0.1:\(port) ready in \(milliseconds) ms")
+        return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+    }
+
+    /// What there is, and what to type next.
+    private static func propose(_ project: Project, storage: String, _ console: Console) {
         let resources = project.resources
         for placed in resources {
             console.print("  \(placed.resource.plural).\(placed.groupName)/\(placed.version.name)")
@@ -134,6 +178,6 @@ enum RunLocal {
             console.print((number == 0 ? console.styled("Next:", .bold) + " " : "      ") + line)
         }
         let kept = storage == "sqlite" ? "  Objects are kept; forget them with: apiserver-boot run local --reset" : ""
-        console.print("Ctrl-C stops the server." + kept)
+        console.print("Ctrl-C stops everything." + kept)
     }
 }

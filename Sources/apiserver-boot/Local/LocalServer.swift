@@ -51,7 +51,7 @@ struct LocalServer {
             forward(child.readLines())
             if let status = child.poll() {
                 forward(child.readLines())
-                throw Problems(ended(status, wasReady: isReady, tail))
+                throw Problems(Self.ended(status, wasReady: isReady, tail))
             }
             if let signal = signals.take().first {
                 console.progress("stopping apiserver")
@@ -92,7 +92,8 @@ struct LocalServer {
         }
     }
 
-    private func ended(_ status: Int32, wasReady: Bool, _ tail: [String]) -> Problem {
+    /// The problem of a server that ended by itself; `tail` is what it wrote last.
+    static func ended(_ status: Int32, wasReady: Bool, _ tail: [String]) -> Problem {
         let how = status > 128 ? "signal \(status - 128) ended it" : "it ended with status \(status)"
         let last = tail.last { !$0.isEmpty }.map { "; its last words: \($0)" } ?? ""
         return Problem(

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LocalControlPlane
 internal import Project
 internal import TLS
 
@@ -14,13 +15,15 @@ struct LocalState {
     var certificate: String { keys + "/apiserver.crt" }
     var key: String { keys + "/apiserver.key" }
     var authority: String { keys + "/ca.crt" }
+    /// What the control plane keeps.
+    var controlPlane: String { folder + "/control-plane" }
     var kubeconfig: String { Path.join(root, "kubeconfig") }
 
     /// Makes the folders.
     ///
     /// Returns a descriptor that keeps a second run out as long as it is open.
     func open() throws -> Int32 {
-        for path in [folder, data, keys] {
+        for path in [folder, data, keys, controlPlane] {
             try Files.makeDirectory(path, mode: 0o700)
             try Files.setMode(path, 0o700)
         }
@@ -44,6 +47,9 @@ struct LocalState {
     /// Forgets all objects.
     func reset() throws(FileError) {
         for name in try Files.list(data) { try Files.removeTree(Path.join(data, name)) }
+        for name in try Files.list(controlPlane) where name.hasPrefix("objects.db") {
+            try Files.remove(Path.join(controlPlane, name))
+        }
     }
 
     /// Writes what the server and its clients need, each file complete and private from the first moment on.
@@ -51,6 +57,12 @@ struct LocalState {
         try Files.replace(authority, credentials.authority, mode: 0o600)
         try Files.replace(certificate, credentials.server.certificatePEM, mode: 0o600)
         try Files.replace(key, credentials.server.privateKeyPEM, mode: 0o600)
+        try Files.replace(kubeconfig, Kubeconfig.bytes(name: name, port: port, credentials), mode: 0o600)
+    }
+
+    /// Writes what clients of a control plane need.
+    func write(_ pki: LocalPKI, port: UInt16, name: String) throws(FileError) {
+        let credentials = LocalCredentials(authority: pki.servingAuthority, server: pki.server, admin: pki.admin)
         try Files.replace(kubeconfig, Kubeconfig.bytes(name: name, port: port, credentials), mode: 0o600)
     }
 }

@@ -1,0 +1,144 @@
+internal import CProcess
+internal import EventLoop
+internal import Glibc
+internal import LocalControlPlane
+internal import Project
+internal import Synchronization
+internal import TLS
+internal import Telemetry
+internal import Transport
+
+/// A control plane beside the main thread, which hears of what happens there through a descriptor.
+final class LocalCluster: Sendable {
+    /// What happened.
+    enum Event: Sendable {
+        /// The control plane answers.
+        case serving(port: UInt16, pki: LocalPKI)
+        /// A step of the server's registration has been done.
+        case step(SetupStep)
+        /// The server can be started.
+        case prepared(ExtensionServer.Files)
+        /// The server answers by itself.
+        case serverReady
+        /// Requests reach the server through the control plane.
+        case available
+        /// The control plane cannot go on; why.
+        case failed(String)
+        /// Everything has ended.
+        case closed
+    }
+
+    /// Readable when there are events.
+    let descriptor: Int32
+    private let writingEnd: Int32
+    private let state = Mutex((events: [Event](), obstacle: ""))
+    private let task = Mutex<Task<Void, Never>?>(nil)
+
+    private static let interval = Duration.milliseconds(20)
+
+    /// Starts a control plane and lets a server join.
+    init(_ configuration: LocalControlPlane.Configuration, for server: ExtensionServer) {
+        var (reading, writing): (Int32, Int32) = (-1, -1)
+        _ = unsafe apiboot_open_pipe(&reading, &writing)
+        descriptor = reading
+        writingEnd = writing
+        let work = Task.detached { [self] in
+            do {
+                try await run(configuration, server)
+            } catch is CancellationError {
+                // Asked for.
+            } catch {
+                tell(.failed("\(error)"))
+            }
+            tell(.closed)
+        }
+        task.withLock { $0 = work }
+    }
+
+    deinit {
+        close(descriptor)
+        close(writingEnd)
+    }
+
+    /// Takes what happened since the last call.
+    func take() -> [Event] {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        while unsafe read(descriptor, &bytes, bytes.count) > 0 {}
+        return state.withLock { state in
+            defer { state.events = [] }
+            return state.events
+        }
+    }
+
+    /// What kept the server from being ready when it was last asked.
+    var obstacle: String { state.withLock { $0.obstacle } }
+
+    /// Ends the control plane, and waits until it has ended.
+    func stop() {
+        task.withLock { $0?.cancel() }
+        let deadline = ContinuousClock.now + .seconds(5)
+        while ContinuousClock.now < deadline {
+            for case .closed in take() { return }
+            Readiness.wait(for: [descriptor], timeout: .milliseconds(100))
+        }
+    }
+
+    private func tell(_ event: Event) {
+        state.withLock { $0.events.append(event) }
+        var byte: UInt8 = 1
+        _ = unsafe write(writingEnd, &byte, 1)
+    }
+
+    // MARK: Beside the main thread
+
+    private func run(_ configuration: LocalControlPlane.Configuration, _ server: ExtensionServer) async throws {
+        let plane = try await LocalControlPlane(configuration)
+        do {
+            try await plane.run { [self] in
+                tell(.serving(port: plane.port, pki: plane.pki))
+                let files = try await plane.prepare(server) { [self] in tell(.step($0)) }
+                tell(.prepared(files))
+                try await waitUntilReady(server, plane)
+                tell(.serverReady)
+                try await plane.announce(server)
+                while let obstacle = try await plane.obstacle(to: server) {
+                    state.withLock { $0.obstacle = obstacle }
+                    try await Task.sleep(for: Self.interval)
+                }
+                tell(.available)
+                try await plane.keepToken(of: server)
+            }
+        } catch {
+            await plane.close()
+            throw error
+        }
+        await plane.close()
+    }
+
+    /// Asks the server itself, as a probe of a cluster would: anonymously.
+    private func waitUntilReady(_ server: ExtensionServer, _ plane: LocalControlPlane) async throws {
+        let client = HTTPClient(group: try EventLoopGroup(count: 1))
+        let endpoint = HTTPEndpoint(
+            host: "127.0.0.1",
+            port: server.port,
+            tls: try TLSClientIdentity(trust: .authorities(pem: plane.pki.servingAuthority)),
+            protocols: .http1
+        )
+        let request = ClientRequest(
+            method: "GET",
+            target: "/readyz",
+            headers: HTTPHeaders([("connection", "close")]),
+            timeout: .seconds(2)
+        )
+        while true {
+            try Task.checkCancellation()
+            let answer = try? await client.perform(request, to: endpoint)
+            if answer?.status == 200 { return }
+            if let answer {
+                let line = answer.body.prefix { $0 != UInt8(ascii: "\n") }
+                state.withLock { $0.obstacle = "\(answer.status) " + String(decoding: line, as: UTF8.self) }
+            }
+            try await Task.sleep(for: Self.interval)
+        }
+    }
+}

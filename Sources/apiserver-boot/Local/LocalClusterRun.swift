@@ -1,0 +1,214 @@
+internal import Glibc
+internal import LocalControlPlane
+internal import Project
+internal import Telemetry
+
+/// A control plane in this process with the server of a project behind it, from the first step to the end.
+struct LocalClusterRun {
+    /// How it is run.
+    struct Configuration {
+        let project: Project
+        let executable: String
+        /// Of the control plane; 0 takes any.
+        let port: UInt16
+        /// `memory` or `sqlite`.
+        let storage: String
+        let state: LocalState
+    }
+
+    let configuration: Configuration
+    let console: Console
+    let signals: Signals
+
+    private static let patience = Duration.seconds(60)
+
+    /// Stays until something ends it.
+    ///
+    /// - Throws: `Problems` if the server or the control plane ends or does not get ready, `Interruption` when a signal
+    ///   asked for the end and everything has followed.
+    func run(whenReady: (_ time: Duration) -> Void) throws {
+        let start = ContinuousClock.now
+        let server = try extensionServer()
+        let cluster = LocalCluster(
+            LocalControlPlane.Configuration(
+                folder: configuration.state.controlPlane,
+                port: configuration.port,
+                isDurable: configuration.storage == "sqlite",
+                log: Logger(level: .warning)
+            ),
+            for: server
+        )
+        defer { cluster.stop() }
+        var progress = Progress(console: console)
+        var child: LocalServerProcess?
+        var clients: (port: UInt16, pki: LocalPKI)?
+        while true {
+            for event in cluster.take() {
+                switch event {
+                case .serving(let port, let pki):
+                    clients = (port, pki)
+                    progress.done("control plane", "https://127.0.0.1:\(port)")
+                case .step(let step): progress.done(step, server)
+                case .prepared(let files):
+                    child = try LocalServerProcess(arguments(server, files), configuration, console)
+                case .serverReady: progress.done("server ready", "https://127.0.0.1:\(server.port)")
+                case .available:
+                    // Whoever waits for the file may use it at once.
+                    if let (port, pki) = clients {
+                        try configuration.state.write(pki, port: port, name: configuration.project.name)
+                    }
+                    for version in server.versions { progress.done("APIService", "\(version.name)  Available=True") }
+                    progress.done("kubeconfig", "./kubeconfig")
+                    whenReady(start.duration(to: .now))
+                    progress.isFinished = true
+                case .failed(let cause): throw Problems(failed(cause))
+                case .closed: break
+                }
+            }
+            try child?.look(wasReady: progress.isFinished)
+            if let signal = signals.take().first {
+                console.progress("stopping apiserver and control plane")
+                child?.stop(signals)
+                throw Interruption(signal: signal)
+            }
+            if !progress.isFinished, start.duration(to: .now) > Self.patience {
+                child?.stop(signals)
+                throw Problems(notReady(cluster.obstacle))
+            }
+            Readiness.wait(
+                for: [signals.descriptor, cluster.descriptor, child?.output ?? -1],
+                timeout: .seconds(1)
+            )
+        }
+    }
+
+    private func extensionServer() throws(Problems) -> ExtensionServer {
+        let project = configuration.project
+        var versions: [ExtensionServer.GroupVersion] = []
+        for placed in project.resources {
+            let version = ExtensionServer.GroupVersion(group: placed.groupName, version: placed.version.name)
+            if !versions.contains(version) { versions.append(version) }
+        }
+        return ExtensionServer(
+            name: project.name,
+            namespace: project.name + "-system",
+            port: try LocalPort.choose(0),
+            versions: versions
+        )
+    }
+
+    private func arguments(_ server: ExtensionServer, _ files: ExtensionServer.Files) -> [String] {
+        var arguments = [
+            "--secure-port=\(server.port)",
+            "--bind-address=127.0.0.1",
+            "--tls-cert-file=\(files.certificate)",
+            "--tls-private-key-file=\(files.key)",
+            "--client-ca-file=\(files.clientAuthority)",
+            "--requestheader-client-ca-file=\(files.frontProxyAuthority)",
+            "--requestheader-allowed-names=\(LocalPKI.frontProxyName)",
+            "--requestheader-uid-headers=X-Remote-Uid",
+            "--authorization-mode=ABAC",
+            "--authorization-policy-file=\(files.policy)",
+            "--storage=\(configuration.storage)",
+        ]
+        if configuration.storage == "sqlite" { arguments.append("--sqlite-file=\(configuration.state.database)") }
+        return arguments
+    }
+
+    private func failed(_ cause: String) -> Problem {
+        Problem("AB5010", "the control plane cannot go on", cause: cause, status: .failure)
+    }
+
+    private func notReady(_ obstacle: String) -> Problem {
+        Problem(
+            "AB5008",
+            "the server is not ready after \(Self.patience.components.seconds) s",
+            cause: obstacle.isEmpty ? "it does not answer /readyz" : obstacle,
+            fix: "look at its output above",
+            status: .timeout
+        )
+    }
+
+    /// Tells of what has been done, one line for each step.
+    private struct Progress {
+        let console: Console
+        var isFinished = false
+
+        func done(_ what: String, _ detail: String) {
+            let padding = String(repeating: " ", count: max(1, 18 - what.count))
+            console.print("\(console.check) \(what)\(padding)\(detail)")
+        }
+
+        func done(_ step: SetupStep, _ server: ExtensionServer) {
+            let account = "\(server.namespace)/\(server.name)"
+            let (what, detail): (String, String) =
+                switch step {
+                case .namespace: ("namespace", server.namespace)
+                case .certificate: ("certificate", "\(server.name).\(server.namespace).svc")
+                case .serviceAccount: ("service account", account)
+                case .role: ("cluster role", "\(server.name)-apiserver  (namespaces, webhooks, flow control)")
+                case .roleBinding: ("role binding", "\(server.name)-apiserver → \(account)")
+                case .authDelegator: ("role binding", "system:auth-delegator → \(account)")
+                case .authReader: ("role binding", "extension-apiserver-authentication-reader → \(account)")
+                case .users: ("cluster roles", "\(server.name)-edit, \(server.name)-view  (for people)")
+                case .service: ("service", "\(account):443")
+                case .endpoints: ("endpoints", "127.0.0.1:\(server.port)")
+                case .kubeconfig: ("kubeconfig", "of the server, with a token of its service account")
+                }
+            done(what, detail)
+        }
+    }
+}
+
+/// The server of a project behind a control plane, as a child of the tool.
+final class LocalServerProcess {
+    private let child: ChildProcess
+    private let console: Console
+    private var tail: [String] = []
+
+    init(
+        _ arguments: [String],
+        _ configuration: LocalClusterRun.Configuration,
+        _ console: Console
+    ) throws(Problems) {
+        self.console = console
+        do {
+            child = try ChildProcess(
+                configuration.executable,
+                arguments,
+                directory: configuration.state.root,
+                deathSignal: SIGKILL
+            )
+        } catch {
+            throw Problems(
+                Problem(
+                    "AB5001",
+                    "the server cannot be started: \(error)",
+                    fix: "apiserver-boot build executables",
+                    status: .preflight
+                )
+            )
+        }
+    }
+
+    /// What it writes; -1 once it is closed.
+    var output: Int32 { child.output }
+
+    /// Passes on what it has written.
+    ///
+    /// - Throws: `Problems` if it has ended.
+    func look(wasReady: Bool) throws(Problems) {
+        forward(child.readLines())
+        guard let status = child.poll() else { return }
+        forward(child.readLines())
+        throw Problems(LocalServer.ended(status, wasReady: wasReady, tail))
+    }
+
+    /// Ends it.
+    func stop(_ signals: Signals) { Stopping.stop(child, with: SIGTERM, signals, forward) }
+
+    private func forward(_ lines: [String]) {
+        for line in lines { console.progress(console.styledError("apiserver |", .dim) + " " + line) }
+        tail = (tail + lines).suffix(5)
+    }
+}
