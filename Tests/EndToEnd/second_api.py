@@ -1,11 +1,13 @@
 """A second API, unlike the first: another domain, a cluster-wide kind in two versions with other names for one field,
-maps, lists of every type, an enum, limits. The tool scaffolds it, a debug build of it is kept between runs."""
+maps, lists of every type, an enum, limits; beside it a kind that is kept nowhere, a subresource with kinds of its own and
+one that streams. The tool scaffolds it, a debug build of it is kept between runs."""
 import http.client
 import json
 import os
 import shutil
 
 import second_baskets
+import second_serving
 from environment import synchronize
 from harness import Client, Server, Skip, Suite, check, contains, require, run, same, wait_ready
 from project import BUILD_SECONDS, CACHES
@@ -22,7 +24,7 @@ def orchard(name, version="v1", labels=None, **spec):
     return {"apiVersion": f"{GROUP}/{version}", "kind": "Orchard", "metadata": metadata, "spec": {"fruit": "Apple", **spec}}
 
 
-class SecondAPISuite(second_baskets.BasketChecks, Suite):
+class SecondAPISuite(second_baskets.BasketChecks, second_serving.ServingChecks, Suite):
     title = "second API: cluster-wide and in namespaces, two versions, lists and maps of every type"
 
     def set_up(self):
@@ -51,10 +53,12 @@ class SecondAPISuite(second_baskets.BasketChecks, Suite):
         self.boot(folder, "build", "generated")
         self.boot(folder, *create, "v1")
         # v1 calls the keeper an owner.
-        _replace(os.path.join(apis, "V1", "Orchard+V1.swift"), ("var keeper", "var owner"))
+        _replace(os.path.join(apis, "V1", "Orchard+V1.swift"), ("var keeper", "var owner"),
+                 ("    public struct Orchard:", second_serving.MARKERS + "    public struct Orchard:"))
         _replace(os.path.join(apis, "Orchard+V1+Conversion.swift"),
                  ("        keeper = hub.keeper", "        owner = hub.keeper"), ("keeper: keeper", "keeper: owner"))
         second_baskets.scaffold(self, folder)
+        second_serving.scaffold(folder)
         self.boot(folder, "build", "generated")
 
     def tear_down(self):
@@ -114,7 +118,8 @@ class SecondAPISuite(second_baskets.BasketChecks, Suite):
         versions = answer["items"][0]["versions"]
         same([each["version"] for each in versions], ["v1", "v1alpha1"], "versions")
         found = {each["resource"]: (each["scope"], each["responseKind"]["kind"]) for each in versions[0]["resources"]}
-        same(found, {"orchards": ("Cluster", "Orchard"), "baskets": ("Namespaced", "Basket")}, "the resources")
+        same(found, {"orchards": ("Cluster", "Orchard"), "baskets": ("Namespaced", "Basket"),
+                     "harvests": ("Cluster", "Harvest")}, "the resources")
 
     # MARK: Verbs
 
