@@ -2,7 +2,9 @@ internal import APIMachinery
 internal import JSON
 
 /// One kind in one version with everything that can be done to its objects, made ready to serve.
-struct ServedVersion: Sendable {
+///
+/// A class, so that a request that looks at it copies one reference.
+final class ServedVersion: Sendable {
     let definition: ResourceDefinition
     let layout: WireLayout
     /// Checks values against the schema; holds its patterns ready.
@@ -36,7 +38,7 @@ struct ServedVersion: Sendable {
     var schema: Schema { definition.schema }
 
     /// Opens up a user's type.
-    init(_ type: any Resource.Type) { self.init(UntypedResource(type)) }
+    convenience init(_ type: any Resource.Type) { self.init(UntypedResource(type)) }
 
     /// Makes a kind ready.
     init(_ resource: UntypedResource) {
