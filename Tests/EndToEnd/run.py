@@ -17,6 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import clients
 import cluster
+import connectors
 import crash
 import harness
 import kopf_operator
@@ -39,6 +40,7 @@ SUITES = {
     "kopf": kopf_operator.KopfSuite,
     "transport": transport.TransportSuite,
     "second-api": second_api.SecondAPISuite,
+    "connectors": connectors.ConnectorsSuite,
     "mutations": mutations.MutationsSuite,
     "crash": crash.CrashSuite,
     "static": static.StaticSuite,

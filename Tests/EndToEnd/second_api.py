@@ -15,6 +15,7 @@ from project import BUILD_SECONDS, CACHES
 GROUP = "growing.farm.test"
 V1, ALPHA = f"/apis/{GROUP}/v1", f"/apis/{GROUP}/v1alpha1"
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "second", "Orchard.swift.txt")
+CONNECTORS = os.path.join(os.path.dirname(SOURCE), "OrchardConnectors.swift.txt")
 APPLY, MERGE, STEPS = "application/apply-patch+yaml", "application/merge-patch+json", "application/json-patch+json"
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
 
@@ -24,8 +25,8 @@ def orchard(name, version="v1", labels=None, **spec):
     return {"apiVersion": f"{GROUP}/{version}", "kind": "Orchard", "metadata": metadata, "spec": {"fruit": "Apple", **spec}}
 
 
-class SecondAPISuite(second_baskets.BasketChecks, second_serving.ServingChecks, Suite):
-    title = "second API: cluster-wide and in namespaces, two versions, lists and maps of every type"
+class SecondProject(Suite):
+    """The project, built and running; the suites on it share the build."""
 
     def set_up(self):
         self.folder = os.path.join(self.env.work, "second", "orchards")
@@ -50,13 +51,15 @@ class SecondAPISuite(second_baskets.BasketChecks, second_serving.ServingChecks, 
         self.boot(folder, *create, "v1alpha1")
         apis = os.path.join(folder, "Sources", "APIs", "Growing")
         shutil.copy2(SOURCE, os.path.join(apis, "V1alpha1", "Orchard.swift"))
+        shutil.copy2(CONNECTORS, os.path.join(apis, "V1alpha1", "Orchard+Connectors.swift"))
         self.boot(folder, "build", "generated")
         self.boot(folder, *create, "v1")
         # v1 calls the keeper an owner.
         _replace(os.path.join(apis, "V1", "Orchard+V1.swift"), ("var keeper", "var owner"),
                  ("    public struct Orchard:", second_serving.MARKERS + "    public struct Orchard:"))
         _replace(os.path.join(apis, "Orchard+V1+Conversion.swift"),
-                 ("        keeper = hub.keeper", "        owner = hub.keeper"), ("keeper: keeper", "keeper: owner"))
+                 ("(from hub: Growing.V1alpha1.Orchard) {}", "(from hub: Growing.V1alpha1.Orchard) { spec.owner = hub.spec.keeper }"),
+                 ("(to hub: inout Growing.V1alpha1.Orchard) {}", "(to hub: inout Growing.V1alpha1.Orchard) { hub.spec.keeper = spec.owner }"))
         second_baskets.scaffold(self, folder)
         second_serving.scaffold(folder)
         self.boot(folder, "build", "generated")
@@ -77,6 +80,10 @@ class SecondAPISuite(second_baskets.BasketChecks, second_serving.ServingChecks, 
 
     def create(self, name, version="v1", **spec):
         return self.call("POST", f"/apis/{GROUP}/{version}/orchards", orchard(name, version, **spec), 201)
+
+
+class SecondAPISuite(second_baskets.BasketChecks, second_serving.ServingChecks, SecondProject):
+    title = "second API: cluster-wide and in namespaces, two versions, lists and maps of every type"
 
     def get(self, name, path=V1):
         return self.call("GET", f"{path}/orchards/{name}")

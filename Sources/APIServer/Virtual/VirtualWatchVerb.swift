@@ -12,6 +12,7 @@ struct VirtualWatchVerb: Verb {
         let options = try ListOptions(request.query, isWatch: true)
         let query = try VirtualSelection(request, options, handlers).query
         let encoder = try WatchEventEncoder(request: request, representation: representation)
+        let answer = try WatchAnswer(request.context.request, contentType: representation.encoding.contentType)
         let context = request.verbContext()
         // Any text may name a state here: only its absence and zero mean the present one.
         let isFromNow = options.resourceVersion.isEmpty || options.resourceVersion == "0"
@@ -30,8 +31,7 @@ struct VirtualWatchVerb: Verb {
             if let initial { try await events.tell(initial, to: body) }
             try await changes { change in try await events.tell(change, to: body) }
         }
-        let headers = HTTPHeaders([("content-type", representation.encoding.contentType)])
-        return HTTPResponse(status: 200, headers: headers, body: .stream(body))
+        return answer.response(body)
     }
 
     private static func everything(_ query: ListQuery) -> ListQuery {
