@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 
-from harness import Client, Skip, check, contains, require, run, same
+from harness import Client, check, contains, require, same
 
 GROUP = "growing.farm.test"
 V1 = f"/apis/{GROUP}/v1"
@@ -20,23 +20,16 @@ def scaffold(folder):
 class ServingChecks:
     """Mixed into the suite that runs the server."""
 
-    def raw_kubectl(self, *arguments, stdin=None):
-        if not shutil.which("kubectl"):
-            raise Skip("there is no kubectl (Debian package kubernetes-client)")
-        environment = {**self.env.clean_environment(), "HOME": self.folder, "KUBECONFIG": os.devnull}
-        return run(["kubectl", "--server", self.server.url, "--certificate-authority", self.env.pki.ca, "--token", self.env.pki.token,
-                    *arguments], stdin=stdin, env=environment, timeout=30)
-
     @check("a kind that is kept nowhere: kubectl lists, gets and explains it, and can do no more")
     def virtual(self):
         self.create("counted", beds=[{"name": "north", "trees": 3}, {"name": "south", "trees": 4}])
-        contains(self.raw_kubectl("get", "harvests").ok().out, "TREES", "the table")
-        same(self.raw_kubectl("get", "harvest", "counted", "-o", "jsonpath={.trees}").ok().out, "7", "trees")
-        same(self.raw_kubectl("get", "harvests", "--field-selector=metadata.name=counted", "-o", "name").ok().out.strip(),
+        contains(self.kubectl("get", "harvests").ok().out, "TREES", "the table")
+        same(self.kubectl("get", "harvest", "counted", "-o", "jsonpath={.trees}").ok().out, "7", "trees")
+        same(self.kubectl("get", "harvests", "--field-selector=metadata.name=counted", "-o", "name").ok().out.strip(),
              f"harvest.{GROUP}/counted", "what is selected")
-        contains(self.raw_kubectl("explain", "harvest.trees").ok().out, "How many trees stand in its beds.", "explain")
-        contains(self.raw_kubectl("api-resources", "-o", "wide").ok().out, "get,list", "api-resources")
-        contains(self.raw_kubectl("get", "harvest", "absent").err, f'harvests.{GROUP} "absent" not found', "what is not there")
+        contains(self.kubectl("explain", "harvest.trees").ok().out, "How many trees stand in its beds.", "explain")
+        contains(self.kubectl("api-resources", "-o", "wide").ok().out, "get,list", "api-resources")
+        contains(self.kubectl("get", "harvest", "absent").err, f'harvests.{GROUP} "absent" not found', "what is not there")
         for method, path in (("POST", ""), ("DELETE", "/counted"), ("GET", "?watch=true")):
             self.call(method, f"{V1}/harvests{path}", {} if method == "POST" else None, 405)
 
@@ -45,7 +38,7 @@ class ServingChecks:
         self.create("picked", rows=5)
         path = f"{V1}/orchards/picked/pick"
         body = {"apiVersion": f"{GROUP}/v1", "kind": "PickRequest", "rows": 2}
-        answer = json.loads(self.raw_kubectl("create", "--raw", path, "-f", "-", stdin=json.dumps(body)).ok().out)
+        answer = json.loads(self.kubectl("create", "--raw", path, "-f", "-", stdin=json.dumps(body)).ok().out)
         same((answer["kind"], answer["remaining"]), ("PickResult", 3), "the answer")
         found = self.get("picked")
         same(found["spec"]["rows"], 3, "rows")
@@ -63,7 +56,7 @@ class ServingChecks:
     def connector(self):
         self.create("logged", rows=3)
         path = f"{V1}/orchards/logged/log"
-        same(self.raw_kubectl("get", "--raw", path).ok().out, "row 1\nrow 2\nrow 3\n", "the log")
+        same(self.kubectl("get", "--raw", path).ok().out, "row 1\nrow 2\nrow 3\n", "the log")
         self.call("GET", path + "?dryRun=All", wanted=400)
         self.call("GET", path + "/deeper", wanted=404)
         context = Client(self.server, self.env.pki)

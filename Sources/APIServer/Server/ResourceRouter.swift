@@ -104,7 +104,9 @@ struct ResourceRouter: Sendable {
         let info = context.info
         let method = context.request.method
         if !info.subresource.isEmpty, let own = route.served.subresource(info.subresource) { return own.verb(method) }
-        if route.objects == nil, let handlers = route.served.handlers { return virtualVerb(info, method, handlers, route.kind) }
+        if route.objects == nil, let handlers = route.served.handlers {
+            return virtualVerb(info, method, handlers, route.kind)
+        }
         if info.verb == "watch" { return method == "GET" ? WatchVerb() : nil }
         if info.isLegacyWatch { return nil }
         if !info.name.isEmpty { return objectVerb(method, info.subresource) }
