@@ -1,5 +1,6 @@
 import APIServer
 import JSON
+import Synchronization
 import TLS
 import Testing
 
@@ -56,6 +57,19 @@ struct ServiceAccountTokensTests {
         #expect(throws: ServiceAccountTokens.Refusal.notYetValid) {
             try tokens.verify(tokens.issue(claims(from: 1_100)))
         }
+    }
+
+    @Test func judgesKnownTokensAnew() throws {
+        let now = Mutex<Int64>(1_000)
+        let tokens = ServiceAccountTokens(
+            key: try SigningKey.make(),
+            directory: Directory(),
+            clock: { now.withLock { $0 } }
+        )
+        let token = try tokens.issue(claims())
+        #expect(try tokens.verify(token).user == tokens.verify(token).user)
+        now.withLock { $0 = 2_000 }
+        #expect(throws: ServiceAccountTokens.Refusal.expired) { try tokens.verify(token) }
     }
 
     @Test func refusesOtherAudiencesAndNamesTheCommonOnes() throws {
