@@ -34,15 +34,16 @@ enum BearerToken: Sendable, Equatable {
             self = .none
             return
         }
-        let parts = header.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count >= 2, parts[0].lowercased() == "bearer" else {
+        // By bytes: tokens are long, and every request brings one.
+        let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count >= 2, Substring(parts[0]).lowercased() == "bearer" else {
             self = .none
             return
         }
         if parts[1].isEmpty {
             self = parts.count > 2 && !parts[2].isEmpty ? .extraSpace : .none
         } else {
-            self = .token(String(parts[1]))
+            self = .token(String(Substring(parts[1])))
         }
     }
 }
