@@ -30,7 +30,7 @@ class SecondProject(Suite):
 
     def set_up(self):
         self.folder = os.path.join(self.env.work, "second", "orchards")
-        fresh = os.path.join(self.env.folder("second"), "orchards")
+        fresh = os.path.join(self.env.folder(type(self).__name__), "orchards")
         self.scaffold(fresh)
         synchronize(fresh, self.folder, keep=CACHES)
         self.boot(self.folder, "build", "executables", "--configuration", "debug", timeout=BUILD_SECONDS)
@@ -60,8 +60,8 @@ class SecondProject(Suite):
         _replace(os.path.join(apis, "Orchard+V1+Conversion.swift"),
                  ("(from hub: Growing.V1alpha1.Orchard) {}", "(from hub: Growing.V1alpha1.Orchard) { spec.owner = hub.spec.keeper }"),
                  ("(to hub: inout Growing.V1alpha1.Orchard) {}", "(to hub: inout Growing.V1alpha1.Orchard) { hub.spec.keeper = spec.owner }"))
-        second_baskets.scaffold(self, folder)
         second_serving.scaffold(folder)
+        second_baskets.scaffold(self, folder)
         self.boot(folder, "build", "generated")
 
     def tear_down(self):
