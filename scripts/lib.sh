@@ -275,25 +275,22 @@ find_shared() {
 }
 
 # Starts a server on a free port of the loopback address with the throw-away PKI in $1; its URL is in $server, its pid in
-# $started. More flags may follow.
+# $started. A front proxy is trusted if there is a proxy-ca.crt. More flags may follow.
 start_wardle() {
-    local pki=$1 log=$2 flags help line
+    local pki=$1 log=$2 flags line
     shift 2
     flags=(
         --bind-address 127.0.0.1 --secure-port 0
         --tls-cert-file "$pki/server.crt" --tls-private-key-file "$pki/server.key"
         --client-ca-file "$pki/client-ca.crt" --token-auth-file "$pki/tokens.csv"
     )
-    help=$("$wardle" --help 2>&1 </dev/null || true)
-    case $help in
-        *--requestheader-client-ca-file*)
-            flags+=(
-                --requestheader-client-ca-file "$pki/proxy-ca.crt" --requestheader-allowed-names front-proxy-client
-                --requestheader-username-headers X-Remote-User --requestheader-group-headers X-Remote-Group
-                --requestheader-extra-headers-prefix X-Remote-Extra-
-            )
-            ;;
-    esac
+    if [ -f "$pki/proxy-ca.crt" ]; then
+        flags+=(
+            --requestheader-client-ca-file "$pki/proxy-ca.crt" --requestheader-allowed-names front-proxy-client
+            --requestheader-username-headers X-Remote-User --requestheader-group-headers X-Remote-Group
+            --requestheader-extra-headers-prefix X-Remote-Extra-
+        )
+    fi
     ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
     background "$log" "$wardle" "${flags[@]}" "$@"
     line=$(wait_for_line "$log" 'serving on https://127\.0\.0\.1:[0-9]+' "$started" 30) || fail "the server did not start"
