@@ -5,7 +5,7 @@ internal import Telemetry
 /// The thread of a loop and the queue of what it has to run.
 ///
 /// `local` belongs to the loop's thread alone; all else is immutable or locked, hence `@unchecked Sendable`.
-@safe final class LoopExecutor: SerialExecutor, @unchecked Sendable {
+@safe final class LoopExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     enum Work {
         case job(UnownedJob)
         case body(@Sendable (isolated EventLoop) -> Void)
@@ -53,6 +53,9 @@ internal import Telemetry
     func checkIsolated() { precondition(isOnThread, "not on the thread of this loop") }
 
     func isIsolatingCurrentContext() -> Bool? { isOnThread }
+
+    /// Jobs of tasks that prefer this loop run as if they were isolated to it, so that going on there costs no hop.
+    func asUnownedTaskExecutor() -> UnownedTaskExecutor { unsafe UnownedTaskExecutor(ordinary: self) }
 
     func asUnownedSerialExecutor() -> UnownedSerialExecutor { unsafe UnownedSerialExecutor(ordinary: self) }
 

@@ -25,6 +25,8 @@ final class ClientExchange {
     private var http: (any ClientProtocol)?
     private var waiter: CheckedContinuation<Void, Never>?
     private var reader: StreamWaker?
+    /// Counts what a waiting reader wants to hear of.
+    private var news: UInt64 = 0
     private var wasStarted = false
     private var deadline = UInt64.max
     private var headDeadline = UInt64.max
@@ -109,6 +111,7 @@ final class ClientExchange {
     }
 
     private func wake() {
+        news &+= 1
         waiter.take()?.resume()
         reader?.wake()
     }
@@ -227,17 +230,22 @@ extension ClientExchange {
         cancel(.cancelled, on: loop)
     }
 
-    private func park(_ continuation: CheckedContinuation<Void, Never>, on loop: isolated EventLoop) {
+    /// Keeps a reader; `seen` says how much news it had heard when it decided to wait.
+    private func park(
+        _ continuation: CheckedContinuation<Void, Never>,
+        seen: UInt64,
+        on loop: isolated EventLoop
+    ) {
         precondition(waiter == nil, "an answer has one reader at a time")
-        // Something may have happened while the task came here.
-        if inbox.isOver { continuation.resume() } else { waiter = continuation }
+        // The way here may take turns of the loop, in which there was news already.
+        if news != seen { continuation.resume() } else { waiter = continuation }
     }
 
     private func suspend(on loop: isolated EventLoop) async {
-        let (shared, id) = (worker.shared, id)
+        let (shared, id, seen) = (worker.shared, id, news)
         await withTaskCancellationHandler {
             // Naming the loop isolates the closures to it.
-            await withCheckedContinuation { continuation in park(continuation, on: loop) }
+            await EventLoop.wait(on: loop) { continuation in park(continuation, seen: seen, on: loop) }
         } onCancel: {
             loop.execute { loop in ClientWorker.existing(shared, on: loop)?.exchanges[id]?.cancel(.cancelled, on: loop)
             }
