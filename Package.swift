@@ -74,7 +74,10 @@ let runtime: [Target] = [
         settings: wrapping
     ),
     library("StorageSQLite", ["CSQLite", "EventLoop", "Storage", "Telemetry"], settings: wrapping),
-    library("APIServer", ["APIMachinery", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport", "YAML"]),
+    library(
+        "APIServer",
+        ["APIMachinery", "EventLoop", "JSON", "KubeClient", "Storage", "TLS", "Telemetry", "Transport", "YAML"]
+    ),
 ]
 
 let tool: [Target] = [

@@ -126,10 +126,10 @@ public final class KubeClient: Sendable {
                     after: .answered(status: answer.status, retryAfter: retryAfter),
                     isRead: isIdempotent
                 )
-                if delay == nil { return answer }
+                if delay == nil || !request.isRepeated { return answer }
             case .failure(let error):
                 delay = policy.delay(after: .failed(error), isRead: isIdempotent)
-                if delay == nil { throw .transport(error) }
+                if delay == nil || !request.isRepeated { throw .transport(error) }
             }
             do { try await hooks.sleep(delay ?? .zero) } catch { throw .transport(.cancelled) }
         }

@@ -1,3 +1,5 @@
+internal import APIMachinery
+
 /// One flag that a command understands.
 struct CommandFlag: Sendable {
     let name: String
@@ -136,6 +138,21 @@ struct CommandFlags: Sendable {
             )
         }
         return number
+    }
+
+    /// The value of a flag; nil if it is empty or was not given, as Go's flags do not tell these apart.
+    func text(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// A duration that is not negative, as Go writes it.
+    func duration(_ name: String) throws(CommandLineError) -> Duration {
+        let text = self[name] ?? ""
+        guard let duration = GoDuration.parse(text), duration >= .zero else {
+            throw CommandLineError(
+                what: "--\(name)=\(text) is no duration",
+                fix: "--\(name)=\(known.first { $0.name == name }?.defaultValue ?? "10s"), or 300ms, 1m30s, 2h"
+            )
+        }
+        return duration
     }
 
     /// The help text: every flag with its meaning.

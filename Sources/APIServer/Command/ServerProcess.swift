@@ -36,7 +36,13 @@ struct ServerProcess: Sendable {
         configuration.admission = command.admission
         configuration.services = command.services
         configuration.advertisedAddress = "\(settings.bindAddress):\(settings.port)"
-        let trust = try ServerTrust(settings.trust, log: log)
+        let clients = try CoreClients(
+            settings.trust.delegation,
+            http: HTTPClient(group: group),
+            userAgent: "\(command.name)/\(configuration.version.gitVersion)",
+            log: log
+        )
+        let trust = try ServerTrust(settings.trust, clients: clients, log: log)
         configuration.authenticator = trust.authenticator
         configuration.authorizer = trust.authorizer
         configuration.maxRequestsInFlight = settings.maxRequestsInFlight
@@ -64,6 +70,10 @@ struct ServerProcess: Sendable {
                         log.warning("compaction failed", [("error", "\(error)")])
                     }
                 }
+            }
+            if let follower = trust.follower {
+                try await follower.lookUp()
+                tasks.addTask { await follower.run() }
             }
             try await server.waitUntilReady()
             let address = try await listen(http)

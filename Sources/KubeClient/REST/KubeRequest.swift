@@ -14,6 +14,8 @@ public struct KubeRequest: Sendable {
     public var contentType: String
     /// For everything together; nil for no limit.
     public var timeout: Duration?
+    /// Whether the client sends it again by itself after `Retry-After` and broken connections; true by default.
+    public var isRepeated = true
 
     /// Makes a request.
     public init(

@@ -45,12 +45,6 @@ public struct ExtensionServer: Sendable, Equatable {
         public let key: String
         /// How it finds the control plane, and as whom.
         public let kubeconfig: String
-        /// The CA of client certificates.
-        public let clientAuthority: String
-        /// The CA of the front proxy, whose word about callers it takes.
-        public let frontProxyAuthority: String
-        /// The ABAC policy that leaves it to the control plane who may do what.
-        public let policy: String
     }
 }
 

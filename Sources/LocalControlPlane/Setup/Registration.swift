@@ -13,20 +13,6 @@ struct Registration: Sendable {
     /// Seconds for which a server's token holds; it is written anew long before.
     static let tokenSeconds: Int64 = 24 * 3_600
 
-    /// Whoever the control plane let pass may do what it asks for; nobody else is known.
-    private static var policy: [UInt8] {
-        let rules: [JSONValue] = [
-            ["group": "system:authenticated", "namespace": "*", "resource": "*", "apiGroup": "*"],
-            ["group": "system:authenticated", "nonResourcePath": "*"],
-        ]
-        return rules.flatMap { rule in
-            let policy: JSONValue = [
-                "apiVersion": "abac.authorization.kubernetes.io/v1beta1", "kind": "Policy", "spec": rule,
-            ]
-            return JSONWriter.bytes(policy) + [UInt8(ascii: "\n")]
-        }
-    }
-
     /// Makes everything but the APIServices.
     func prepare(
         _ server: ExtensionServer,
@@ -58,16 +44,7 @@ struct Registration: Sendable {
         let kubeconfig = folder + "/" + server.name + ".kubeconfig"
         try Files.replace(kubeconfig, JSONWriter.pretty(self.kubeconfig(tokenFile: token)), mode: 0o600)
         tell(.kubeconfig)
-        let policy = folder + "/abac.jsonl"
-        try Files.replace(policy, Self.policy, mode: 0o600)
-        return ExtensionServer.Files(
-            certificate: pair.certificate,
-            key: pair.key,
-            kubeconfig: kubeconfig,
-            clientAuthority: folder + "/pki/client-ca.crt",
-            frontProxyAuthority: folder + "/pki/front-proxy-ca.crt",
-            policy: policy
-        )
+        return ExtensionServer.Files(certificate: pair.certificate, key: pair.key, kubeconfig: kubeconfig)
     }
 
     private func apply(_ object: JSONValue, _ resource: PlaneResource, members: [String] = []) async throws {

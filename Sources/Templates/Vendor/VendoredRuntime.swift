@@ -56,7 +56,7 @@ public enum VendoredRuntime {
         Target(
             "APIServer",
             .swift,
-            ["APIMachinery", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport", "YAML"]
+            ["APIMachinery", "EventLoop", "JSON", "KubeClient", "Storage", "TLS", "Telemetry", "Transport", "YAML"]
         ),
     ]
 

@@ -103,12 +103,9 @@ struct LocalClusterRun {
             "--bind-address=127.0.0.1",
             "--tls-cert-file=\(files.certificate)",
             "--tls-private-key-file=\(files.key)",
-            "--client-ca-file=\(files.clientAuthority)",
-            "--requestheader-client-ca-file=\(files.frontProxyAuthority)",
-            "--requestheader-allowed-names=\(LocalPKI.frontProxyName)",
-            "--requestheader-uid-headers=X-Remote-Uid",
-            "--authorization-mode=ABAC",
-            "--authorization-policy-file=\(files.policy)",
+            "--kubeconfig=\(files.kubeconfig)",
+            "--authentication-kubeconfig=\(files.kubeconfig)",
+            "--authorization-kubeconfig=\(files.kubeconfig)",
             "--storage=\(configuration.storage)",
         ]
         if configuration.storage == "sqlite" { arguments.append("--sqlite-file=\(configuration.state.database)") }
