@@ -19,6 +19,7 @@ import clients
 import cluster
 import connectors
 import crash
+import delegation
 import harness
 import kopf_operator
 import kubectl
@@ -36,6 +37,7 @@ SUITES = {
     "kubectl": kubectl.KubectlSuite,
     "kubectl-write": kubectl_write.KubectlWriteSuite,
     "cluster": cluster.ClusterSuite,
+    "delegation": delegation.DelegationSuite,
     "clients": clients.ClientsSuite,
     "kopf": kopf_operator.KopfSuite,
     "transport": transport.TransportSuite,
