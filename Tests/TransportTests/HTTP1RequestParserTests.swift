@@ -125,6 +125,8 @@ import Testing
         ("x\r\n", "400 a chunk size is malformed"),
         (";x\r\n", "400 a chunk size is missing"),
         ("1x\r\n", "400 a chunk size is malformed"),
+        ("1 1\r\n", "400 a chunk size is malformed"),
+        ("1;a\0\r\n", "400 a chunk extension has control characters"),
         ("1\na", "400 a line of a chunked body ends without a carriage return"),
         ("1\r\nab\r\n", "400 a chunk is longer than its size"),
         ("1\r\na\n", "400 a line of a chunked body ends without a carriage return"),

@@ -84,17 +84,18 @@ struct ChunkedDecoder {
         var size = 0
         var digits = 0
         for byte in line {
-            guard let value = PercentEncoding.hexValue(byte) else {
-                guard byte == UInt8(ascii: ";") || HTTP1Syntax.isBlank(byte) else {
-                    throw .malformed("a chunk size is malformed")
-                }
-                break
-            }
+            guard let value = PercentEncoding.hexValue(byte) else { break }
             digits += 1
             size = size << 4 | Int(value)
             guard digits <= 12 else { throw .malformed("a chunk size is too large") }
         }
+        // Another reader must not see a longer number here.
+        let rest = line[digits...].drop { HTTP1Syntax.isBlank($0) }
+        guard rest.isEmpty || rest.first == UInt8(ascii: ";") else { throw .malformed("a chunk size is malformed") }
         guard digits > 0 else { throw .malformed("a chunk size is missing") }
+        guard rest.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || HTTP1Syntax.isBlank($0) }) else {
+            throw .malformed("a chunk extension has control characters")
+        }
         return size
     }
 }
