@@ -38,7 +38,8 @@ final class AggregatorFront: FrontHandler {
         if path.hasPrefix("/api") {
             guard let table = registry.table else { return early(request) }
             if let target = table.target(of: path) { return await proxy.respond(to: request, from: target) }
-            guard !request.isResource, isRead(request) else { return nil }
+            // Whatever the method, as in Kubernetes: who may ask may have the document.
+            guard !request.isResource else { return nil }
             return groups(request, table)
         }
         if path.hasPrefix("/openapi/"), isRead(request) { return await openAPIAnswer(request) }

@@ -89,8 +89,13 @@ struct ForwardedHeaders {
     private static let extraPrefix = "x-remote-extra-"
 
     /// What a client has no business to say, or what is said anew.
+    ///
+    /// Servers that read fields as environment variables do not tell `_` from `-`, so neither does this.
     private static func isDropped(_ name: String) -> Bool {
-        switch name {
+        guard !name.utf8.contains(UInt8(ascii: "_")) else {
+            return isDropped(String(name.map { $0 == "_" ? "-" : $0 }))
+        }
+        return switch name {
         case "authorization", "host", "content-length", "x-remote-user", "x-remote-uid", "x-remote-group",
             "x-forwarded-uri", "x-forwarded-host", "x-forwarded-proto", "audit-id", "expect":
             true

@@ -25,12 +25,16 @@ struct Proxy: Sendable {
     /// The answer of the server that the path belongs to, or why there is none.
     func respond(to request: FrontRequest, from target: RemoteTarget) async -> HTTPResponse {
         if let refusal = request.bodyRefusal { return refusal }
+        var response: HTTPResponse
         do throws(ProxyFailure) {
-            return try await forward(request, to: target)
+            response = try await forward(request, to: target)
         } catch {
             metrics.terminated(request, code: error.status)
-            return error.response
+            response = error.response
         }
+        // A server that does not know it says nothing of it; the client hears what both logs call the request.
+        if response.headers["audit-id"] == nil { response.headers.add("audit-id", request.auditID) }
+        return response
     }
 
     private func forward(

@@ -49,6 +49,7 @@ struct ForwardedHeadersTests {
             "authorization", "x-remote-user", "x-remote-uid", "x-remote-group", "x-remote-extra-scopes",
             "impersonate-user", "impersonate-extra-x", "host", "content-length", "transfer-encoding", "keep-alive",
             "proxy-authorization", "upgrade", "connection", "trailer", "x-forwarded-host", "audit-id",
+            "x_remote_user", "x-remote_group", "x_remote_extra_scopes", "impersonate_user",
         ]
     )
     func dropWhatAClientMayNotSay(_ name: String) throws {
