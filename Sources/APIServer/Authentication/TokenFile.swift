@@ -1,21 +1,21 @@
 /// Users by fixed tokens (`--token-auth-file`): lines of `token,user,uid,"group1,group2"`.
 ///
 /// For tests, benchmarks and local use. Source: kube-apiserver's static token file.
-struct TokenFile: TokenAuthenticator {
+package struct TokenFile: TokenAuthenticator {
     private let users: [String: UserInfo]
 
     /// What is wrong with a token file.
     ///
     /// Never shows a token.
-    struct ParseError: Error, Equatable, Sendable, CustomStringConvertible {
+    package struct ParseError: Error, Equatable, Sendable, CustomStringConvertible {
         let line: Int
         let cause: String
 
-        var description: String { "line \(line): \(cause)" }
+        package var description: String { "line \(line): \(cause)" }
     }
 
     /// Reads the text of a file.
-    init(parsing text: String) throws(ParseError) {
+    package init(parsing text: String) throws(ParseError) {
         var users: [String: UserInfo] = [:]
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
@@ -37,7 +37,7 @@ struct TokenFile: TokenAuthenticator {
     /// Who holds a token, nil if nobody does.
     func user(holding token: String) -> UserInfo? { users[token] }
 
-    func authenticate(token: String) async -> AuthenticationAnswer {
+    package func authenticate(token: String) async -> AuthenticationAnswer {
         user(holding: token).map(AuthenticationAnswer.user) ?? .noOpinion
     }
 

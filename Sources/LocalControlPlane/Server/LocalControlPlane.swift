@@ -23,6 +23,8 @@ public final class LocalControlPlane: Sendable {
         public var port: UInt16
         /// Whether objects are kept in the folder; otherwise they go with the process.
         public var isDurable: Bool
+        /// Users by fixed tokens beside those of service accounts: lines of `token,user,uid,"group1,group2"`.
+        public var fixedTokens: String?
         /// Where it logs.
         public var log: Logger
 
@@ -74,12 +76,12 @@ public final class LocalControlPlane: Sendable {
         aggregation.loopback = { place.port.withLock { $0 }.map { ("127.0.0.1", $0) } }
         let aggregator = Aggregator(aggregation)
         self.aggregator = aggregator
-        let authorities = try CertificateAuthorities(pem: pki.clientAuthority)
+        let authorities = try [pki.clientAuthority, pki.frontProxyAuthority].map { try CertificateAuthorities(pem: $0) }
         http = HTTPServer(
             configuration: HTTPServerConfiguration(host: "127.0.0.1", port: configuration.port),
             tls: try TLSContext.server(
                 identity: .pem(certificate: pki.server.certificatePEM, key: pki.server.privateKeyPEM),
-                options: TLSServerOptions(clientAuthorities: [authorities])
+                options: TLSServerOptions(clientAuthorities: authorities)
             ),
             group: group
         ) { request, loop in
@@ -122,9 +124,11 @@ public final class LocalControlPlane: Sendable {
             log: configuration.log
         )
         result.admission = [NamespaceLifecycle(objects: objects), RoleEscalation(roles: roles, objects: objects)]
+        let fixed = try configuration.fixedTokens.map { try TokenFile(parsing: $0) }
         result.trust(
             clients: try CertificateAuthorities(pem: pki.clientAuthority),
-            tokens: AccountTokenAuthenticator(tokens: tokens),
+            proxies: (try CertificateAuthorities(pem: pki.frontProxyAuthority), [LocalPKI.frontProxyName]),
+            tokens: [AccountTokenAuthenticator(tokens: tokens)] + (fixed.map { [$0] } ?? []),
             authorizer: RoleAuthorizer(roles: roles)
         )
         return result

@@ -29,6 +29,11 @@ enum RunLocal {
                 choices: ["memory", "sqlite"]
             ),
             OptionSpec("aggregator", .negatableFlag, "Run a control plane in front of the server", defaultValue: "yes"),
+            OptionSpec(
+                "token-auth-file",
+                .value("file"),
+                "Users of the control plane by fixed bearer tokens: lines of token,user,uid,\"group1,group2\""
+            ),
             OptionSpec("build", .negatableFlag, "Build first", defaultValue: "yes"),
             OptionSpec("reset", .flag, "Forget the objects of earlier runs"),
         ],
@@ -46,6 +51,9 @@ enum RunLocal {
         let storage = invocation.arguments.value("storage") ?? "sqlite"
         let isBuilding = invocation.arguments.flag("build") ?? true
         let isAggregated = invocation.arguments.flag("aggregator") ?? true
+        let tokens = try invocation.arguments.value("token-auth-file").map { path in
+            try readTokens(path, isAggregated: isAggregated)
+        }
         if invocation.isDryRun {
             let steps = [
                 isBuilding ? "would build bin/\(BuildExecutables.product)" : nil,
@@ -73,6 +81,7 @@ enum RunLocal {
                         executable: executable,
                         port: port,
                         storage: storage,
+                        tokens: tokens,
                         state: state
                     ),
                     console: invocation.console,
@@ -100,6 +109,31 @@ enum RunLocal {
         } catch let interruption as Interruption {
             return Outcome(status: interruption.status)
         }
+    }
+
+    private static func readTokens(_ path: String, isAggregated: Bool) throws -> String {
+        guard isAggregated else {
+            throw Problems(
+                Problem(
+                    "AB5012",
+                    "--token-auth-file is for the control plane",
+                    cause: "with --no-aggregator there is none",
+                    fix: "leave one of the two out"
+                )
+            )
+        }
+        guard let bytes = try Files.read(path) else {
+            throw Problems(
+                Problem(
+                    "AB5011",
+                    "there is no file \(path)",
+                    cause: "--token-auth-file names it",
+                    fix: "make it, or leave --token-auth-file out",
+                    status: .preflight
+                )
+            )
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Builds or finds the executable, and empties the data folder if that is asked for.

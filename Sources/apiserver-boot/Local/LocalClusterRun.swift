@@ -13,6 +13,8 @@ struct LocalClusterRun {
         let port: UInt16
         /// `memory` or `sqlite`.
         let storage: String
+        /// Users of the control plane by fixed tokens, as lines of a token file.
+        let tokens: String?
         let state: LocalState
     }
 
@@ -29,15 +31,14 @@ struct LocalClusterRun {
     func run(whenReady: (_ time: Duration) -> Void) throws {
         let start = ContinuousClock.now
         let server = try extensionServer()
-        let cluster = LocalCluster(
-            LocalControlPlane.Configuration(
-                folder: configuration.state.controlPlane,
-                port: configuration.port,
-                isDurable: configuration.storage == "sqlite",
-                log: Logger(level: .warning)
-            ),
-            for: server
+        var plane = LocalControlPlane.Configuration(
+            folder: configuration.state.controlPlane,
+            port: configuration.port,
+            isDurable: configuration.storage == "sqlite",
+            log: Logger(level: .warning)
         )
+        plane.fixedTokens = configuration.tokens
+        let cluster = LocalCluster(plane, for: server)
         defer { cluster.stop() }
         var progress = Progress(console: console)
         var child: LocalServerProcess?
