@@ -24,6 +24,11 @@ class Environment:
         self.home = self.folder("home")
         self._pki = None
 
+    @property
+    def wardle(self):
+        """The server of examples/wardle, as scripts/test builds it."""
+        return self.need(os.path.join(self.work, "wardle", "release", "apiserver"), "scripts/test builds it")
+
     def folder(self, name):
         """A folder that goes away with the run."""
         path = os.path.join(self.temporary, name)

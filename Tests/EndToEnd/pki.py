@@ -24,12 +24,13 @@ def authority(directory, name):
             "-subj", f"/CN=end-to-end {name}")
 
 
-def certificate(directory, issuer, name, subject, extensions):
+def certificate(directory, issuer, name, subject, extensions, days=2):
+    """Signed by the authority `issuer`; with a negative number of days it has ended before it began."""
     openssl(directory, "req", *KEY, "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", subject)
     with open(os.path.join(directory, f"{name}.ext"), "w") as file:
         file.write(extensions)
     openssl(directory, "x509", "-req", "-in", f"{name}.csr", "-CA", f"{issuer}.crt", "-CAkey", f"{issuer}.key",
-            "-CAcreateserial", "-out", f"{name}.crt", "-days", "2", "-extfile", f"{name}.ext")
+            "-CAcreateserial", "-out", f"{name}.crt", "-days", str(days), "-extfile", f"{name}.ext")
 
 
 def make(directory):
