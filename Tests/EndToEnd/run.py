@@ -15,6 +15,8 @@ import traceback
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import aggregator_e2e
+import attacks
 import clients
 import cluster
 import connectors
@@ -37,6 +39,8 @@ SUITES = {
     "kubectl": kubectl.KubectlSuite,
     "kubectl-write": kubectl_write.KubectlWriteSuite,
     "cluster": cluster.ClusterSuite,
+    "aggregator-e2e": aggregator_e2e.AggregatorSuite,
+    "attacks": attacks.AttacksSuite,
     "delegation": delegation.DelegationSuite,
     "clients": clients.ClientsSuite,
     "kopf": kopf_operator.KopfSuite,

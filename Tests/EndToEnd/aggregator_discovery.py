@@ -1,0 +1,185 @@
+"""Steps 34 to 44: discovery and OpenAPI of everything behind the control plane together."""
+import json
+
+from harness import Skip, check, contains, require, same, until
+from sample_server import GROUP, SERVICES, SampleServer
+
+AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+NO_CUSTOM_KINDS = "the control plane has no CustomResourceDefinitions"
+# What step 34 and 41 look for.
+BUILT_IN = [
+    ("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations"), ("apiextensions.k8s.io", "v1", "customresourcedefinitions"),
+    ("apiregistration.k8s.io", "v1", "apiservices"), ("apps", "v1", "deployments"), ("authentication.k8s.io", "v1", "tokenreviews"),
+    ("authorization.k8s.io", "v1", "selfsubjectaccessreviews"), ("autoscaling", "v1", "horizontalpodautoscalers"),
+    ("autoscaling", "v2", "horizontalpodautoscalers"), ("batch", "v1", "jobs"), ("certificates.k8s.io", "v1", "certificatesigningrequests"),
+    ("coordination.k8s.io", "v1", "leases"), ("discovery.k8s.io", "v1", "endpointslices"), ("events.k8s.io", "v1", "events"),
+    ("networking.k8s.io", "v1", "ingresses"), ("node.k8s.io", "v1", "runtimeclasses"), ("policy", "v1", "poddisruptionbudgets"),
+    ("scheduling.k8s.io", "v1", "priorityclasses"), ("storage.k8s.io", "v1", "csinodes"),
+]
+# Of those, what only makes sense with nodes, pods and volumes, or is a kind for making kinds; the local control plane has none.
+ABSENT = {"apiextensions.k8s.io", "autoscaling", "batch", "certificates.k8s.io", "networking.k8s.io", "node.k8s.io", "policy",
+          "scheduling.k8s.io", "storage.k8s.io"}
+PRESENT = [each for each in BUILT_IN if each[0] not in ABSENT]
+
+
+class SecondSample(SampleServer):
+    """Step 44 sets the sample server up once more, with its other version."""
+
+    namespace, version = "sample-v1beta1", "v1beta1"
+
+    def __init__(self, env, plane):
+        self.env, self.plane = env, plane
+
+    def set_up(self):
+        self.plane.api("POST", "/api/v1/namespaces", {"metadata": {"name": self.namespace}}, 201)
+        self.authority_and_certificate()
+        rbac = "/apis/rbac.authorization.k8s.io/v1"
+        self.plane.api("POST", self.space("secrets"), self.secret(), 201)
+        self.plane.api("POST", f"{rbac}/clusterroles", self.reader(), 201)
+        for path, binding in self.account_bindings():
+            self.plane.api("POST", path, binding, 201)
+        self.plane.api("POST", f"/apis/apps/v1/namespaces/{self.namespace}/deployments", self.deployment(), 201)
+        self.start_pod()
+        self.plane.api("POST", self.space("services"), self.service(), 201)
+        self.plane.endpoints("sample-api", self.namespace, self.pod.port)
+        self.plane.api("POST", f"{rbac}/namespaces/kube-system/rolebindings", self.auth_reader(), 201)
+        self.pod.start_again()
+        self.plane.api("POST", SERVICES, self.api_service(), 201)
+
+    def tear_down(self):
+        self.take_away()
+        self.plane.api("DELETE", f"/api/v1/namespaces/{self.namespace}")
+        self.pod.stop()
+
+
+class DiscoveryChecks:
+    """Mixed into the suite that has the control plane, `plane`."""
+
+    def aggregated(self, path="/apis"):
+        status, headers, document = self.plane.call("GET", path, headers={"Accept": AGGREGATED})
+        same((status, headers["Content-Type"]), (200, AGGREGATED), "status and content type")
+        same(document["kind"], "APIGroupDiscoveryList", "kind")
+        return document["items"]
+
+    def entry(self, group, version):
+        """A version in the aggregated document, or None."""
+        for each in self.aggregated():
+            if each["metadata"]["name"] == group:
+                return next((one for one in each["versions"] if one["version"] == version), None)
+        return None
+
+    def names(self, group, version):
+        found = self.entry(group, version)
+        return [each["resource"] for each in found["resources"]] if found else None
+
+    # MARK: B. Aggregated discovery
+
+    @check("34: the aggregated document of /apis lists the groups that a control plane without pods has")
+    def step_34(self):
+        for group, version, resource in PRESENT:
+            require(resource in (self.names(group, version) or []), f"{group}/{version} lacks {resource}")
+
+    @check("34: the groups for nodes, pods, volumes and custom kinds")
+    def step_34_absent(self):
+        found = {each["metadata"]["name"] for each in self.aggregated()} & ABSENT
+        require(not found, f"{found} is there and belongs into step 34")
+        raise Skip(f"the local control plane has no {', '.join(sorted(ABSENT))}")
+
+    @check("35: the aggregated document of /api lists namespaces")
+    def step_35(self):
+        items = self.aggregated("/api")
+        same([each["metadata"].get("name", "") for each in items], [""], "groups")
+        require("namespaces" in [each["resource"] for each in items[0]["versions"][0]["resources"]], "no namespaces")
+
+    @check("36: a new CustomResourceDefinition appears in the document")
+    def step_36(self):
+        raise Skip(NO_CUSTOM_KINDS)
+
+    @check("37: the same through a client: groups, and resources of every group version")
+    def step_37(self):
+        text = self.plane.out("api-resources", "--no-headers", "-o", "name")
+        for group, _, resource in PRESENT:
+            contains(text, f"{resource}.{group}\n", "api-resources")
+        contains(text, "namespaces\n", "api-resources")
+        versions = self.plane.out("api-versions").split()
+        for group, version, _ in PRESENT:
+            require(f"{group}/{version}" in versions, f"{group}/{version} is not among {versions}")
+
+    # MARK: C. Discovery
+
+    @check("38: whether a resource is served can be asked, also of a group that does not exist")
+    def step_38(self):
+        def is_served(path, resource):
+            status, _, body = self.plane.call("GET", path)
+            require(status in (200, 404), f"{path}: {status}")
+            return status == 200 and resource in [each["name"] for each in body["resources"]]
+        same([is_served("/api/v1", "namespaces"), is_served("/apis/apps/v1", "deployments"),
+              is_served("/apis/apps/v1", "please-dont-ever-create-this"), is_served("/apis/not-these-apps/v1", "deployments")],
+             [True, True, False, False], "what is served")
+
+    @check("39: storageVersionHash of a CustomResourceDefinition")
+    def step_39(self):
+        raise Skip(f"{NO_CUSTOM_KINDS}; the next check of this number looks at an extension server's")
+
+    @check("40: /apis/ is a list of groups, and each group prefers one of its versions")
+    def step_40(self):
+        groups = self.plane.api("GET", "/apis/")
+        same(groups["kind"], "APIGroupList", "kind")
+        for each in groups["groups"]:
+            group = self.plane.api("GET", f"/apis/{each['name']}/")
+            same(group["kind"], "APIGroup", "kind")
+            versions = [one["groupVersion"] for one in group["versions"]]
+            require(group["preferredVersion"]["groupVersion"] in versions, f"{group}")
+
+    @check("41: the resource list of every group version names itself and has what it must have")
+    def step_41(self):
+        for group, version, resource in [("", "v1", "namespaces"), *PRESENT]:
+            path = f"/apis/{group}/{version}" if group else "/api/v1"
+            found = self.plane.api("GET", path)
+            same((found["kind"], found["groupVersion"]), ("APIResourceList", f"{group}/{version}".lstrip("/")), path)
+            require(resource in [each["name"] for each in found["resources"]], f"{path} lacks {resource}")
+
+    # MARK: D. OpenAPI v3
+
+    def openapi(self):
+        return self.plane.api("GET", "/openapi/v3")["paths"]
+
+    @check("42: the OpenAPI v3 document of each built-in group version is complete in itself")
+    def step_42(self):
+        for group, version, _ in [("", "v1", ""), *PRESENT]:
+            key = f"apis/{group}/{version}" if group else "api/v1"
+            document = self.plane.api("GET", self.openapi()[key]["serverRelativeURL"])
+            require(document["openapi"].startswith("3.0"), f"{key}: openapi {document['openapi']}")
+            same(json.loads(json.dumps(document)), document, f"{key} written and read again")
+            schemas = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+            missing = references(document) - schemas
+            require(not missing and document["paths"], f"{key}: no schemas {sorted(missing)[:3]}")
+
+    @check("43: the document of a CustomResourceDefinition appears and goes")
+    def step_43(self):
+        raise Skip(NO_CUSTOM_KINDS)
+
+    @check("44: the document of an extension server's version appears, is complete, and goes with its APIService")
+    def step_44(self):
+        sample, key = SecondSample(self.env, self.plane), f"apis/{GROUP}/v1beta1"
+        self.plane.api("DELETE", f"{SERVICES}/v1beta1.{GROUP}", wanted=(200, 404))
+        until(lambda: key not in self.openapi(), "it is not there yet", 30, pause=0.2)
+        try:
+            sample.set_up()
+            until(lambda: key in self.openapi(), f"{key} appears", 30, pause=0.2)
+            document = self.plane.api("GET", self.openapi()[key]["serverRelativeURL"])
+            same(json.loads(json.dumps(document)), document, "written and read again")
+            require(f"/{key}/namespaces/{{namespace}}/flunders" in document["paths"], f"paths: {sorted(document['paths'])}")
+        finally:
+            sample.tear_down()
+        until(lambda: key not in self.openapi(), "it goes", 30, pause=0.2)
+
+
+def references(document):
+    """Every `$ref` in a document."""
+    if isinstance(document, dict):
+        found = set().union(*(references(each) for each in document.values()), set())
+        return found | ({document["$ref"]} if isinstance(document.get("$ref"), str) else set())
+    if isinstance(document, list):
+        return set().union(*(references(each) for each in document), set())
+    return set()
