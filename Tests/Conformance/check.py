@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Runs the replay tool and judges its results with the deviations that are on purpose.
 
-  check.py REPLAY RESULTS.json [arguments of replay.py]
+  check.py [--deviations=FILE]... REPLAY RESULTS.json [arguments of replay.py]
 
-deviations.json: {"area/scenario/step": {"reason": "why", "differences": ["…", …]}}. Such a step counts as passed only
-while it differs in exactly this way. At most 20 of them.
+A file of deviations (default: deviations.json) is {"area/scenario/step": {"reason": "why", "differences": ["…", …]}}. Such a
+step counts as passed only while it differs in exactly this way. At most 20 of them in a file.
 """
 import json
 import os
@@ -14,8 +14,7 @@ import sys
 LIMIT = 20
 
 
-def load_deviations():
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "deviations.json")
+def load_deviations(path):
     with open(path) as file:
         deviations = json.load(file)
     for step, entry in deviations.items():
@@ -44,8 +43,11 @@ def judge(results, deviations):
 
 
 def main():
-    replay, results_path, *arguments = sys.argv[1:]
-    deviations = load_deviations()
+    files = [each.removeprefix("--deviations=") for each in sys.argv[1:] if each.startswith("--deviations=")]
+    replay, results_path, *arguments = [each for each in sys.argv[1:] if not each.startswith("--deviations=")]
+    deviations = {}
+    for path in files or [os.path.join(os.path.dirname(os.path.abspath(__file__)), "deviations.json")]:
+        deviations |= load_deviations(path)
     if "--json" in arguments[:-1]:  # the caller's file serves both
         results_path = arguments[arguments.index("--json") + 1]
     else:
