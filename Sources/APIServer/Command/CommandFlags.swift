@@ -155,6 +155,23 @@ struct CommandFlags: Sendable {
         return duration
     }
 
+    /// A number that may have a fraction, within a range.
+    @discardableResult
+    func decimal(_ name: String, in range: ClosedRange<Double>) throws(CommandLineError) -> Double {
+        let text = self[name] ?? ""
+        guard let number = Double(text), range.contains(number) else {
+            throw CommandLineError(
+                what: "--\(name)=\(text) is no number from \(range.lowerBound) to \(range.upperBound)",
+                fix: "--\(name)=\(sample(name, "\(range.lowerBound)"))"
+            )
+        }
+        return number
+    }
+
+    private func sample(_ name: String, _ other: String) -> String {
+        known.first { $0.name == name }?.defaultValue ?? other
+    }
+
     /// The help text: every flag with its meaning.
     static func help(_ name: String, overview: String, _ known: [CommandFlag]) -> String {
         var text = "OVERVIEW: \(overview)\n\nUSAGE: \(name) [flags]\n\nFLAGS:\n"

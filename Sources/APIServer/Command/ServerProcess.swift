@@ -45,6 +45,8 @@ struct ServerProcess: Sendable {
         let trust = try ServerTrust(settings.trust, clients: clients, log: log)
         configuration.authenticator = trust.authenticator
         configuration.authorizer = trust.authorizer
+        let auditor = try settings.audit.auditor(registry: configuration.registry, log: log)
+        configuration.auditor = auditor
         configuration.maxRequestsInFlight = settings.maxRequestsInFlight
         configuration.maxMutatingRequestsInFlight = settings.maxMutatingRequestsInFlight
         let server = APIServer(configuration)
@@ -64,6 +66,7 @@ struct ServerProcess: Sendable {
         ) { request, loop in await server.respond(to: request, on: loop) }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
+            if let auditor { tasks.addTask { await auditor.log.run() } }
             if settings.compactionInterval > .zero {
                 tasks.addTask {
                     try await Compactor.run(backend, interval: settings.compactionInterval) { error in
@@ -85,6 +88,7 @@ struct ServerProcess: Sendable {
             await http.shutdown(deadline: settings.shutdownTimeout)
             tasks.cancelAll()
         }
+        await auditor?.log.close()
         await backend.close()
         group.stop()
     }

@@ -9,6 +9,7 @@ struct ServerSettings: Sendable {
     var keyFile: String?
     var certificateDirectory: String
     var trust: TrustSettings
+    var audit: AuditSettings
     var maxRequestsInFlight: Int
     var maxMutatingRequestsInFlight: Int
     var storage: StorageFactory
@@ -28,6 +29,7 @@ struct ServerSettings: Sendable {
         keyFile = flags["tls-private-key-file"]
         certificateDirectory = flags["cert-dir"] ?? ""
         trust = try TrustSettings(flags)
+        audit = try AuditSettings(flags)
         maxRequestsInFlight = try flags.number("max-requests-inflight", in: 0...1_000_000)
         maxMutatingRequestsInFlight = try flags.number("max-mutating-requests-inflight", in: 0...1_000_000)
         guard (certificateFile == nil) == (keyFile == nil) else {
@@ -82,7 +84,7 @@ struct ServerSettings: Sendable {
                 "Where a self-signed certificate is kept when --tls-cert-file is not given.",
                 default: "apiserver.local.config/certificates"
             ),
-        ] + TrustSettings.flags + [
+        ] + TrustSettings.flags + AuditSettings.flags + [
             CommandFlag(
                 "storage",
                 "NAME",

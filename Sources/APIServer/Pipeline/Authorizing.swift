@@ -10,12 +10,15 @@ struct Authorizing: Middleware {
         let attributes = AuthorizationAttributes(user: context.user, info: context.info, query: context.query)
         switch await authorizer.authorize(attributes) {
         case .allow:
+            context.audit?.note(decision: "allow", reason: "")
             return await next(context)
         case .deny(let reason), .noOpinion(let reason):
+            context.audit?.note(decision: "forbid", reason: reason)
             var response = ErrorRendering.response(to: attributes.forbidden(reason: reason), for: context)
             response.headers.add("x-content-type-options", "nosniff")
             return response
         case .failed(let error):
+            context.audit?.annotate("authorization.k8s.io/reason", "internal error")
             log.error("authorization failed", [("error", error)])
             return ErrorRendering.internalError(error, for: context)
         }

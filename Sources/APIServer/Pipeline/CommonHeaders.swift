@@ -7,7 +7,7 @@ struct CommonHeaders: Middleware {
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
         var response = await next(context)
         if response.headers["audit-id"] == nil {
-            response.headers.add("audit-id", context.request.headers["audit-id"] ?? UUID4.make())
+            response.headers.add("audit-id", context.auditID)
         }
         if response.headers["cache-control"] == nil { response.headers.add("cache-control", "no-cache, private") }
         for warning in context.warnings { response.headers.add("warning", Self.header(warning)) }

@@ -9,6 +9,7 @@ internal import YAML
 enum ErrorRendering {
     /// A Status in the encoding that the client reads best.
     static func response(to error: StatusError, for context: RequestContext) -> HTTPResponse {
+        context.answeredError = error
         let encoding = Negotiation.errorEncoding(
             accept: context.accept,
             query: context.query,

@@ -25,7 +25,9 @@ struct Impersonating: Middleware {
         var first: StatusError?
         for mode in ImpersonationMode.allCases {
             do {
-                if let user = try await mode.user(wanted, for: attributes, asking: authorizer) { return user }
+                guard let user = try await mode.user(wanted, for: attributes, asking: authorizer) else { continue }
+                context.audit?.impersonates(user, constraint: mode.constraint)
+                return user
             } catch {
                 first = first ?? error
             }

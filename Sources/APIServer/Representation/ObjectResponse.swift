@@ -43,7 +43,10 @@ struct ObjectResponse {
     }
 
     /// A Status that is no error; never transformed.
-    func status(_ status: JSONValue) -> HTTPResponse { document(status, status: 200) }
+    func status(_ status: JSONValue) -> HTTPResponse {
+        request.context.audit?.note(status: status)
+        return encoded(status, status: 200)
+    }
 
     private func encoded(_ object: AnsweredObject) throws -> [UInt8] {
         switch object {
@@ -63,11 +66,17 @@ struct ObjectResponse {
     }
 
     private func document(_ json: [UInt8], status: Int) -> HTTPResponse {
+        request.context.audit?.note(response: json)
         let bytes = DocumentEncoder.transcode(json, representation.encoding)
         return HTTPResponse(status: status, headers: headers, body: .bytes(bytes))
     }
 
     private func document(_ json: JSONValue, status: Int) -> HTTPResponse {
+        request.context.audit?.note(response: json)
+        return encoded(json, status: status)
+    }
+
+    private func encoded(_ json: JSONValue, status: Int) -> HTTPResponse {
         let bytes = DocumentEncoder.bytes(json, representation.encoding)
         return HTTPResponse(status: status, headers: headers, body: .bytes(bytes))
     }

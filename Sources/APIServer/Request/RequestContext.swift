@@ -1,4 +1,6 @@
+internal import APIMachinery
 internal import EventLoop
+internal import Telemetry
 internal import Transport
 
 /// Who makes a request.
@@ -37,6 +39,16 @@ final class RequestContext {
     var user = UserInfo.anonymous
     /// Texts for `Warning` headers, in order, without repetition.
     private(set) var warnings: [String] = []
+    /// What audit logs call the request: what the client says, otherwise a new name.
+    private(set) lazy var auditID = request.headers["audit-id"] ?? UUID4.make()
+    /// What is recorded of the request; nil, as for most, if nothing is.
+    var audit: AuditRecord?
+    /// Whether the request came as far as the audit, which records all that follows.
+    var isPastAudit = false
+    /// When it came; nil if nobody wants to know.
+    var received: WallTime?
+    /// The last failure that an answer was made of.
+    var answeredError: StatusError?
 
     init(request: HTTPRequest, loop: EventLoop) {
         self.request = request

@@ -49,6 +49,8 @@ public final class APIServer: Sendable {
         package var maxRequestsInFlight = 400
         /// The same for requests that change something.
         package var maxMutatingRequestsInFlight = 200
+        /// What is recorded of requests, and where; nil for nothing.
+        var auditor: Auditor?
         var authenticator = Authenticator()
         var authorizer: any Authorizer = AuthorizerUnion.standard
 
@@ -105,22 +107,27 @@ public final class APIServer: Sendable {
             return await endpoints.respond(to: context)
         }
         let handler = Self.handler(own, behind: configuration.front)
-        pipeline = Pipeline(
-            [
-                Measuring(metrics: metrics, log: configuration.log),
-                CommonHeaders(),
-                Authenticating(configuration.authenticator, log: configuration.log),
-                Impersonating(authorizer: configuration.authorizer),
-                InFlightLimits(
-                    reading: configuration.maxRequestsInFlight,
-                    changing: configuration.maxMutatingRequestsInFlight
-                ),
-                Authorizing(authorizer: configuration.authorizer, log: configuration.log),
-            ],
-            handler: handler
-        )
+        pipeline = Pipeline(Self.steps(configuration, metrics), handler: handler)
         trusted = Pipeline([CommonHeaders()], handler: handler)
         bare = Pipeline([CommonHeaders()], handler: own)
+    }
+
+    private static func steps(_ configuration: Configuration, _ metrics: ServerMetrics) -> [any Middleware] {
+        let auditor = configuration.auditor
+        let steps: [(any Middleware)?] = [
+            auditor.map { AuditingRefusals(auditor: $0) },
+            Measuring(metrics: metrics, log: configuration.log),
+            CommonHeaders(),
+            Authenticating(configuration.authenticator, log: configuration.log),
+            auditor.map { Auditing(auditor: $0) },
+            Impersonating(authorizer: configuration.authorizer),
+            InFlightLimits(
+                reading: configuration.maxRequestsInFlight,
+                changing: configuration.maxMutatingRequestsInFlight
+            ),
+            Authorizing(authorizer: configuration.authorizer, log: configuration.log),
+        ]
+        return steps.compactMap { $0 }
     }
 
     private static func handler(_ own: @escaping Responder, behind front: (any FrontHandler)?) -> Responder {

@@ -57,7 +57,7 @@ package struct FrontRequest {
 
     init(context: RequestContext) {
         self.context = context
-        auditID = context.request.headers["audit-id"] ?? UUID4.make()
+        auditID = context.auditID
     }
 
     /// The 413 for a body that was longer than the server reads; nil for others, which are complete.

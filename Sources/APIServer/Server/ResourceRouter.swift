@@ -49,7 +49,7 @@ struct ResourceRouter: Sendable {
             return ErrorRendering.response(to: .generic(code: 404), for: context)
         }
         let kind = route.kind
-        if let deprecation = kind.versions[route.version].deprecationWarning { context.warn(deprecation) }
+        noteDeprecation(of: route.served, context)
         guard let verb = verb(for: context, route) else {
             return ErrorRendering.response(to: .generic(code: 405), for: context)
         }
@@ -60,6 +60,7 @@ struct ResourceRouter: Sendable {
             objects: route.objects,
             environment: environment
         )
+        context.audit?.noteBody(of: context.request)
         do {
             return try await verb.respond(to: request)
         } catch {
@@ -70,6 +71,16 @@ struct ResourceRouter: Sendable {
             }
             return response
         }
+    }
+
+    /// Tells the client and the audit log that a version is on its way out.
+    private func noteDeprecation(of served: ServedVersion, _ context: RequestContext) {
+        guard let warning = served.deprecationWarning else { return }
+        context.warn(warning)
+        guard let audit = context.audit else { return }
+        audit.annotate("k8s.io/deprecated", "true")
+        let removal = served.definition.deprecation?.removedIn ?? ""
+        if !removal.isEmpty { audit.annotate("k8s.io/removed-release", removal) }
     }
 
     /// The resource of a path, if scope and depth fit it.

@@ -23,7 +23,9 @@ struct ListResponse {
     func response(_ page: Listing.Page) throws -> HTTPResponse {
         switch representation.transform {
         case .none:
-            return response(bytes: DocumentEncoder.transcode(try encoded(page), representation.encoding))
+            let json = try encoded(page)
+            request.context.audit?.note(response: json)
+            return response(bytes: DocumentEncoder.transcode(json, representation.encoding))
         case .table(let version):
             let table = try Table(request: request, version: version)
             let rows = try page.objects.map { table.row(try $0.tree(in: request.version)) }
@@ -104,7 +106,8 @@ struct ListResponse {
     }
 
     private func response(document: JSONValue) -> HTTPResponse {
-        response(bytes: DocumentEncoder.bytes(document, representation.encoding))
+        request.context.audit?.note(response: document)
+        return response(bytes: DocumentEncoder.bytes(document, representation.encoding))
     }
 
     private func response(bytes: [UInt8]) -> HTTPResponse {

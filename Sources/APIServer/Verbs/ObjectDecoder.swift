@@ -13,7 +13,9 @@ struct ObjectDecoder {
         let kind = request.kind.kind
         let document = try RequestBody.document(of: request.context.request, expecting: kind)
         try checkType(document.value)
-        return try canonical(document.value, duplicates: document.duplicateFields)
+        let object = try canonical(document.value, duplicates: document.duplicateFields)
+        request.context.audit?.note(request: object)
+        return object
     }
 
     /// Drops unknown fields, tells of them as the client asked, and fills in defaults.

@@ -6,6 +6,7 @@ import TLS
 import Telemetry
 import Transport
 
+@testable import struct APIServer.Auditor
 @testable import protocol APIServer.Authorizer
 @testable import struct APIServer.AuthorizerUnion
 @testable import struct APIServer.TokenFile
@@ -49,6 +50,7 @@ struct ServerUnderTest: Sendable {
         services: [any Sendable] = [],
         tokens: String = "root,root,1,system:masters",
         authorizer: any Authorizer = AuthorizerUnion.standard,
+        auditor: Auditor? = nil,
         _ body: @Sendable (ServerUnderTest) async throws -> Void
     ) async throws {
         var configuration = APIServer.Configuration(
@@ -61,6 +63,7 @@ struct ServerUnderTest: Sendable {
         configuration.services = services
         configuration.authenticator.tokens = try TokenFile(parsing: tokens)
         configuration.authorizer = authorizer
+        configuration.auditor = auditor
         let tested = ServerUnderTest(server: APIServer(configuration), loop: try EventLoop())
         defer { tested.loop.stop() }
         try await withThrowingTaskGroup(of: Void.self) { group in
