@@ -16,6 +16,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import aggregator_e2e
+import aggregator_faults
 import attacks
 import clients
 import cluster
@@ -40,6 +41,7 @@ SUITES = {
     "kubectl-write": kubectl_write.KubectlWriteSuite,
     "cluster": cluster.ClusterSuite,
     "aggregator-e2e": aggregator_e2e.AggregatorSuite,
+    "faults": aggregator_faults.FaultsSuite,
     "attacks": attacks.AttacksSuite,
     "delegation": delegation.DelegationSuite,
     "clients": clients.ClientsSuite,

@@ -95,8 +95,9 @@ class SampleServer:
     def start_pod(self):
         """The process that stands for the pod: it shows what the Secret holds."""
         files = [os.path.join(self.keys, name) for name in ("tls.crt", "tls.key")]
-        # Those of step 6 which the server knows: nothing of etcd.
+        # Those of step 6 which the server knows; instead of etcd's, those of its own storage.
         flags = ["--audit-log-path=-", "--audit-log-maxage=0", "--audit-log-maxbackup=0"] if self.knows_audit() else []
+        flags.append("--storage=memory")
         self.pod = Process(self.plane, files, (self.namespace, "default"), *flags, name=f"sample-{self.version}")
         self.pod.launch()
 
