@@ -40,6 +40,11 @@ public final class Aggregator: Sendable {
             LocalPriorities.of
         /// Whether extension servers are kept from sending clients elsewhere.
         public var rejectsRedirects = true
+        /// The longest pause before an extension server that is not available is looked at again.
+        ///
+        /// In a cluster the EndpointSlice tells earlier that a pod is ready; where nobody writes it, this is how long a
+        /// server that has come back may wait.
+        public var longestRecovery = Duration.seconds(30)
         /// Measures pauses and time-outs.
         public var clock: any Clock<Duration> = ContinuousClock()
 
@@ -74,7 +79,8 @@ public final class Aggregator: Sendable {
             discovery: parts.discovery,
             openAPI: parts.openAPI,
             metrics: parts.metrics,
-            clock: configuration.clock
+            clock: configuration.clock,
+            recovery: .availability(atMost: configuration.longestRecovery)
         )
         keeper = LocalServiceKeeper(
             wanted: Self.wanted(configuration),

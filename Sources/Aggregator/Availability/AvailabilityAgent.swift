@@ -38,7 +38,7 @@ final class AvailabilityAgent: Sendable {
             failures = hasFailed ? failures + 1 : 0
             return failures
         }
-        return hasFailed ? min(Backoff.availability.delay(afterFailures: count), Self.resync) : Self.resync
+        return hasFailed ? min(world.recovery.delay(afterFailures: count), Self.resync) : Self.resync
     }
 
     /// What there is to say of the server now.

@@ -8,6 +8,8 @@ struct AgentWorld: Sendable {
     let openAPI: OpenAPIBook
     let metrics: AggregatorMetrics
     let clock: any Clock<Duration>
+    /// How long to wait before a server that is not available is looked at again.
+    let recovery: Backoff
 }
 
 extension Registry {

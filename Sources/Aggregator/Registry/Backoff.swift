@@ -7,8 +7,10 @@ struct Backoff: Sendable, Equatable {
 
     /// Writes to the store and registrations.
     static let controller = Backoff(base: .milliseconds(5), maximum: .seconds(1_000))
-    /// Looking after availability.
-    static let availability = Backoff(base: .milliseconds(5), maximum: .seconds(30))
+    /// Looking after availability; Kubernetes waits 30 s at most.
+    static func availability(atMost maximum: Duration = .seconds(30)) -> Backoff {
+        Backoff(base: .milliseconds(5), maximum: maximum)
+    }
     /// Downloads of discovery.
     static let discovery = Backoff(base: .milliseconds(500), maximum: .seconds(60))
     /// Downloads of OpenAPI documents.

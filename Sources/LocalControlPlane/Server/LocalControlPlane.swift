@@ -73,6 +73,8 @@ public final class LocalControlPlane: Sendable {
         )
         let proxy = pki.frontProxyClient
         aggregation.proxyCertificate = .pem(certificate: proxy.certificatePEM, key: proxy.privateKeyPEM)
+        // Nothing here makes pods ready.
+        aggregation.longestRecovery = .seconds(2)
         aggregation.loopback = { place.port.withLock { $0 }.map { ("127.0.0.1", $0) } }
         let aggregator = Aggregator(aggregation)
         self.aggregator = aggregator
