@@ -8,7 +8,7 @@ import threading
 import time
 
 import pki
-from harness import Suite, check, end, require, same, until
+from harness import Suite, check, end, require, same, spawn, until
 from plane import Plane, Wardle
 
 FLUNDERS = "/apis/wardle.example.com/v1beta1/namespaces/default/flunders"
@@ -108,16 +108,15 @@ class FaultsSuite(Suite):
         return time.monotonic() - began
 
     def until_refused(self, seconds):
-        """Asks until the control plane refuses by itself; how long that took, and the longest that one answer took."""
-        began, longest = time.monotonic(), 0
+        """Asks until the control plane refuses by itself; how long that took."""
+        began = time.monotonic()
         while True:
-            status, took = self.timed("GET", FLUNDERS, timeout=70)
-            longest = max(longest, took)
+            status, _ = self.timed("GET", FLUNDERS, timeout=70)
             require(status in (200, 503), f"status {status}")
             if self.plane.condition(NAME)[0] == "False":
                 status, took = self.timed("GET", FLUNDERS)
                 require(status == 503 and took < 1, f"{status} after {took:.2f} s although it is known to be gone")
-                return time.monotonic() - began, longest
+                return time.monotonic() - began
             require(time.monotonic() - began < seconds, f"it is still said to be available after {seconds} s")
             time.sleep(0.05)
 
@@ -144,9 +143,12 @@ class FaultsSuite(Suite):
 
     @check("it is said to be unavailable, and comes back within seconds")
     def recovers(self):
-        noticed, _ = self.until_refused(40)
+        noticed = self.until_refused(40)
+        # Long enough for the pauses between two looks at it to have grown as long as they get.
+        time.sleep(8)
         self.wardle.start()
         back = self.until_served(35)
+        require(back < 4, f"served again after {back:.1f} s")
         print(f"      noticed {noticed:.1f} s after the first 503; served again {back:.1f} s after it answers by itself")
 
     @check("killed and back at once: the next requests are served without waiting for anything")
@@ -195,6 +197,25 @@ class FaultsSuite(Suite):
         status = self.plane.call("POST", FLUNDERS, {"metadata": {"name": name}, "spec": {}}, port=self.wardle.port)[0]
         return status == 201
 
+    @check("informers of the extension server go on after the control plane was killed")
+    def informers(self):
+        # It follows the ConfigMap that says whom to trust: one more CA is one more that it believes.
+        folder = self.env.folder("faults-ca")
+        pki.authority(folder, "new")
+        pki.certificate(folder, "new", "user", "/CN=new-user", "extendedKeyUsage=clientAuth\n")
+        identity = tuple(os.path.join(folder, f"user.{kind}") for kind in ("crt", "key"))
+        who = lambda: self.plane.call("GET", FLUNDERS, identity=identity, port=self.wardle.port)[0]
+        same(who(), 401, "a stranger")
+        self.plane.kill()
+        self.plane.start()
+        path = "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication"
+        with open(os.path.join(folder, "new.crt")) as file:
+            pem = self.plane.api("GET", path)["data"]["client-ca-file"] + file.read()
+        self.plane.api("PATCH", path, {"data": {"client-ca-file": pem}}, headers={"Content-Type": "application/merge-patch+json"})
+        began = time.monotonic()
+        until(lambda: who() == 403, "the new CA is believed", 60)
+        print(f"      a change {(time.monotonic() - began) * 1000:.0f} ms after it was made")
+
     @check("the control plane is killed and started again five times: watches of both servers go on and miss nothing")
     def restarts(self):
         self.watchers = [Watcher(self.plane, path) for path in (FLUNDERS, MAPS, FLUNDERS)]
@@ -225,25 +246,6 @@ class FaultsSuite(Suite):
               f"{statistics.median(resumed) * 1000:.0f} ms (median), {max(resumed) * 1000:.0f} ms at most; {len(wanted)} objects of each kind, "
               f"{beside} more made at the extension server meanwhile")
 
-    @check("informers of the extension server go on after the control plane was killed")
-    def informers(self):
-        # It follows the ConfigMap that says whom to trust: one more CA is one more that it believes.
-        folder = self.env.folder("faults-ca")
-        pki.authority(folder, "new")
-        pki.certificate(folder, "new", "user", "/CN=new-user", "extendedKeyUsage=clientAuth\n")
-        identity = tuple(os.path.join(folder, f"user.{kind}") for kind in ("crt", "key"))
-        who = lambda: self.plane.call("GET", FLUNDERS, identity=identity, port=self.wardle.port)[0]
-        same(who(), 401, "a stranger")
-        self.plane.kill()
-        self.plane.start()
-        path = "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication"
-        with open(os.path.join(folder, "new.crt")) as file:
-            pem = self.plane.api("GET", path)["data"]["client-ca-file"] + file.read()
-        self.plane.api("PATCH", path, {"data": {"client-ca-file": pem}}, headers={"Content-Type": "application/merge-patch+json"})
-        began = time.monotonic()
-        until(lambda: who() == 403, "the new CA is believed", 35)
-        print(f"      a change {(time.monotonic() - began) * 1000:.0f} ms after it was made")
-
     @check("kubectl get -w shows what comes, ends with the control plane, and starts anew after it")
     def kubectl_watch(self):
         for turn in range(2):
@@ -260,5 +262,4 @@ class FaultsSuite(Suite):
                 end(watch)
 
     def spawn_kubectl(self, *arguments, stdout):
-        from harness import spawn
         return spawn(["kubectl", *arguments], stdout=stdout, stderr=stdout, env=self.plane.environment)

@@ -23,6 +23,7 @@ import cluster
 import connectors
 import crash
 import delegation
+import fifteen_steps
 import harness
 import kopf_operator
 import kubectl
@@ -40,6 +41,7 @@ SUITES = {
     "kubectl": kubectl.KubectlSuite,
     "kubectl-write": kubectl_write.KubectlWriteSuite,
     "cluster": cluster.ClusterSuite,
+    "fifteen-steps": fifteen_steps.FifteenStepsSuite,
     "aggregator-e2e": aggregator_e2e.AggregatorSuite,
     "faults": aggregator_faults.FaultsSuite,
     "attacks": attacks.AttacksSuite,
