@@ -99,7 +99,8 @@ let tool: [Target] = [
     library(
         "LocalControlPlane",
         [
-            "APIMachinery", "APIServer", "Aggregator", "EventLoop", "JSON", "Project", "Storage", "StorageSQLite",
+            "APIMachinery", "APIServer", "Aggregator", "EventLoop", "JSON", "KubeClient", "Project", "Storage",
+            "StorageSQLite",
             "TLS",
             "Telemetry", "Transport",
         ]

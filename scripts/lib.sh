@@ -261,6 +261,8 @@ build_tool() {
 build_wardle() {
     local cache="$repo/.build/e2e/wardle"
     [ -d "$repo/examples/wardle" ] || fail "examples/wardle is not there"
+    # Swift looks for new source files in a package that others depend on only when its manifest seems to have changed.
+    touch "$repo/Package.swift" "$repo/examples/wardle/Package.swift"
     # As the tool builds it: the Swift libraries linked in.
     logged "$repo/.build/e2e/logs/wardle.log" swift build -c release --package-path "$repo/examples/wardle" \
         --scratch-path "$cache" --product apiserver --static-swift-stdlib || fail "examples/wardle does not build"
@@ -300,4 +302,24 @@ start_wardle() {
         sleep 0.05
     done
     fail "the server is not ready after 30 s (log: $log)"
+}
+
+# Starts `run local` in the new folder $1 with examples/wardle as the project's server and $3 as the storage of both. The URL
+# of the control plane is in $server, its pid in $started, the server's in $behind, an administrator's token in $token.
+start_wardle_behind_plane() {
+    local folder=$1 log=$2 storage=$3 line
+    mkdir -p "$folder/bin"
+    cp "$repo/examples/wardle/PROJECT" "$folder/PROJECT"
+    cp "$wardle" "$folder/bin/apiserver"
+    ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
+    background "$log" "$tool" -C "$folder" run local --no-build --secure-port 0 --storage "$storage"
+    line=$(wait_for_line "$log" 'ready in [0-9]+ ms at https://127\.0\.0\.1:[0-9]+' "$started" 60) ||
+        fail "the control plane did not start"
+    server=https://${line##*https://}
+    behind=$(pgrep -P "$started" apiserver) || fail "there is no server behind the control plane"
+    local kubeconfig=$folder/kubeconfig
+    kubectl --kubeconfig "$kubeconfig" -n default create serviceaccount bench >/dev/null
+    kubectl --kubeconfig "$kubeconfig" create clusterrolebinding bench --clusterrole cluster-admin \
+        --serviceaccount default:bench >/dev/null
+    token=$(kubectl --kubeconfig "$kubeconfig" -n default create token bench --duration 8h)
 }

@@ -25,6 +25,7 @@ import crash
 import delegation
 import fifteen_steps
 import harness
+import join
 import kopf_operator
 import kubectl
 import kubectl_write
@@ -46,6 +47,7 @@ SUITES = {
     "faults": aggregator_faults.FaultsSuite,
     "attacks": attacks.AttacksSuite,
     "delegation": delegation.DelegationSuite,
+    "join": join.JoinSuite,
     "clients": clients.ClientsSuite,
     "kopf": kopf_operator.KopfSuite,
     "transport": transport.TransportSuite,

@@ -169,9 +169,11 @@ public final class LocalControlPlane: Sendable {
         Registration(
             client: client(InProcessClient.itself),
             pki: pki,
-            tokens: tokens,
             folder: configuration.folder,
-            port: port
+            cluster: [
+                "server": .string("https://127.0.0.1:\(port)"),
+                "certificate-authority-data": .string(Base64.encode(pki.servingAuthority)),
+            ]
         )
     }
 

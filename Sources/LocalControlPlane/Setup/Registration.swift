@@ -2,13 +2,16 @@ internal import JSON
 internal import Project
 internal import TLS
 
-/// Lets an extension server join: objects in the control plane, files on disk.
+/// Lets an extension server join: objects in the cluster, files on disk.
 struct Registration: Sendable {
     let client: any PlaneClient
     let pki: LocalPKI
-    let tokens: ServiceAccountTokens
     let folder: String
-    let port: UInt16
+    /// The cluster as kubeconfigs describe it.
+    let cluster: JSONValue
+    /// How the cluster reaches servers; see ``RegistrationObjects``.
+    var externalName: String?
+    var manager = "apiserver-boot"
 
     /// Seconds for which a server's token holds; it is written anew long before.
     static let tokenSeconds: Int64 = 24 * 3_600
@@ -18,8 +21,8 @@ struct Registration: Sendable {
         _ server: ExtensionServer,
         tell: @Sendable (SetupStep) -> Void
     ) async throws -> ExtensionServer.Files {
-        let objects = RegistrationObjects(server: server)
-        try await forgetAPIServices()
+        let objects = objects(of: server)
+        try await forgetAPIServices(of: server)
         try await apply(objects.namespace, .namespaces)
         tell(.namespace)
         let pair = try pki.servingCertificate(service: server.name, namespace: server.namespace)
@@ -38,13 +41,19 @@ struct Registration: Sendable {
         tell(.users)
         try await apply(objects.service, .services, members: ["spec"])
         tell(.service)
-        try await apply(objects.endpoints, .endpointSlices, members: ["endpoints", "ports"])
-        tell(.endpoints)
+        if externalName == nil {
+            try await apply(objects.endpoints, .endpointSlices, members: ["endpoints", "ports"])
+            tell(.endpoints)
+        }
         let token = try await writeToken(server)
         let kubeconfig = folder + "/" + server.name + ".kubeconfig"
         try Files.replace(kubeconfig, JSONWriter.pretty(self.kubeconfig(tokenFile: token)), mode: 0o600)
         tell(.kubeconfig)
         return ExtensionServer.Files(certificate: pair.certificate, key: pair.key, kubeconfig: kubeconfig)
+    }
+
+    func objects(of server: ExtensionServer) -> RegistrationObjects {
+        RegistrationObjects(server: server, manager: manager, externalName: externalName)
     }
 
     private func apply(_ object: JSONValue, _ resource: PlaneResource, members: [String] = []) async throws {
@@ -77,15 +86,7 @@ struct Registration: Sendable {
         [
             "apiVersion": "v1",
             "kind": "Config",
-            "clusters": [
-                [
-                    "name": "local",
-                    "cluster": [
-                        "server": .string("https://127.0.0.1:\(port)"),
-                        "certificate-authority-data": .string(Base64.encode(pki.servingAuthority)),
-                    ],
-                ]
-            ],
+            "clusters": [["name": "local", "cluster": cluster]],
             "users": [["name": "apiserver", "user": ["tokenFile": .string(tokenFile)]]],
             "contexts": [["name": "local", "context": ["cluster": "local", "user": "apiserver"]]],
             "current-context": "local",
@@ -95,25 +96,42 @@ struct Registration: Sendable {
     // MARK: APIServices
 
     /// Nobody is to be sent to a server of an earlier run.
-    private func forgetAPIServices() async throws {
+    private func forgetAPIServices(of server: ExtensionServer) async throws {
         let path = PlaneResource.apiServices.path()
-        let label = RegistrationObjects.label
-        let answer = await client.send(
-            PlaneRequest(method: "DELETE", target: "\(path)?labelSelector=\(label.key)%3D\(label.value)")
-        )
+        let selector = "\(RegistrationObjects.managedBy)%3D\(manager)"
+        // In a cluster that others use, only what goes by the server's names is ours.
+        let target = externalName == nil ? "\(path)?labelSelector=\(selector)" : nil
+        guard let target else { return try await withdrawAPIServices(of: server) }
+        let answer = await client.send(PlaneRequest(method: "DELETE", target: target))
         guard answer.isSuccess || answer.status == 404 else { throw answer.failure }
     }
 
     /// Registers the group versions of a server.
     func announce(_ server: ExtensionServer) async throws {
         let authority = Base64.encode(pki.servingAuthority)
-        for service in RegistrationObjects(server: server).apiServices(authority: authority) {
+        for service in objects(of: server).apiServices(authority: authority) {
             try await apply(service, .apiServices, members: ["spec"])
         }
     }
 
+    /// What keeps requests from a server, in a few words; nil if nothing does.
+    func obstacle(to server: ExtensionServer) async throws -> String? {
+        for version in server.versions {
+            if let obstacle = try await obstacle(to: version) { return obstacle }
+        }
+        return nil
+    }
+
+    /// Renews the token of a server until cancelled.
+    func keepToken(of server: ExtensionServer) async throws {
+        while true {
+            try await Task.sleep(for: .seconds(Self.tokenSeconds / 2))
+            try await writeToken(server)
+        }
+    }
+
     /// What keeps a group version from being served, in a few words; nil if nothing does.
-    func obstacle(to version: ExtensionServer.GroupVersion) async throws -> String? {
+    private func obstacle(to version: ExtensionServer.GroupVersion) async throws -> String? {
         guard let service = try await client.get(PlaneResource.apiServices.path() + "/" + version.name) else {
             return "there is no APIService \(version.name)"
         }

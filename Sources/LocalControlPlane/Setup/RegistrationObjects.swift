@@ -3,15 +3,19 @@ internal import JSON
 /// The objects that let an extension server join, as a person would apply them in a cluster.
 struct RegistrationObjects: Sendable {
     let server: ExtensionServer
+    /// Who made the objects.
+    var manager = "apiserver-boot"
+    /// By what name the cluster reaches the server; nil if it is in the control plane's own process's reach.
+    var externalName: String?
 
-    /// Says that the tool made an object.
-    static let label = (key: "app.kubernetes.io/managed-by", value: "apiserver-boot")
+    /// Says who made an object.
+    static let managedBy = "app.kubernetes.io/managed-by"
 
     private var name: String { server.name + "-apiserver" }
 
     private func metadata(_ name: String, namespace: String? = nil) -> JSONValue {
         var metadata: JSONValue = [
-            "name": .string(name), "labels": [Self.label.key: .string(Self.label.value)],
+            "name": .string(name), "labels": [Self.managedBy: .string(manager)],
         ]
         if let namespace { metadata["namespace"] = .string(namespace) }
         return metadata
@@ -88,15 +92,24 @@ struct RegistrationObjects: Sendable {
     }
 
     var service: JSONValue {
-        [
-            "apiVersion": "v1", "kind": "Service", "metadata": metadata(server.name, namespace: server.namespace),
-            "spec": [
-                "ports": [
-                    ["name": "https", "port": 443, "targetPort": .integer(Int64(server.port)), "protocol": "TCP"]
+        let spec: JSONValue =
+            if let externalName {
+                ["type": "ExternalName", "externalName": .string(externalName)]
+            } else {
+                [
+                    "ports": [
+                        ["name": "https", "port": 443, "targetPort": .integer(Int64(server.port)), "protocol": "TCP"]
+                    ]
                 ]
-            ],
+            }
+        return [
+            "apiVersion": "v1", "kind": "Service", "metadata": metadata(server.name, namespace: server.namespace),
+            "spec": spec,
         ]
     }
+
+    /// The port that APIServices name: that of the Service, or the server's own if nothing is in between.
+    private var servicePort: Int64 { externalName == nil ? 443 : Int64(server.port) }
 
     var endpoints: JSONValue {
         var slice = EndpointSlices.slice(
@@ -106,7 +119,7 @@ struct RegistrationObjects: Sendable {
             addresses: ["127.0.0.1"],
             port: (name: "https", number: server.port)
         )
-        slice["metadata"]?["labels"]?[Self.label.key] = .string(Self.label.value)
+        slice["metadata"]?["labels"]?[Self.managedBy] = .string(manager)
         return slice
     }
 
@@ -117,7 +130,10 @@ struct RegistrationObjects: Sendable {
                 "apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService", "metadata": metadata(version.name),
                 "spec": [
                     "group": .string(version.group), "version": .string(version.version),
-                    "service": ["name": .string(server.name), "namespace": .string(server.namespace), "port": 443],
+                    "service": [
+                        "name": .string(server.name), "namespace": .string(server.namespace),
+                        "port": .integer(servicePort),
+                    ],
                     "caBundle": .string(authority), "groupPriorityMinimum": 1000,
                     "versionPriority": .integer(Int64(version.priority)),
                 ],

@@ -13,10 +13,13 @@ enum Program {
         VersionCommand.spec, HelpCommand.spec,
     ]
 
+    /// What the tool starts itself with; in no help.
+    private static let internalCommands: [CommandSpec] = [WithdrawLocal.spec]
+
     /// Runs the command that the arguments, without the name of the tool, ask for.
     static func run(_ line: [String]) -> ExitStatus {
         do {
-            switch try ArgumentParser.parse(line, commands: commands) {
+            switch try ArgumentParser.parse(line, commands: commands + internalCommands) {
             case .help(let words):
                 Console().printAlways(HelpText.text(for: words, commands: commands) ?? "")
                 return .success

@@ -13,6 +13,8 @@ enum RunLocal {
             this process. The server joins it as it would join a cluster. The file kubeconfig leads to the control plane.
             With --no-aggregator the server runs alone. Everything listens on 127.0.0.1; keys and objects are kept in
             .apiserver-boot/, objects until --reset. Stays until Ctrl-C.
+            With --kubeconfig or --context the server joins a cluster that exists: what is needed for that is made there,
+            and taken away again when the command ends, in whatever way.
             """,
         options: [
             OptionSpec(
@@ -36,10 +38,10 @@ enum RunLocal {
             ),
             OptionSpec("build", .negatableFlag, "Build first", defaultValue: "yes"),
             OptionSpec("reset", .flag, "Forget the objects of earlier runs"),
-        ],
+        ] + ExistingClusterChoice.options,
         examples: [
             "run local", "run local --secure-port 0 --storage memory", "run local --no-build --reset",
-            "run local --no-aggregator",
+            "run local --no-aggregator", "run local --context kind-dev --bind-address 172.18.0.1",
         ]
     ) { try run($0) }
 
@@ -51,14 +53,16 @@ enum RunLocal {
         let storage = invocation.arguments.value("storage") ?? "sqlite"
         let isBuilding = invocation.arguments.flag("build") ?? true
         let isAggregated = invocation.arguments.flag("aggregator") ?? true
+        let choice = try ExistingClusterChoice(invocation)
         let tokens = try invocation.arguments.value("token-auth-file").map { path in
-            try readTokens(path, isAggregated: isAggregated)
+            try readTokens(path, isAggregated: isAggregated && choice == nil)
         }
         if invocation.isDryRun {
             let steps = [
                 isBuilding ? "would build bin/\(BuildExecutables.product)" : nil,
                 "would write kubeconfig and certificates in .apiserver-boot/",
-                isAggregated ? "would run a control plane on port \(wanted)" : nil,
+                choice != nil ? "would register the server in the cluster" : nil,
+                isAggregated && choice == nil ? "would run a control plane on port \(wanted)" : nil,
                 "would run bin/\(BuildExecutables.product) with --storage \(storage)"
                     + (isAggregated ? " behind it" : " on port \(wanted)"),
             ]
@@ -70,6 +74,10 @@ enum RunLocal {
         defer { close(lock) }
         do {
             try prepare(project, state, executable, invocation, signals, isBuilding: isBuilding)
+            if let choice {
+                try join(choice, project, state, executable, storage, invocation, signals)
+                return Outcome()
+            }
             let port = try LocalPort.choose(wanted)
             if wanted != 0, port != wanted {
                 invocation.console.progress("port \(wanted) is in use, so the server listens on \(port)")
@@ -79,9 +87,8 @@ enum RunLocal {
                     configuration: LocalClusterRun.Configuration(
                         project: project,
                         executable: executable,
-                        port: port,
+                        place: .own(port: port, tokens: tokens),
                         storage: storage,
-                        tokens: tokens,
                         state: state
                     ),
                     console: invocation.console,
@@ -117,7 +124,7 @@ enum RunLocal {
                 Problem(
                     "AB5012",
                     "--token-auth-file is for the control plane",
-                    cause: "with --no-aggregator there is none",
+                    cause: "with --no-aggregator, --kubeconfig or --context there is none",
                     fix: "leave one of the two out"
                 )
             )
@@ -134,6 +141,33 @@ enum RunLocal {
             )
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Runs the server behind a cluster that exists.
+    private static func join(
+        _ choice: ExistingClusterChoice,
+        _ project: Project,
+        _ state: LocalState,
+        _ executable: String,
+        _ storage: String,
+        _ invocation: Invocation,
+        _ signals: Signals
+    ) throws {
+        let run = LocalClusterRun(
+            configuration: LocalClusterRun.Configuration(
+                project: project,
+                executable: executable,
+                place: .existing(choice),
+                storage: storage,
+                state: state
+            ),
+            console: invocation.console,
+            signals: signals
+        )
+        try run.run { time in
+            invocation.console.print("\(invocation.console.check) ready in \(milliseconds(time)) ms, in the cluster")
+            propose(project, storage: storage, invocation.console, isElsewhere: true)
+        }
     }
 
     /// Builds or finds the executable, and empties the data folder if that is asked for.
@@ -198,12 +232,18 @@ enum RunLocal {
     }
 
     /// What there is, and what to type next.
-    private static func propose(_ project: Project, storage: String, _ console: Console) {
+    private static func propose(
+        _ project: Project,
+        storage: String,
+        _ console: Console,
+        isElsewhere: Bool = false
+    ) {
         let resources = project.resources
         for placed in resources {
             console.print("  \(placed.resource.plural).\(placed.groupName)/\(placed.version.name)")
         }
-        var commands = ["export KUBECONFIG=$PWD/kubeconfig", "kubectl api-resources"]
+        var commands = isElsewhere ? [] : ["export KUBECONFIG=$PWD/kubeconfig"]
+        commands.append("kubectl api-resources")
         if let first = resources.first {
             commands.append("kubectl apply -f \(KindFiles.samplePath(first))")
             commands.append("kubectl get \(first.resource.plural).\(first.groupName)")

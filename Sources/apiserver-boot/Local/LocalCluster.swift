@@ -8,12 +8,22 @@ internal import TLS
 internal import Telemetry
 internal import Transport
 
-/// A control plane beside the main thread, which hears of what happens there through a descriptor.
+/// The way of a server into a cluster, beside the main thread, which hears of what happens through a descriptor.
 final class LocalCluster: Sendable {
+    /// Which cluster.
+    enum Place: Sendable {
+        /// A control plane in this process.
+        case own(LocalControlPlane.Configuration)
+        /// One that is there already.
+        case existing(ExistingCluster.Configuration)
+    }
+
     /// What happened.
     enum Event: Sendable {
-        /// The control plane answers.
+        /// The control plane of this process answers.
         case serving(port: UInt16, pki: LocalPKI)
+        /// A cluster that exists has been found.
+        case found(url: String)
         /// A step of the server's registration has been done.
         case step(SetupStep)
         /// The server can be started.
@@ -36,15 +46,20 @@ final class LocalCluster: Sendable {
 
     private static let interval = Duration.milliseconds(20)
 
-    /// Starts a control plane and lets a server join.
-    init(_ configuration: LocalControlPlane.Configuration, for server: ExtensionServer) {
+    /// Lets a server join a cluster, and starts that first if it is one of ours.
+    ///
+    /// - Parameters:
+    ///   - place: which cluster.
+    ///   - server: who joins.
+    ///   - address: where the server listens.
+    init(_ place: Place, for server: ExtensionServer, at address: String) {
         var (reading, writing): (Int32, Int32) = (-1, -1)
         _ = unsafe apiboot_open_pipe(&reading, &writing)
         descriptor = reading
         writingEnd = writing
         let work = Task.detached { [self] in
             do {
-                try await run(configuration, server)
+                try await run(place, server, address)
             } catch is CancellationError {
                 // Asked for.
             } catch {
@@ -91,37 +106,52 @@ final class LocalCluster: Sendable {
 
     // MARK: Beside the main thread
 
-    private func run(_ configuration: LocalControlPlane.Configuration, _ server: ExtensionServer) async throws {
-        let plane = try await LocalControlPlane(configuration)
-        do {
-            try await plane.run { [self] in
-                tell(.serving(port: plane.port, pki: plane.pki))
-                let files = try await plane.prepare(server) { [self] in tell(.step($0)) }
-                tell(.prepared(files))
-                try await waitUntilReady(server, plane)
-                tell(.serverReady)
-                try await plane.announce(server)
-                while let obstacle = try await plane.obstacle(to: server) {
-                    state.withLock { $0.obstacle = obstacle }
-                    try await Task.sleep(for: Self.interval)
+    private func run(_ place: Place, _ server: ExtensionServer, _ address: String) async throws {
+        switch place {
+        case .own(let configuration):
+            let plane = try await LocalControlPlane(configuration)
+            do {
+                try await plane.run { [self] in
+                    tell(.serving(port: plane.port, pki: plane.pki))
+                    try await join(plane, server, address)
                 }
-                tell(.available)
-                try await plane.keepToken(of: server)
+            } catch {
+                await plane.close()
+                throw error
             }
-        } catch {
             await plane.close()
-            throw error
+        case .existing(let configuration):
+            let cluster = try ExistingCluster(configuration)
+            defer { cluster.close() }
+            tell(.found(url: cluster.url))
+            try await join(cluster, server, address)
         }
-        await plane.close()
+    }
+
+    private func join(_ cluster: any JoinedCluster, _ server: ExtensionServer, _ address: String) async throws {
+        let files = try await cluster.prepare(server) { [self] in tell(.step($0)) }
+        tell(.prepared(files))
+        try await waitUntilReady(server, address, cluster.servingAuthority)
+        tell(.serverReady)
+        try await cluster.announce(server)
+        while let obstacle = try await cluster.obstacle(to: server) {
+            state.withLock { $0.obstacle = obstacle }
+            try await Task.sleep(for: Self.interval)
+        }
+        tell(.available)
+        try await cluster.keepToken(of: server)
     }
 
     /// Asks the server itself, as a probe of a cluster would: anonymously.
-    private func waitUntilReady(_ server: ExtensionServer, _ plane: LocalControlPlane) async throws {
+    private func waitUntilReady(_ server: ExtensionServer, _ address: String, _ authority: [UInt8]) async throws {
         let client = HTTPClient(group: try EventLoopGroup(count: 1))
         let endpoint = HTTPEndpoint(
-            host: "127.0.0.1",
+            host: address,
             port: server.port,
-            tls: try TLSClientIdentity(trust: .authorities(pem: plane.pki.servingAuthority)),
+            tls: try TLSClientIdentity(
+                trust: .authorities(pem: authority),
+                serverName: "\(server.name).\(server.namespace).svc"
+            ),
             protocols: .http1
         )
         let request = ClientRequest(

@@ -9,13 +9,22 @@ struct LocalClusterRun {
     struct Configuration {
         let project: Project
         let executable: String
-        /// Of the control plane; 0 takes any.
-        let port: UInt16
+        let place: Place
         /// `memory` or `sqlite`.
         let storage: String
-        /// Users of the control plane by fixed tokens, as lines of a token file.
-        let tokens: String?
         let state: LocalState
+    }
+
+    /// Which cluster the server joins.
+    enum Place {
+        /// A control plane of this process; the port may be 0 for any, the tokens are lines of a token file.
+        case own(port: UInt16, tokens: String?)
+        case existing(ExistingClusterChoice)
+
+        /// Where the server listens.
+        var address: String {
+            if case .existing(let choice) = self { choice.address ?? "127.0.0.1" } else { "127.0.0.1" }
+        }
     }
 
     let configuration: Configuration
@@ -31,14 +40,9 @@ struct LocalClusterRun {
     func run(whenReady: (_ time: Duration) -> Void) throws {
         let start = ContinuousClock.now
         let server = try extensionServer()
-        var plane = LocalControlPlane.Configuration(
-            folder: configuration.state.controlPlane,
-            port: configuration.port,
-            isDurable: configuration.storage == "sqlite",
-            log: Logger(level: .warning)
-        )
-        plane.fixedTokens = configuration.tokens
-        let cluster = LocalCluster(plane, for: server)
+        let guardian = try startGuardian()
+        defer { guardian?.stop(signals, console) }
+        let cluster = LocalCluster(place, for: server, at: configuration.place.address)
         defer { cluster.stop() }
         var progress = Progress(console: console)
         var child: LocalServerProcess?
@@ -49,6 +53,7 @@ struct LocalClusterRun {
                 case .serving(let port, let pki):
                     clients = (port, pki)
                     progress.done("control plane", "https://127.0.0.1:\(port)")
+                case .found(let url): progress.done("cluster", url)
                 case .step(let step): progress.done(step, server)
                 case .prepared(let files):
                     child = try LocalServerProcess(arguments(server, files), configuration, console)
@@ -59,7 +64,7 @@ struct LocalClusterRun {
                         try configuration.state.write(pki, port: port, name: configuration.project.name)
                     }
                     for version in server.versions { progress.done("APIService", "\(version.name)  Available=True") }
-                    progress.done("kubeconfig", "./kubeconfig")
+                    if clients != nil { progress.done("kubeconfig", "./kubeconfig") }
                     whenReady(start.duration(to: .now))
                     progress.isFinished = true
                 case .failed(let cause): throw Problems(failed(cause))
@@ -67,8 +72,9 @@ struct LocalClusterRun {
                 }
             }
             try child?.look(wasReady: progress.isFinished)
+            try guardian?.look(console)
             if let signal = signals.take().first {
-                console.progress("stopping apiserver and control plane")
+                console.progress("stopping apiserver" + (guardian == nil ? " and control plane" : ""))
                 child?.stop(signals)
                 throw Interruption(signal: signal)
             }
@@ -83,25 +89,52 @@ struct LocalClusterRun {
         }
     }
 
-    private func extensionServer() throws(Problems) -> ExtensionServer {
-        let project = configuration.project
-        var versions: [ExtensionServer.GroupVersion] = []
-        for placed in project.resources {
-            let version = ExtensionServer.GroupVersion(group: placed.groupName, version: placed.version.name)
-            if !versions.contains(version) { versions.append(version) }
+    private var place: LocalCluster.Place {
+        let state = configuration.state
+        switch configuration.place {
+        case .own(let port, let tokens):
+            var plane = LocalControlPlane.Configuration(
+                folder: state.controlPlane,
+                port: port,
+                isDurable: configuration.storage == "sqlite",
+                log: Logger(level: .warning)
+            )
+            plane.fixedTokens = tokens
+            return .own(plane)
+        case .existing(let choice): return .existing(choice.configuration(folder: state.cluster))
         }
-        return ExtensionServer(
-            name: project.name,
-            namespace: project.name + "-system",
-            port: try LocalPort.choose(0),
-            versions: versions
-        )
+    }
+
+    private func extensionServer() throws(Problems) -> ExtensionServer {
+        switch configuration.place {
+        case .own: .local(configuration.project, suffix: "system", port: try LocalPort.choose(0))
+        case .existing: .local(configuration.project, suffix: nil, port: try LocalPort.choose(0))
+        }
+    }
+
+    /// Nil if there is nothing to take away afterwards.
+    private func startGuardian() throws -> Guardian? {
+        guard case .existing(let choice) = configuration.place else { return nil }
+        do {
+            try ExistingCluster.check(choice.configuration(folder: configuration.state.cluster))
+        } catch {
+            throw Problems(
+                Problem(
+                    "AB5014",
+                    "the cluster cannot be joined",
+                    cause: error.cause,
+                    fix: error.fix,
+                    status: .preflight
+                )
+            )
+        }
+        return try Guardian(choice, root: configuration.state.root, signals, console)
     }
 
     private func arguments(_ server: ExtensionServer, _ files: ExtensionServer.Files) -> [String] {
         var arguments = [
             "--secure-port=\(server.port)",
-            "--bind-address=127.0.0.1",
+            "--bind-address=\(configuration.place.address)",
             "--tls-cert-file=\(files.certificate)",
             "--tls-private-key-file=\(files.key)",
             "--kubeconfig=\(files.kubeconfig)",
@@ -114,7 +147,10 @@ struct LocalClusterRun {
     }
 
     private func failed(_ cause: String) -> Problem {
-        Problem("AB5010", "the control plane cannot go on", cause: cause, status: .failure)
+        switch configuration.place {
+        case .own: Problem("AB5010", "the control plane cannot go on", cause: cause, status: .failure)
+        case .existing: Problem("AB5014", "the server cannot join the cluster", cause: cause, status: .failure)
+        }
     }
 
     private func notReady(_ obstacle: String) -> Problem {
@@ -149,7 +185,7 @@ struct LocalClusterRun {
                 case .authDelegator: ("role binding", "system:auth-delegator → \(account)")
                 case .authReader: ("role binding", "extension-apiserver-authentication-reader → \(account)")
                 case .users: ("cluster roles", "\(server.name)-edit, \(server.name)-view  (for people)")
-                case .service: ("service", "\(account):443")
+                case .service: ("service", account)
                 case .endpoints: ("endpoints", "127.0.0.1:\(server.port)")
                 case .kubeconfig: ("kubeconfig", "of the server, with a token of its service account")
                 }

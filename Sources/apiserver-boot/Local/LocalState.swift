@@ -17,13 +17,15 @@ struct LocalState {
     var authority: String { keys + "/ca.crt" }
     /// What the control plane keeps.
     var controlPlane: String { folder + "/control-plane" }
+    /// What is kept for a cluster elsewhere.
+    var cluster: String { folder + "/cluster" }
     var kubeconfig: String { Path.join(root, "kubeconfig") }
 
     /// Makes the folders.
     ///
     /// Returns a descriptor that keeps a second run out as long as it is open.
     func open() throws -> Int32 {
-        for path in [folder, data, keys, controlPlane] {
+        for path in [folder, data, keys, controlPlane, cluster] {
             try Files.makeDirectory(path, mode: 0o700)
             try Files.setMode(path, 0o700)
         }

@@ -1,0 +1,83 @@
+internal import LocalControlPlane
+internal import Project
+internal import Telemetry
+
+/// Which cluster that exists a server is to join, as the command line says it.
+struct ExistingClusterChoice {
+    /// Absolute; nil looks for one as kubectl does.
+    let kubeconfig: String?
+    let context: String?
+    /// Where the server listens, and by which address the cluster reaches it; nil for the loopback address.
+    let address: String?
+
+    static let options = [
+        OptionSpec(
+            "kubeconfig",
+            .value("file"),
+            "Join the cluster of that kubeconfig instead of running a control plane"
+        ),
+        OptionSpec("context", .value("name"), "The same, with a context of your kubeconfig"),
+        OptionSpec(
+            "bind-address",
+            .value("ip"),
+            "With --kubeconfig or --context: an address of this machine that the cluster reaches"
+        ),
+    ]
+
+    /// Reads the options; nil if no cluster is named.
+    init?(_ invocation: Invocation) throws(Problems) {
+        let arguments = invocation.arguments
+        kubeconfig = arguments.value("kubeconfig").map { Path.absolute($0, from: Files.workingDirectory) }
+        context = arguments.value("context")
+        address = arguments.value("bind-address")
+        if kubeconfig == nil, context == nil {
+            guard address == nil else {
+                throw Problems(
+                    Problem(
+                        "AB5015",
+                        "--bind-address has no meaning without a cluster",
+                        cause: "the local control plane and its server listen on 127.0.0.1 alone",
+                        fix: "name the cluster: --kubeconfig FILE or --context NAME"
+                    )
+                )
+            }
+            return nil
+        }
+    }
+
+    /// The same as arguments.
+    var arguments: [String] {
+        [("kubeconfig", kubeconfig), ("context", context), ("bind-address", address)]
+            .flatMap { name, value in value.map { ["--" + name, $0] } ?? [] }
+    }
+
+    func configuration(folder: String) -> ExistingCluster.Configuration {
+        ExistingCluster.Configuration(
+            kubeconfig: kubeconfig,
+            context: context,
+            address: address,
+            folder: folder,
+            log: Logger(level: .warning)
+        )
+    }
+}
+
+extension ExtensionServer {
+    /// The server of a project on this machine.
+    ///
+    /// - Parameters:
+    ///   - project: whose kinds it serves.
+    ///   - suffix: what makes the namespace's name; nil for a cluster in which the same server may run for good.
+    ///   - port: where it listens.
+    /// - Returns: the server.
+    static func local(_ project: Project, suffix: String?, port: UInt16) -> ExtensionServer {
+        var versions: [GroupVersion] = []
+        for placed in project.resources {
+            let version = GroupVersion(group: placed.groupName, version: placed.version.name)
+            if !versions.contains(version) { versions.append(version) }
+        }
+        let name = suffix == nil ? project.name + "-local" : project.name
+        let namespace = suffix.map { project.name + "-" + $0 } ?? name
+        return ExtensionServer(name: name, namespace: namespace, port: port, versions: versions)
+    }
+}
