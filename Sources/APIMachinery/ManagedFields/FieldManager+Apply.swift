@@ -175,7 +175,7 @@ private struct Application {
         let before = FieldSet.of(start.tree, start.schema).withNamedFields(start.schema)
         let after = FieldSet.of(kept, start.schema).withNamedFields(start.schema)
         let pruned = TreeRemoval.remove(before.subtracting(after).intersection(lastSet), from: start.tree, start.schema)
-        return manager.converted(pruned, start.schema, manager.apiVersion)?.tree ?? merged
+        return manager.converted(part: pruned, of: start, manager.apiVersion)?.tree ?? merged
     }
 
     /// Puts back what any manager owns, the one that applies included, looked at in the version of each.
@@ -193,7 +193,7 @@ private struct Application {
         if let set = owned.removeValue(forKey: version) { kept = addBack(set, start.tree, kept, start.schema) }
         for (other, set) in owned.sorted(by: { $0.key < $1.key }) {
             guard let whole = manager.converted(start.tree, start.schema, other),
-                let part = manager.converted(kept, start.schema, other)
+                let part = manager.converted(part: kept, of: start, other)
             else { continue }
             let result = addBack(set, whole.tree, part.tree, whole.schema)
             kept = manager.converted(result, whole.schema, version)?.tree ?? kept

@@ -126,6 +126,14 @@ public struct FieldManager: Sendable {
         return convert((try? schema.prune(tree))?.tree ?? tree, version)
     }
 
+    /// A part of a tree in another version.
+    ///
+    /// What cannot be read as its type for want of fields gets these from the whole.
+    func converted(part: JSONValue, of whole: VersionedTree, _ version: String) -> VersionedTree? {
+        converted(part, whole.schema, version)
+            ?? converted(whole.schema.completedObject(part, from: whole.tree), whole.schema, version)
+    }
+
     /// The books without versions that are gone and with wholes where parts have become atomic.
     func reconciled(_ books: ManagedEntries, _ live: JSONValue) -> ManagedEntries {
         var schemas: [String: Schema?] = [apiVersion: schema]
