@@ -20,6 +20,7 @@ struct PlaneResource: Sendable, Hashable {
     static let services = PlaneResource("", "v1", "services")
     static let endpoints = PlaneResource("", "v1", "endpoints")
     static let endpointSlices = PlaneResource("discovery.k8s.io", "v1", "endpointslices")
+    static let deployments = PlaneResource("apps", "v1", "deployments")
     static let clusterRoles = PlaneResource("rbac.authorization.k8s.io", "v1", "clusterroles", isNamespaced: false)
     static let clusterRoleBindings = PlaneResource(
         "rbac.authorization.k8s.io",

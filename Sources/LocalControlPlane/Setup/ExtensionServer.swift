@@ -52,6 +52,7 @@ public struct ExtensionServer: Sendable, Equatable {
 public enum SetupStep: Sendable, Equatable, CaseIterable {
     case namespace
     case certificate
+    case secret
     case serviceAccount
     case role
     case roleBinding
@@ -60,5 +61,6 @@ public enum SetupStep: Sendable, Equatable, CaseIterable {
     case users
     case service
     case endpoints
+    case deployment
     case kubeconfig
 }

@@ -27,6 +27,11 @@ struct Registration: Sendable {
         tell(.namespace)
         let pair = try pki.servingCertificate(service: server.name, namespace: server.namespace)
         tell(.certificate)
+        // A cluster elsewhere has no use for the key.
+        if externalName == nil {
+            try await apply(try secret(pair, objects), .secrets, members: ["data"])
+            tell(.secret)
+        }
         try await apply(objects.serviceAccount, .serviceAccounts)
         tell(.serviceAccount)
         try await apply(objects.role, .clusterRoles, members: ["rules"])
@@ -44,12 +49,22 @@ struct Registration: Sendable {
         if externalName == nil {
             try await apply(objects.endpoints, .endpointSlices, members: ["endpoints", "ports"])
             tell(.endpoints)
+            try await apply(objects.deployment, .deployments, members: ["spec"])
+            tell(.deployment)
         }
         let token = try await writeToken(server)
         let kubeconfig = folder + "/" + server.name + ".kubeconfig"
         try Files.replace(kubeconfig, JSONWriter.pretty(self.kubeconfig(tokenFile: token)), mode: 0o600)
         tell(.kubeconfig)
         return ExtensionServer.Files(certificate: pair.certificate, key: pair.key, kubeconfig: kubeconfig)
+    }
+
+    private func secret(
+        _ pair: (certificate: String, key: String),
+        _ objects: RegistrationObjects
+    ) throws -> JSONValue {
+        let read = { (path: String) throws -> String in Base64.encode(try Files.read(path) ?? []) }
+        return objects.secret(certificate: try read(pair.certificate), key: try read(pair.key))
     }
 
     func objects(of server: ExtensionServer) -> RegistrationObjects {

@@ -123,6 +123,51 @@ struct RegistrationObjects: Sendable {
         return slice
     }
 
+    /// The serving certificate where a pod would find it; both texts in Base64.
+    func secret(certificate: String, key: String) -> JSONValue {
+        [
+            "apiVersion": "v1", "kind": "Secret",
+            "metadata": metadata(server.name + "-serving-cert", namespace: server.namespace),
+            "type": "kubernetes.io/tls",
+            "data": ["tls.crt": .string(certificate), "tls.key": .string(key)],
+        ]
+    }
+
+    /// How a cluster would run the server; nothing here runs it.
+    var deployment: JSONValue {
+        let labels: JSONValue = ["app.kubernetes.io/name": .string(server.name)]
+        let folder = "/apiserver.local.config/certificates"
+        let container: JSONValue = [
+            "name": "apiserver", "image": .string(server.name),
+            "args": [
+                "--bind-address=0.0.0.0", "--secure-port=8443", .string("--tls-cert-file=\(folder)/tls.crt"),
+                .string("--tls-private-key-file=\(folder)/tls.key"),
+            ],
+            "ports": [["name": "https", "containerPort": 8443]],
+            "readinessProbe": ["httpGet": ["path": "/readyz", "port": "https", "scheme": "HTTPS"]],
+            "volumeMounts": [["name": "serving-cert", "mountPath": .string(folder), "readOnly": true]],
+        ]
+        return [
+            "apiVersion": "apps/v1", "kind": "Deployment",
+            "metadata": metadata(server.name, namespace: server.namespace),
+            "spec": [
+                "replicas": 1, "selector": ["matchLabels": labels],
+                "template": [
+                    "metadata": ["labels": labels],
+                    "spec": [
+                        "serviceAccountName": .string(server.name), "containers": [container],
+                        "volumes": [
+                            [
+                                "name": "serving-cert",
+                                "secret": ["secretName": .string(server.name + "-serving-cert")],
+                            ]
+                        ],
+                    ],
+                ],
+            ],
+        ]
+    }
+
     /// One for each group version.
     func apiServices(authority: String) -> [JSONValue] {
         server.versions.map { version in

@@ -179,6 +179,7 @@ struct LocalClusterRun {
                 switch step {
                 case .namespace: ("namespace", server.namespace)
                 case .certificate: ("certificate", "\(server.name).\(server.namespace).svc")
+                case .secret: ("secret", "\(account)-serving-cert")
                 case .serviceAccount: ("service account", account)
                 case .role: ("cluster role", "\(server.name)-apiserver  (namespaces, webhooks, flow control)")
                 case .roleBinding: ("role binding", "\(server.name)-apiserver → \(account)")
@@ -187,6 +188,7 @@ struct LocalClusterRun {
                 case .users: ("cluster roles", "\(server.name)-edit, \(server.name)-view  (for people)")
                 case .service: ("service", account)
                 case .endpoints: ("endpoints", "127.0.0.1:\(server.port)")
+                case .deployment: ("deployment", "\(account)  (here: a process)")
                 case .kubeconfig: ("kubeconfig", "of the server, with a token of its service account")
                 }
             done(what, detail)
