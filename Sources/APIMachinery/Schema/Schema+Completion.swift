@@ -29,7 +29,9 @@ extension Schema {
             }
             return .object(members)
         case .array(let element):
-            guard case .map(let keys) = listType, let elements = part.array, let others = whole.array else { return part }
+            guard case .map(let keys) = listType, let elements = part.array, let others = whole.array else {
+                return part
+            }
             return .array(
                 elements.map { value in
                     let full = others.first { other in keys.allSatisfy { other[$0] == value[$0] } }
