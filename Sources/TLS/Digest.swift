@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Synchronization
 
 /// Cryptographic digests.
 public enum Digest {
@@ -85,6 +86,30 @@ public enum Random {
             let code = unsafe RAND_bytes(buffer.baseAddress, Int32(count))
             precondition(code == 1, "no random bytes")
             initialized = count
+        }
+    }
+
+    private static let pool = Mutex((words: [UInt64](), next: 0))
+    private static let poolWords = 512
+
+    /// 128 random bits for names that must differ, such as UUIDs; fetched in bulk, since a call costs far more than bits.
+    ///
+    /// For secrets, use ``bytes(_:)``.
+    public static func identifier() -> (UInt64, UInt64) {
+        pool.withLock { pool in
+            if pool.next == pool.words.count {
+                pool.words = unsafe [UInt64](unsafeUninitializedCapacity: poolWords) { buffer, initialized in
+                    let code = unsafe RAND_bytes(
+                        UnsafeMutableRawPointer(buffer.baseAddress!).assumingMemoryBound(to: UInt8.self),
+                        Int32(poolWords * 8)
+                    )
+                    precondition(code == 1, "no random bytes")
+                    initialized = poolWords
+                }
+                pool.next = 0
+            }
+            defer { pool.next += 2 }
+            return (pool.words[pool.next], pool.words[pool.next + 1])
         }
     }
 }

@@ -29,12 +29,21 @@ enum BearerToken: Sendable, Equatable {
     case extraSpace
     case none
 
+    private static let usual = Array("Bearer ".utf8)
+
     init(_ header: String?) {
         guard let header else {
             self = .none
             return
         }
-        // By bytes: tokens are long, and every request brings one.
+        // The usual form at once: tokens are long, and every request brings one.
+        if header.utf8.starts(with: Self.usual) {
+            let rest = header.utf8.dropFirst(Self.usual.count)
+            if rest.first != UInt8(ascii: " "), !rest.isEmpty, rest.firstIndex(of: UInt8(ascii: " ")) == nil {
+                self = .token(String(Substring(rest)))
+                return
+            }
+        }
         let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, Substring(parts[0]).lowercased() == "bearer" else {
             self = .none
