@@ -3,7 +3,7 @@ internal import APIServer
 /// Everything that the control plane serves itself, but for APIServices.
 enum LocalGroups {
     /// The groups.
-    static func all(tokens: ServiceAccountTokens, roles: RoleStore) -> [APIGroup] {
+    static func all(tokens: ServiceAccountTokens, fixed: TokenFile?, roles: RoleStore) -> [APIGroup] {
         var account = CoreKinds.serviceAccount
         account.subresources = [TokenRequests(tokens: tokens).handlers]
         var namespace = CoreKinds.namespace
@@ -19,7 +19,7 @@ enum LocalGroups {
             ),
             group("apps", [OtherKinds.deployment]),
             group("events.k8s.io", [OtherKinds.event]),
-            group("authentication.k8s.io", AuthenticationReviews(tokens: tokens).kinds),
+            group("authentication.k8s.io", AuthenticationReviews(tokens: tokens, fixed: fixed).kinds),
             group("authorization.k8s.io", AuthorizationReviews(roles: roles).kinds),
             group("rbac.authorization.k8s.io", RoleKinds.all),
             group("admissionregistration.k8s.io", PolicyKinds.admissionKinds),

@@ -68,6 +68,14 @@ public struct LocalPKI: Sendable {
     /// Whom the front proxy's certificate names.
     public static let frontProxyName = "front-proxy-client"
 
+    /// Where `frontProxyClient` is kept; whoever puts another pair there has it used for new connections.
+    var frontProxyFiles: TLSIdentity {
+        .files(
+            certificate: folder.certificatePath("front-proxy-client"),
+            key: folder.keyPath("front-proxy-client")
+        )
+    }
+
     /// The serving certificate of an extension server, known by the name of its Service.
     ///
     /// - Parameters:

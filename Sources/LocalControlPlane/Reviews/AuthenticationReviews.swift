@@ -5,6 +5,8 @@ internal import JSON
 /// authentication.k8s.io: who somebody is.
 struct AuthenticationReviews: Sendable {
     let tokens: ServiceAccountTokens
+    /// Users by fixed tokens, if there are any; such a token is for whoever asks.
+    let fixed: TokenFile?
 
     var kinds: [UntypedResource] {
         [
@@ -14,7 +16,7 @@ struct AuthenticationReviews: Sendable {
                 "TokenReview",
                 "Asks who holds a token.",
                 fields: ReviewShapes.tokenReview
-            ) { question, _ in answer(question) },
+            ) { question, _ in await answer(question) },
             LocalKind.review(
                 "authentication.k8s.io",
                 "v1",
@@ -29,11 +31,18 @@ struct AuthenticationReviews: Sendable {
         ]
     }
 
-    private func answer(_ question: JSONValue) -> JSONValue {
+    private func answer(_ question: JSONValue) async -> JSONValue {
         var answer = question
         let audiences = question["spec"]?["audiences"]?.array?.compactMap(\.string) ?? []
+        let token = question["spec"]?["token"]?.string ?? ""
+        if case .user(var user)? = await fixed?.authenticate(token: token) {
+            user.groups.append("system:authenticated")
+            answer["status"] = ["authenticated": true, "user": user.json]
+            if !audiences.isEmpty { answer["status"]?["audiences"] = .array(audiences.map { .string($0) }) }
+            return answer
+        }
         do {
-            let (user, shared) = try tokens.verify(question["spec"]?["token"]?.string ?? "", audiences: audiences)
+            let (user, shared) = try tokens.verify(token, audiences: audiences)
             var known = user
             known.groups.append("system:authenticated")
             answer["status"] = ["authenticated": true, "user": known.json]

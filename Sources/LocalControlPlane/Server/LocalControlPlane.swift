@@ -71,8 +71,7 @@ public final class LocalControlPlane: Sendable {
             server: try Self.configuration(configuration, backend, pki, objects, roles, tokens),
             loops: group
         )
-        let proxy = pki.frontProxyClient
-        aggregation.proxyCertificate = .pem(certificate: proxy.certificatePEM, key: proxy.privateKeyPEM)
+        aggregation.proxyCertificate = pki.frontProxyFiles
         // Nothing here makes pods ready.
         aggregation.longestRecovery = .seconds(2)
         aggregation.loopback = { place.port.withLock { $0 }.map { ("127.0.0.1", $0) } }
@@ -118,15 +117,15 @@ public final class LocalControlPlane: Sendable {
         _ roles: RoleStore,
         _ tokens: ServiceAccountTokens
     ) throws -> APIServer.Configuration {
+        let fixed = try configuration.fixedTokens.map { try TokenFile(parsing: $0) }
         var result = APIServer.Configuration(
-            groups: LocalGroups.all(tokens: tokens, roles: roles),
+            groups: LocalGroups.all(tokens: tokens, fixed: fixed, roles: roles),
             backend: backend,
             title: "Kubernetes",
             version: VersionInfo(major: "1", minor: "36", gitVersion: "v1.36.0"),
             log: configuration.log
         )
         result.admission = [NamespaceLifecycle(objects: objects), RoleEscalation(roles: roles, objects: objects)]
-        let fixed = try configuration.fixedTokens.map { try TokenFile(parsing: $0) }
         result.trust(
             clients: try CertificateAuthorities(pem: pki.clientAuthority),
             proxies: (try CertificateAuthorities(pem: pki.frontProxyAuthority), [LocalPKI.frontProxyName]),
