@@ -205,6 +205,12 @@ class AttacksSuite(WireChecks, Suite):
         self.plane.api("DELETE", "/api/v1/namespaces/a/serviceaccounts/drone")
         until(lambda: self.status("/api", False, token) == 401, "the token is refused")
 
+    @check("a fixed token of the control plane is known to the extension server, with the rights that it has there")
+    def fixed_token(self):
+        for path, wanted in ((FLUNDERS.format("b"), 403), ("/version", 200)):
+            same(self.status(path, False, {"Authorization": "Bearer attacks-fixed-token"}, port=self.wardle.port), wanted, path)
+            same(self.status(path, False, {"Authorization": "Bearer attacks-fixed-toke"}, port=self.wardle.port), 401, f"{path} by half of it")
+
     # MARK: What the extension server hears
 
     @check("through the aggregator, nothing that a client says of itself arrives as it was sent")
@@ -250,6 +256,13 @@ class AttacksSuite(WireChecks, Suite):
         arrival = self.recorder.take()[-1]
         same((arrival.user, arrival.all("X-Remote-Uid"), arrival.all("Authorization")), ("fixed", ["fixed-uid"], []),
              "what arrives of a token's user")
+        # As a browser sends it, which can set no field of its own.
+        hidden = base64.urlsafe_b64encode(b"attacks-fixed-token").rstrip(b"=").decode()
+        self.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                 "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+                 f"Sec-WebSocket-Protocol: base64url.bearer.authorization.k8s.io.{hidden}, talk\r\n\r\n", False)
+        arrival = self.one_arrival()
+        same((arrival.user, arrival.all("Sec-WebSocket-Protocol")), ("fixed", ["talk"]), "what arrives of a WebSocket's token")
 
     @check("Impersonate-* is the control plane's to judge, and does not arrive")
     def impersonation(self):

@@ -18,6 +18,7 @@ class Arrival:
         self.body = body
         certificate = handler.connection.getpeercert()
         self.proxy = dict(part[0] for part in certificate["subject"]).get("commonName") if certificate else None
+        self.serial = certificate["serialNumber"] if certificate else None
 
     def all(self, name):
         return [value for field, value in self.fields if field.lower() == name.lower()]

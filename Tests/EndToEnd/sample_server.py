@@ -8,7 +8,7 @@ import os
 import time
 
 import pki
-from harness import Skip, check, contains, require, run, same, until
+from harness import Skip, check, contains, require, same, until
 from plane import Process
 
 GROUP = "wardle.example.com"
@@ -96,13 +96,9 @@ class SampleServer:
         """The process that stands for the pod: it shows what the Secret holds."""
         files = [os.path.join(self.keys, name) for name in ("tls.crt", "tls.key")]
         # Those of step 6 which the server knows; instead of etcd's, those of its own storage.
-        flags = ["--audit-log-path=-", "--audit-log-maxage=0", "--audit-log-maxbackup=0"] if self.knows_audit() else []
-        flags.append("--storage=memory")
+        flags = ["--audit-log-path=-", "--audit-log-maxage=0", "--audit-log-maxbackup=0", "--storage=memory"]
         self.pod = Process(self.plane, files, (self.namespace, "default"), *flags, name=f"sample-{self.version}")
         self.pod.launch()
-
-    def knows_audit(self):
-        return "--audit-log-path" in run([self.env.wardle, "--help"]).ok().out
 
     def space(self, kind):
         return f"/api/v1/namespaces/{self.namespace}/{kind}"
