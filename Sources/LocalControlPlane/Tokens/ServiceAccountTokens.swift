@@ -66,8 +66,8 @@ struct ServiceAccountTokens: Sendable {
         _ token: String,
         audiences: [String] = []
     ) throws(Refusal) -> (user: UserInfo, audiences: [String]) {
-        guard JSONWebToken.isShaped(token) else { throw .unknown }
-        let claims = try claims(of: token)
+        let known = try verified.known(token) { () throws(Refusal) in try self.claims(of: token) }
+        let claims = known.claims
         let now = clock()
         guard now < claims.expiresAt else { throw .expired }
         guard claims.issuedAt <= now + 10 else { throw .notYetValid }
@@ -82,19 +82,15 @@ struct ServiceAccountTokens: Sendable {
                 throw .gone("\(bound.kind)s \"\(bound.name)\" not found")
             }
         }
-        return (claims.user, shared)
+        return (known.user, shared)
     }
 
-    /// What a token of ours says.
+    /// What a token of ours says, its signature verified.
     private func claims(of token: String) throws(Refusal) -> ServiceAccountClaims {
-        var isSigned = false
-        let claims = verified.claims(of: token) {
-            guard let json = JSONWebToken.claims(of: token, signedBy: [key.verifier]) else { return nil }
-            isSigned = true
-            guard let claims = ServiceAccountClaims(json: json), claims.issuer == Self.issuer else { return nil }
-            return claims
+        guard JSONWebToken.isShaped(token), let json = JSONWebToken.claims(of: token, signedBy: [key.verifier]) else {
+            throw .unknown
         }
-        guard let claims else { throw isSigned ? .invalid : .unknown }
+        guard let claims = ServiceAccountClaims(json: json), claims.issuer == Self.issuer else { throw .invalid }
         return claims
     }
 }

@@ -1,23 +1,34 @@
+internal import APIServer
 internal import Synchronization
-internal import TLS
 
 /// Remembers whose signature was found good, since finding out costs more than everything else about a request.
 ///
-/// What the claims say is judged anew each time. Tokens themselves are not kept. Any thread.
+/// What the claims say is judged anew each time. Tokens are kept as they are: whoever could read them here could as well
+/// read the key that signs them. Any thread.
 final class VerifiedTokens: Sendable {
-    private let known = Mutex<[[UInt8]: ServiceAccountClaims]>([:])
+    /// What a token says.
+    struct Known: Sendable {
+        let claims: ServiceAccountClaims
+        /// Whom the claims describe.
+        let user: UserInfo
+    }
+
+    private let known = Mutex<[String: Known]>([:])
 
     private static let capacity = 1024
 
-    /// The claims of a token; `read` verifies one that is not known.
-    func claims(of token: String, _ read: () -> ServiceAccountClaims?) -> ServiceAccountClaims? {
-        let key = Digest.sha256(Array(token.utf8))
-        if let claims = known.withLock({ $0[key] }) { return claims }
-        guard let claims = read() else { return nil }
+    /// What a token says; `read` verifies one that is not known.
+    func known<Failure: Error>(
+        _ token: String,
+        _ read: () throws(Failure) -> ServiceAccountClaims
+    ) throws(Failure) -> Known {
+        if let known = known.withLock({ $0[token] }) { return known }
+        let claims = try read()
+        let new = Known(claims: claims, user: claims.user)
         known.withLock { known in
             if known.count >= Self.capacity { known.removeAll(keepingCapacity: true) }
-            known[key] = claims
+            known[token] = new
         }
-        return claims
+        return new
     }
 }
