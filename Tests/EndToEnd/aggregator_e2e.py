@@ -3,13 +3,14 @@
 The numbers in the names of the checks are those of the steps; a step that cannot be taken here says why.
 """
 from aggregator_discovery import DiscoveryChecks
+from aggregator_integration import IntegrationChecks
 from aggregator_proxy import ProxyChecks
 from harness import Suite
 from plane import Plane
 from sample_server import SampleServerChecks
 
 
-class AggregatorSuite(SampleServerChecks, DiscoveryChecks, ProxyChecks, Suite):
+class AggregatorSuite(SampleServerChecks, DiscoveryChecks, IntegrationChecks, ProxyChecks, Suite):
     title = "aggregator: the steps of the tests of Kubernetes"
 
     def set_up(self):

@@ -6,8 +6,11 @@ some may read.
 import base64
 import json
 import os
+import posixpath
 import time
+import urllib.parse
 
+import pki
 from attacks_wire import WireChecks
 from harness import Suite, check, contains, require, same, until
 from plane import Plane, Wardle
@@ -160,7 +163,6 @@ class AttacksSuite(WireChecks, Suite):
     @check("a certificate of an unknown CA, and one for servers")
     def unknown_authority(self):
         folder = self.env.folder("unknown-ca")
-        import pki
         pki.authority(folder, "unknown")
         pki.certificate(folder, "unknown", "admin", "/O=system:masters/CN=admin", "extendedKeyUsage=clientAuth\n")
         self.everywhere((os.path.join(folder, "admin.crt"), os.path.join(folder, "admin.key")), {}, (401,))
@@ -308,8 +310,6 @@ class AttacksSuite(WireChecks, Suite):
 
 def is_within(target, folder):
     """Whether a path leads nowhere else, read as servers read paths: decoded, tidied up, or not."""
-    import posixpath
-    import urllib.parse
     path, readings = target.split("?")[0].split("#")[0], []
     for _ in range(2):
         readings += [path, path.replace("\\", "/"), path.split(";")[0]]
