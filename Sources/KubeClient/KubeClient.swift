@@ -1,4 +1,4 @@
-internal import APIMachinery
+package import APIMachinery
 public import JSON
 public import Telemetry
 public import Transport
@@ -170,7 +170,7 @@ public final class KubeClient: Sendable {
     }
 
     /// What the server says in an answer that is no success.
-    static func refusal(_ response: CompleteResponse) -> StatusError {
+    package static func refusal(_ response: CompleteResponse) -> StatusError {
         let tree = try? JSONReader.parse(response.body)
         return tree.flatMap { StatusError(status: $0, code: response.status) }
             ?? StatusError(code: response.status, body: response.body)

@@ -14,11 +14,14 @@ extension ResourceRequest {
         isDryRun: Bool
     ) async throws -> JSONValue {
         let plugins = environment.admission
-        guard !plugins.isEmpty else { return object }
+        let cluster = environment.cluster
+        guard !plugins.isEmpty || cluster != nil else { return object }
         var request = admissionRequest(operation, name: name, object, oldObject, isDryRun: isDryRun)
+        try await cluster?.lifecycle?.check(request)
+        var memory = MutatingWebhooks.Memory()
         var changes = 0
         var seen = Array(repeating: 0, count: plugins.count)
-        for isFirst in [true, false] {
+        for isFirst in [true, false] where isFirst || changes > 0 {
             for (place, plugin) in plugins.enumerated() where isFirst || seen[place] < changes {
                 if let result = try await asking(request, { try await plugin.mutate($0, objects: environment.reader) }),
                     result != request.object
@@ -27,6 +30,10 @@ extension ResourceRequest {
                     changes += 1
                 }
                 seen[place] = changes
+            }
+            if let changed = try await cluster?.mutating?.mutate(request, self, &memory, round: isFirst ? 0 : 1) {
+                request.object = changed
+                changes += 1
             }
         }
         guard changes > 0, let result = request.object else { return object }
@@ -41,21 +48,38 @@ extension ResourceRequest {
         oldObject: JSONValue?,
         isDryRun: Bool
     ) async throws {
-        guard !environment.admission.isEmpty else { return }
+        guard !environment.admission.isEmpty || environment.cluster != nil else { return }
         let request = admissionRequest(operation, name: name, object, oldObject, isDryRun: isDryRun)
         for plugin in environment.admission {
             try await asking(request) { try await plugin.validate($0, objects: environment.reader) }
         }
+        try await environment.cluster?.validating?.check(request, self)
     }
 
     /// Passes a deletion through both phases.
     func admitDeletion(name: String, oldObject: JSONValue?, isDryRun: Bool) async throws {
-        guard !environment.admission.isEmpty else { return }
+        guard !environment.admission.isEmpty || environment.cluster != nil else { return }
         let request = admissionRequest(.delete, name: name, nil, oldObject, isDryRun: isDryRun)
         for plugin in environment.admission {
             _ = try await asking(request) { try await plugin.mutate($0, objects: environment.reader) }
         }
+        try await admitByCluster(request)
         try await admit(.delete, name: name, object: nil, oldObject: oldObject, isDryRun: isDryRun)
+    }
+
+    /// Passes a connection through both phases; plug-ins are asked in the second alone.
+    func admitConnection() async throws {
+        if environment.cluster != nil {
+            try await admitByCluster(admissionRequest(.connect, name: name, nil, nil, isDryRun: false))
+        }
+        try await admit(.connect, name: name, object: nil, oldObject: nil, isDryRun: false)
+    }
+
+    /// The first phase, for what has no object that could be changed.
+    private func admitByCluster(_ request: AdmissionRequest) async throws {
+        try await environment.cluster?.lifecycle?.check(request)
+        var memory = MutatingWebhooks.Memory()
+        _ = try await environment.cluster?.mutating?.mutate(request, self, &memory, round: 0)
     }
 
     private func admissionRequest(
@@ -90,7 +114,7 @@ extension ResourceRequest {
         do {
             return try await body(request)
         } catch let refusal as AdmissionRefusal {
-            throw StatusError.forbidden(resource: kind.groupResource, name: request.name, cause: refusal.message)
+            throw request.forbidden(refusal.message)
         }
     }
 

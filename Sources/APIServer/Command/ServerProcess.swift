@@ -36,15 +36,27 @@ struct ServerProcess: Sendable {
         configuration.admission = command.admission
         configuration.services = command.services
         configuration.advertisedAddress = "\(settings.bindAddress):\(settings.port)"
+        let client = HTTPClient(group: group)
         let clients = try CoreClients(
             settings.trust.delegation,
-            http: HTTPClient(group: group),
+            http: client,
             userAgent: "\(command.name)/\(configuration.version.gitVersion)",
             log: log
         )
         let trust = try ServerTrust(settings.trust, clients: clients, log: log)
         configuration.authenticator = trust.authenticator
         configuration.authorizer = trust.authorizer
+        let cluster = clients.core.flatMap { core in
+            AdmissionFollower(
+                settings.admission,
+                core,
+                http: client,
+                registry: configuration.registry,
+                log: log
+            )
+        }
+        configuration.cluster = cluster?.admission
+        if let cluster { configuration.readinessChecks.append(cluster.check) }
         let auditor = try settings.audit.auditor(registry: configuration.registry, log: log)
         configuration.auditor = auditor
         configuration.maxRequestsInFlight = settings.maxRequestsInFlight
@@ -66,6 +78,7 @@ struct ServerProcess: Sendable {
         ) { request, loop in await server.respond(to: request, on: loop) }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
+            if let cluster { tasks.addTask { await cluster.run() } }
             if let auditor { tasks.addTask { await auditor.log.run() } }
             if settings.compactionInterval > .zero {
                 tasks.addTask {

@@ -9,6 +9,7 @@ struct ServerSettings: Sendable {
     var keyFile: String?
     var certificateDirectory: String
     var trust: TrustSettings
+    var admission: AdmissionSettings
     var audit: AuditSettings
     var maxRequestsInFlight: Int
     var maxMutatingRequestsInFlight: Int
@@ -29,6 +30,7 @@ struct ServerSettings: Sendable {
         keyFile = flags["tls-private-key-file"]
         certificateDirectory = flags["cert-dir"] ?? ""
         trust = try TrustSettings(flags)
+        admission = try AdmissionSettings(flags)
         audit = try AuditSettings(flags)
         maxRequestsInFlight = try flags.number("max-requests-inflight", in: 0...1_000_000)
         maxMutatingRequestsInFlight = try flags.number("max-mutating-requests-inflight", in: 0...1_000_000)
@@ -84,7 +86,7 @@ struct ServerSettings: Sendable {
                 "Where a self-signed certificate is kept when --tls-cert-file is not given.",
                 default: "apiserver.local.config/certificates"
             ),
-        ] + TrustSettings.flags + AuditSettings.flags + [
+        ] + TrustSettings.flags + AdmissionSettings.flags + AuditSettings.flags + [
             CommandFlag(
                 "storage",
                 "NAME",

@@ -51,6 +51,8 @@ public final class APIServer: Sendable {
         package var maxMutatingRequestsInFlight = 200
         /// What is recorded of requests, and where; nil for nothing.
         var auditor: Auditor?
+        /// What the cluster has to say about changes; nil for a server that stands alone.
+        var cluster: ClusterAdmission?
         var authenticator = Authenticator()
         var authorizer: any Authorizer = AuthorizerUnion.standard
 
@@ -84,6 +86,7 @@ public final class APIServer: Sendable {
         let environment = ServerEnvironment(
             clock: configuration.clock,
             admission: configuration.admission,
+            cluster: configuration.cluster.flatMap { $0.isEmpty ? nil : $0 },
             services: configuration.services,
             log: configuration.log,
             reader: reader,

@@ -9,7 +9,7 @@ struct ConnectVerb: Verb {
         guard let connect = subresource.handlers.connect else { throw request.notSupported("connect") }
         guard request.query.all("dryRun").isEmpty else { throw StatusError.badRequest("dryRun is not supported") }
         let parent = try await request.parent(WriteOptions())
-        try await request.admit(.connect, name: request.name, object: nil, oldObject: nil, isDryRun: false)
+        try await request.admitConnection()
         let context = request.verbContext()
         let connection = UntypedConnectRequest(
             parent: parent,

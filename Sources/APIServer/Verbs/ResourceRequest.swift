@@ -51,6 +51,8 @@ struct ServerEnvironment: Sendable {
     /// Now, in seconds since 1970.
     let clock: @Sendable () -> Int64
     let admission: [any AdmissionPlugin]
+    /// What the cluster has to say besides; nil for a server that stands alone.
+    let cluster: ClusterAdmission?
     /// What user code may ask for by type.
     let services: [any Sendable]
     let log: Logger

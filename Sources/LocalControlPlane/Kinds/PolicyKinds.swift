@@ -40,8 +40,8 @@ enum PolicyKinds {
             Shape.field("matchConditions", Shape.list(matchCondition, "When it is asked.", keys: ["name"])),
             Shape.field("matchPolicy", Shape.text("Exact or Equivalent.", default: "Equivalent")),
             Shape.needed("name", Shape.text("Its name.", default: "")),
-            Shape.field("namespaceSelector", Shape.labelSelector("In which namespaces.")),
-            Shape.field("objectSelector", Shape.labelSelector("About which objects.")),
+            Shape.field("namespaceSelector", anySelector("In which namespaces.")),
+            Shape.field("objectSelector", anySelector("About which objects.")),
             Shape.field("rules", Shape.list(webhookRule, "About what.")),
             Shape.needed("sideEffects", Shape.text("None or NoneOnDryRun.")),
             Shape.field("timeoutSeconds", Shape.integer("How long to wait.", default: 10)),
@@ -61,12 +61,21 @@ enum PolicyKinds {
             categories: ["api-extensions"],
             columns: [LocalKind.column("Webhooks", type: "integer"), LocalKind.age],
             fields: [Shape.field("webhooks", Shape.list(webhook, "The webhooks.", keys: ["name"]))]
-        ).showing { object in
+        ).validating { object, _ in
+            WebhookValidation(isMutating: kind.hasPrefix("Mutating")).errors(object)
+        }.showing { object in
             [
                 .integer(Int64(object["webhooks"]?.array?.count ?? 0)),
                 .null,
             ]
         }
+    }
+
+    /// A selector that chooses everything if it is not given.
+    private static func anySelector(_ description: String) -> Schema {
+        var schema = Shape.labelSelector(description)
+        schema.defaultValue = .emptyObject
+        return schema
     }
 
     private static let matchCondition = Shape.object(

@@ -40,6 +40,8 @@ struct RegistrationObjects: Sendable {
             "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": metadata(name),
             "rules": [
                 ["apiGroups": [""], "resources": ["namespaces"], "verbs": read],
+                // Where webhooks are; without DNS nothing else tells.
+                ["apiGroups": [""], "resources": ["services"], "verbs": ["get"]],
                 ["apiGroups": ["admissionregistration.k8s.io"], "resources": ["*"], "verbs": read],
                 [
                     "apiGroups": ["flowcontrol.apiserver.k8s.io"],

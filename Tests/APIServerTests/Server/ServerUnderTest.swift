@@ -9,6 +9,7 @@ import Transport
 @testable import struct APIServer.Auditor
 @testable import protocol APIServer.Authorizer
 @testable import struct APIServer.AuthorizerUnion
+@testable import struct APIServer.ClusterAdmission
 @testable import struct APIServer.TokenFile
 
 /// A server in the test's process, on memory, asked without a socket.
@@ -51,6 +52,7 @@ struct ServerUnderTest: Sendable {
         tokens: String = "root,root,1,system:masters",
         authorizer: any Authorizer = AuthorizerUnion.standard,
         auditor: Auditor? = nil,
+        cluster: ClusterAdmission? = nil,
         _ body: @Sendable (ServerUnderTest) async throws -> Void
     ) async throws {
         var configuration = APIServer.Configuration(
@@ -64,6 +66,7 @@ struct ServerUnderTest: Sendable {
         configuration.authenticator.tokens = try TokenFile(parsing: tokens)
         configuration.authorizer = authorizer
         configuration.auditor = auditor
+        configuration.cluster = cluster
         let tested = ServerUnderTest(server: APIServer(configuration), loop: try EventLoop())
         defer { tested.loop.stop() }
         try await withThrowingTaskGroup(of: Void.self) { group in
