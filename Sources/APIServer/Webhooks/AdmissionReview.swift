@@ -51,6 +51,7 @@ struct AdmissionReview: Sendable {
     ///   - request: what is about to happen.
     ///   - forms: shows its objects.
     ///   - place: of the version to show them in.
+    /// - Returns: the review as JSON.
     /// - Throws: what a conversion throws.
     func body(_ request: AdmissionRequest, _ forms: WebhookForms, at place: Int) throws -> [UInt8] {
         let (shown, own) = (forms.kind(at: place), forms.kind(at: 0))

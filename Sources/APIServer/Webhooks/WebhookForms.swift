@@ -41,6 +41,8 @@ struct WebhookForms {
     ///   - changed: what has become of what was shown.
     ///   - object: what it was made of.
     ///   - place: of the version.
+    /// - Returns: the changed object.
+    /// - Throws: what does not fit the kind.
     func taken(_ changed: JSONValue, over object: JSONValue, at place: Int) throws -> JSONValue {
         if let scale { return try scale.asking(try MetaSchemas.scale.prune(changed).tree, of: object, request) }
         let tree = try request.kind.canonical(changed, in: places[place])
