@@ -184,11 +184,12 @@ static int look_up(const char *host, uint16_t port, int flags, struct addrinfo *
     return code == EAI_SYSTEM ? -errno : -EADDRNOTAVAIL;
 }
 
-static int listen_at(struct addrinfo *address, int backlog) {
+static int listen_at(struct addrinfo *address, int backlog, int shares_port) {
     int fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) return -errno;
     int on = 1, off = 0;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (shares_port) setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
     if (address->ai_family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
     if (bind(fd, address->ai_addr, address->ai_addrlen) < 0 || listen(fd, backlog) < 0) {
         int code = -errno;
@@ -198,7 +199,7 @@ static int listen_at(struct addrinfo *address, int backlog) {
     return fd;
 }
 
-int apiboot_listen(const char *host, uint16_t port, int backlog) {
+int apiboot_listen(const char *host, uint16_t port, int backlog, int shares_port) {
     struct addrinfo *list;
     int code = look_up(host, port, AI_PASSIVE, &list);
     if (code < 0) return code;
@@ -206,8 +207,8 @@ int apiboot_listen(const char *host, uint16_t port, int backlog) {
     // An IPv6 socket on all addresses also serves IPv4, so for "all" it comes first; a name keeps the resolver's order.
     if (host[0] == 0)
         for (struct addrinfo *each = list; each != NULL && code < 0; each = each->ai_next)
-            if (each->ai_family == AF_INET6) code = listen_at(each, backlog);
-    for (struct addrinfo *each = list; each != NULL && code < 0; each = each->ai_next) code = listen_at(each, backlog);
+            if (each->ai_family == AF_INET6) code = listen_at(each, backlog, shares_port);
+    for (struct addrinfo *each = list; each != NULL && code < 0; each = each->ai_next) code = listen_at(each, backlog, shares_port);
     freeaddrinfo(list);
     return code;
 }

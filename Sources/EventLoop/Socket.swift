@@ -21,8 +21,13 @@ internal import Glibc
     /// Listens on a name or address; an empty host means all addresses, port 0 a free one.
     ///
     /// - Throws: `.system` with the address as subject.
-    package static func listen(host: String, port: UInt16, backlog: Int32 = 4_096) throws(EventLoopError) -> Socket {
-        let fd = unsafe apiboot_listen(host, port, backlog)
+    package static func listen(
+        host: String,
+        port: UInt16,
+        backlog: Int32 = 4_096,
+        sharesPort: Bool = false
+    ) throws(EventLoopError) -> Socket {
+        let fd = unsafe apiboot_listen(host, port, backlog, sharesPort ? 1 : 0)
         guard fd >= 0 else { throw .system(call: "listen", code: -fd, subject: "\(host):\(port)") }
         return Socket(fd: fd)
     }

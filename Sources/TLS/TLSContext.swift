@@ -39,6 +39,8 @@ internal import Synchronization
     private let identity: TLSIdentity?
     private let trust: Trust
     private let options: TLSServerOptions
+    /// Further certificates; nil if there are none.
+    private let names: ServerNames?
     private let onReload: @Sendable (TLSError?) -> Void
 
     private init(
@@ -48,15 +50,31 @@ internal import Synchronization
         options: TLSServerOptions,
         onReload: @escaping @Sendable (TLSError?) -> Void
     ) throws(TLSError) {
+        names = try Self.names(options, onReload: onReload)
         let stamp = identity.map { FileStamp(of: $0.files) }
         let generations = options.clientAuthorities.map(\.generation)
-        let handle = try SSLContextHandle(side: side, identity: identity, trust: trust, options: options)
+        let handle = try SSLContextHandle(side, identity, trust, options, names)
         current = Mutex(Current(handle: handle, stamp: stamp, checkedAt: time(nil), generations: generations))
         self.side = side
         self.identity = identity
         self.trust = trust
         self.options = options
         self.onReload = onReload
+    }
+
+    private static func names(
+        _ options: TLSServerOptions,
+        onReload: @escaping @Sendable (TLSError?) -> Void
+    ) throws(TLSError) -> ServerNames? {
+        guard !options.named.isEmpty else { return nil }
+        var plain = options
+        plain.named = []
+        var entries: [ServerNames.Entry] = []
+        for named in options.named {
+            let context = try TLSContext.server(identity: named.identity, options: plain, onReload: onReload)
+            entries.append(ServerNames.Entry(names: named.names.map { $0.lowercased() }, context: context))
+        }
+        return ServerNames(entries)
     }
 
     /// Makes the context of a server.
@@ -97,11 +115,12 @@ internal import Synchronization
 
     /// Reads the files again if they have changed; a pair that cannot be used is reported and the old one kept.
     public func reloadIfChanged() {
+        names?.reloadIfChanged()
         guard let identity else { return }
         let stamp = FileStamp(of: identity.files)
         guard current.withLock({ $0.stamp != stamp }) else { return }
         do {
-            let handle = try SSLContextHandle(side: side, identity: identity, trust: trust, options: options)
+            let handle = try SSLContextHandle(side, identity, trust, options, names)
             current.withLock {
                 $0.handle = handle
                 $0.stamp = stamp
@@ -115,12 +134,12 @@ internal import Synchronization
     }
 
     /// Names the present client authorities in further handshakes.
-    private func followAuthorities() {
+    func followAuthorities() {
         for authorities in options.clientAuthorities { authorities.reloadIfChanged() }
         let generations = options.clientAuthorities.map(\.generation)
         guard current.withLock({ $0.generations != generations }) else { return }
         // The serving certificate may be in the middle of a change: then the old handle stays until it is done.
-        guard let handle = try? SSLContextHandle(side: side, identity: identity, trust: trust, options: options)
+        guard let handle = try? SSLContextHandle(side, identity, trust, options, names)
         else { return }
         current.withLock {
             $0.handle = handle
@@ -161,6 +180,21 @@ internal import Synchronization
         return unsafe TLSSession(adopting: ssl)
     }
 
+    /// Whether the certificate has that name.
+    func isCertified(for name: String) -> Bool {
+        unsafe lend { context in
+            let leaf = unsafe SSL_CTX_get0_certificate(context)
+            return unsafe X509_check_host(leaf, name, name.utf8.count, 0, nil) == 1
+        }
+    }
+
+    /// Lends the present `SSL_CTX`.
+    func lend<Value>(_ body: (OpaquePointer) -> Value) -> Value {
+        let handle = current.withLock { $0.handle }
+        defer { withExtendedLifetime(handle) {} }
+        return unsafe body(handle.context)
+    }
+
     private func newSSL(peerName: String?) throws(TLSError) -> OpaquePointer {
         let now = time(nil)
         let isCheckDue = current.withLock { current in
@@ -195,10 +229,11 @@ internal import Synchronization
     let context: OpaquePointer
 
     init(
-        side: TLSSession.Side,
-        identity: TLSIdentity?,
-        trust: TLSContext.Trust,
-        options: TLSServerOptions
+        _ side: TLSSession.Side,
+        _ identity: TLSIdentity?,
+        _ trust: TLSContext.Trust,
+        _ options: TLSServerOptions,
+        _ names: ServerNames?
     ) throws(TLSError) {
         guard let context = unsafe SSL_CTX_new(side == .server ? TLS_server_method() : TLS_client_method()) else {
             throw .drained("SSL_CTX_new")
@@ -209,7 +244,9 @@ internal import Synchronization
         unsafe apiboot_SSL_CTX_set_read_ahead(context)
         if let identity { try use(identity) }
         switch side {
-        case .server: try configureServer(options)
+        case .server:
+            try configureServer(options)
+            unsafe names?.install(in: context)
         case .client: try configureClient(options.protocols, trust)
         }
     }

@@ -8,12 +8,28 @@ public struct TLSServerOptions: Sendable {
         case tls13
     }
 
+    /// A certificate and the names that it is shown for.
+    public struct NamedIdentity: Sendable, Equatable {
+        /// Exact names, or `*.example.com`; empty for those of the certificate itself.
+        public var names: [String]
+        /// Certificate and key.
+        public var identity: TLSIdentity
+
+        /// Makes one.
+        public init(names: [String] = [], identity: TLSIdentity) {
+            self.names = names
+            self.identity = identity
+        }
+    }
+
     /// The application protocols to agree on.
     public var protocols: TLSContext.Protocols
     /// The oldest version of TLS; nothing below 1.2 is ever spoken.
     public var minimumVersion: Version
     /// Whose client certificates are asked for; clients may send others all the same.
     public var clientAuthorities: [CertificateAuthorities]
+    /// Certificates for clients that ask for other names than the server's own.
+    public var named: [NamedIdentity] = []
     /// Ciphers for TLS 1.2 in OpenSSL's names; nil for OpenSSL's choice.
     var cipherList: String?
 

@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import aggregator_e2e
 import aggregator_faults
 import attacks
+import audit
 import clients
 import cluster
 import connectors
@@ -50,6 +51,7 @@ SUITES = {
     "join": join.JoinSuite,
     "clients": clients.ClientsSuite,
     "kopf": kopf_operator.KopfSuite,
+    "audit": audit.AuditSuite,
     "transport": transport.TransportSuite,
     "second-api": second_api.SecondAPISuite,
     "connectors": connectors.ConnectorsSuite,

@@ -31,7 +31,7 @@ enum EchoHTTP2Server {
             guard let session, bytes.withUnsafeBytes({ session.receive($0) }) else { return nil }
             for id in begun {
                 let headers = HTTPHeaders([("content-type", "application/grpc")])
-                session.submitResponse(id, status: 200, headers: headers, date: [], length: nil, hasBody: true)
+                _ = session.submitResponse(id, status: 200, headers: headers, date: [], length: nil, hasBody: true)
             }
             begun = []
             for id in waiting.keys { session.resume(id) }

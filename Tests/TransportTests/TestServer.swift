@@ -166,23 +166,27 @@ final class CountingStream: ResponseStream {
     private let last: Int?
     private let breaks: Bool
     private let waitsForRounds: Bool
+    private let onPull: @Sendable () -> Void
     private let onClose: @Sendable () -> Void
 
     init(
         last: Int?,
         breaks: Bool = false,
         waitsForRounds: Bool = false,
-        onClose: @escaping @Sendable () -> Void = {}
+        onClose: @escaping @Sendable () -> Void = {},
+        onPull: @escaping @Sendable () -> Void = {}
     ) {
         self.last = last
         self.breaks = breaks
         self.waitsForRounds = waitsForRounds
+        self.onPull = onPull
         self.onClose = onClose
     }
 
     func start(waker: StreamWaker, on loop: isolated EventLoop) { state.withLock { $0.waker = waker } }
 
     func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> StreamStep {
+        onPull()
         let (step, waker) = state.withLock { state -> (StreamStep, StreamWaker?) in
             if let last, last > 10_000 {
                 while buffer.count < limit, state.next < last { buffer += "line \(next(&state))\n".utf8 }

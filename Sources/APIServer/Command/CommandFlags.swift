@@ -7,15 +7,15 @@ struct CommandFlag: Sendable {
     let placeholder: String?
     let help: String
     let defaultValue: String?
-    /// Whether it may be given several times; the values are then one list.
-    let isList: Bool
+    /// What stands between the values of a flag that may be given several times; nil if it may not.
+    let separator: String?
 
     init(_ name: String, _ placeholder: String?, _ help: String, default defaultValue: String? = nil) {
         self.name = name
         self.placeholder = placeholder
         self.help = help
         self.defaultValue = defaultValue
-        isList = false
+        separator = nil
     }
 
     /// A flag with several values, separated by commas or given one by one.
@@ -24,7 +24,16 @@ struct CommandFlag: Sendable {
         self.placeholder = placeholder
         self.help = help
         self.defaultValue = defaultValue
-        isList = true
+        separator = ","
+    }
+
+    /// A flag that may be given several times; commas belong to its values, which are lines of one text.
+    init(_ name: String, repeated placeholder: String, _ help: String) {
+        self.name = name
+        self.placeholder = placeholder
+        self.help = help
+        defaultValue = nil
+        separator = "\n"
     }
 }
 
@@ -60,11 +69,11 @@ struct CommandFlags: Sendable {
             guard let flag = known.first(where: { $0.name == name }) else {
                 throw CommandLineError(what: "unknown flag --\(name)", fix: Self.suggestion(name, known))
             }
-            guard flag.isList || values[name] == nil else {
+            guard flag.separator != nil || values[name] == nil else {
                 throw CommandLineError(what: "--\(name) is given twice", fix: "leave one of them out")
             }
             let value = try Self.value(of: flag, pair.count > 1 ? String(pair[1]) : nil, &rest)
-            values[name] = values[name].map { $0 + "," + value } ?? value
+            values[name] = values[name].map { $0 + (flag.separator ?? "") + value } ?? value
         }
     }
 

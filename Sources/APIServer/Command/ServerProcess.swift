@@ -59,11 +59,13 @@ struct ServerProcess: Sendable {
         if let cluster { configuration.readinessChecks.append(cluster.check) }
         let auditor = try settings.audit.auditor(registry: configuration.registry, log: log)
         configuration.auditor = auditor
-        configuration.maxRequestsInFlight = settings.maxRequestsInFlight
-        configuration.maxMutatingRequestsInFlight = settings.maxMutatingRequestsInFlight
+        let gate = settings.serving.sendsRetryAfter ? ShutdownGate() : nil
+        configuration.shutdownGate = gate
+        settings.limit(&configuration)
         let server = APIServer(configuration)
         let files = try ServingCertificate(settings: settings).files()
-        let options = TLSServerOptions(clientAuthorities: trust.clientAuthorities)
+        var options = settings.serving.tls
+        options.clientAuthorities = trust.clientAuthorities
         let tls = try Self.context(files, options) { error in
             if let error {
                 log.error("the serving certificate was not replaced", [("error", "\(error)")])
@@ -72,7 +74,7 @@ struct ServerProcess: Sendable {
             }
         }
         let http = HTTPServer(
-            configuration: HTTPServerConfiguration(host: settings.bindAddress, port: UInt16(settings.port)),
+            configuration: settings.httpConfiguration,
             tls: tls,
             group: group
         ) { request, loop in await server.respond(to: request, on: loop) }
@@ -95,10 +97,13 @@ struct ServerProcess: Sendable {
             let address = try await listen(http)
             log.info("serving", [("address", "https://\(Self.authority(address))")])
             Self.announce("serving on https://\(Self.authority(address))")
-            let signal = try await Signals.wait(for: [SIGTERM, SIGINT], on: group.loops[0])
-            log.info("stopping", [("signal", "\(signal ?? 0)")])
-            server.stop()
-            await http.shutdown(deadline: settings.shutdownTimeout)
+            let shutdown = ShutdownSequence(
+                serving: settings.serving,
+                limit: settings.shutdownTimeout,
+                gate: gate,
+                log: log
+            )
+            try await shutdown.run(server, http, on: group.loops[0])
             tasks.cancelAll()
         }
         await auditor?.log.close()

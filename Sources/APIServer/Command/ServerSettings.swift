@@ -1,5 +1,6 @@
 internal import Storage
 internal import Telemetry
+internal import Transport
 
 /// What the flags of a server say.
 struct ServerSettings: Sendable {
@@ -10,6 +11,7 @@ struct ServerSettings: Sendable {
     var certificateDirectory: String
     var trust: TrustSettings
     var admission: AdmissionSettings
+    var serving: ServingSettings
     var audit: AuditSettings
     var maxRequestsInFlight: Int
     var maxMutatingRequestsInFlight: Int
@@ -31,6 +33,7 @@ struct ServerSettings: Sendable {
         certificateDirectory = flags["cert-dir"] ?? ""
         trust = try TrustSettings(flags)
         admission = try AdmissionSettings(flags)
+        serving = try ServingSettings(flags)
         audit = try AuditSettings(flags)
         maxRequestsInFlight = try flags.number("max-requests-inflight", in: 0...1_000_000)
         maxMutatingRequestsInFlight = try flags.number("max-mutating-requests-inflight", in: 0...1_000_000)
@@ -65,6 +68,23 @@ struct ServerSettings: Sendable {
         shutdownTimeout = .seconds(try flags.number("shutdown-timeout-seconds", in: 0...3600))
     }
 
+    /// Where the server listens.
+    var httpConfiguration: HTTPServerConfiguration {
+        var configuration = HTTPServerConfiguration(host: bindAddress, port: UInt16(port))
+        configuration.limits.concurrentStreams = serving.streamsPerConnection
+        configuration.sharesPort = serving.sharesPort
+        return configuration
+    }
+
+    /// Limits the requests of a server.
+    func limit(_ configuration: inout APIServer.Configuration) {
+        configuration.maxRequestsInFlight = maxRequestsInFlight
+        configuration.maxMutatingRequestsInFlight = maxMutatingRequestsInFlight
+        configuration.requestTimeout = serving.requestTimeout
+        configuration.minRequestTimeout = serving.minRequestTimeout
+        configuration.goawayChance = serving.goawayChance
+    }
+
     static func flags(storage names: [String]) -> [CommandFlag] {
         [
             CommandFlag(
@@ -86,7 +106,7 @@ struct ServerSettings: Sendable {
                 "Where a self-signed certificate is kept when --tls-cert-file is not given.",
                 default: "apiserver.local.config/certificates"
             ),
-        ] + TrustSettings.flags + AdmissionSettings.flags + AuditSettings.flags + [
+        ] + ServingSettings.flags + TrustSettings.flags + AdmissionSettings.flags + AuditSettings.flags + [
             CommandFlag(
                 "storage",
                 "NAME",

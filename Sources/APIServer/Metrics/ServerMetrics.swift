@@ -24,6 +24,9 @@ final class ServerMetrics: Sendable {
         )
     }
 
+    /// Counts a request that somebody else had to answer.
+    func terminated(_ info: RequestInfo, code: Int) {}
+
     /// Counts one answer.
     func record(_ info: RequestInfo, code: Int, seconds: Double) {
         let verb = Self.verb(info)

@@ -5,12 +5,17 @@ internal import Transport
 /// warnings that handlers collected.
 struct CommonHeaders: Middleware {
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
-        var response = await next(context)
+        Self.added(to: await next(context), context)
+    }
+
+    /// An answer with these headers.
+    static func added(to response: HTTPResponse, _ context: RequestContext) -> HTTPResponse {
+        var response = response
         if response.headers["audit-id"] == nil {
             response.headers.add("audit-id", context.auditID)
         }
         if response.headers["cache-control"] == nil { response.headers.add("cache-control", "no-cache, private") }
-        for warning in context.warnings { response.headers.add("warning", Self.header(warning)) }
+        for warning in context.warnings { response.headers.add("warning", header(warning)) }
         return response
     }
 

@@ -49,6 +49,14 @@ public final class APIServer: Sendable {
         package var maxRequestsInFlight = 400
         /// The same for requests that change something.
         package var maxMutatingRequestsInFlight = 200
+        /// How long the answer to a request may take, watches and connections aside; zero is no limit.
+        package var requestTimeout = Duration.seconds(60)
+        /// How long a watch lasts at least that does not say so itself; it may be twice as long.
+        package var minRequestTimeout = Duration.seconds(1800)
+        /// How often an answer over HTTP/2 tells its client to open another connection.
+        var goawayChance = 0.0
+        /// Sends requests elsewhere when the server ends; nil if the port is closed instead.
+        var shutdownGate: ShutdownGate?
         /// What is recorded of requests, and where; nil for nothing.
         var auditor: Auditor?
         /// What the cluster has to say about changes; nil for a server that stands alone.
@@ -90,7 +98,8 @@ public final class APIServer: Sendable {
             services: configuration.services,
             log: configuration.log,
             reader: reader,
-            authorizer: configuration.authorizer
+            authorizer: configuration.authorizer,
+            minRequestTimeout: configuration.minRequestTimeout
         )
         let metrics = ServerMetrics(registry: configuration.registry)
         let stopping = StopSign()
@@ -120,7 +129,10 @@ public final class APIServer: Sendable {
         let steps: [(any Middleware)?] = [
             auditor.map { AuditingRefusals(auditor: $0) },
             Measuring(metrics: metrics, log: configuration.log),
+            configuration.shutdownGate,
             CommonHeaders(),
+            configuration.goawayChance > 0 ? Goaway(chance: configuration.goawayChance) : nil,
+            RequestDeadlines(limit: configuration.requestTimeout, metrics: metrics),
             Authenticating(configuration.authenticator, log: configuration.log),
             auditor.map { Auditing(auditor: $0) },
             Impersonating(authorizer: configuration.authorizer),

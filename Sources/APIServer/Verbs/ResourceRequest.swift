@@ -58,9 +58,20 @@ struct ServerEnvironment: Sendable {
     let log: Logger
     let reader: ObjectReader
     let authorizer: any Authorizer
+    /// How long a watch lasts at least that does not say so itself.
+    let minRequestTimeout: Duration
 
     /// Now, as objects carry it.
     var now: Timestamp { Timestamp(secondsSince1970: clock()) }
+
+    /// How long a watch lasts: as the client says, otherwise some time, so that not all come back at once.
+    ///
+    /// Source: apiserver `ListResource`.
+    func watchLifetime(_ options: ListOptions) -> Duration {
+        let wanted = options.timeoutSeconds ?? 0
+        if wanted != 0 || minRequestTimeout == .zero { return .seconds(max(0, wanted)) }
+        return minRequestTimeout * Double.random(in: 1..<2)
+    }
 }
 
 /// The name under which a program owns fields.

@@ -40,8 +40,7 @@ final class WatchStream: ResponseStream, @unchecked Sendable {
         self.selection = selection
         allowsBookmarks = options.allowsBookmarks
         owesInitialBookmark = start.marksEndOfInitialState
-        let seconds = options.timeoutSeconds.map { max(0, $0) } ?? Int64.random(in: 1800..<3600)
-        lifetime = .seconds(seconds)
+        lifetime = request.environment.watchLifetime(options)
         cursor = try request.store.cache.watch(
             .prefix(request.kind.prefix(namespace: request.namespace)),
             after: start.revision == 0 ? nil : start.revision,

@@ -26,8 +26,7 @@ struct VirtualWatchVerb: Verb {
             query: handlers.appliesSelectors ? nil : query,
             allowsBookmarks: options.allowsBookmarks
         )
-        let seconds = options.timeoutSeconds.map { max(0, $0) } ?? Int64.random(in: 1800..<3600)
-        let body = ProducedBody(lifetime: .seconds(seconds)) { body in
+        let body = ProducedBody(lifetime: request.environment.watchLifetime(options)) { body in
             if let initial { try await events.tell(initial, to: body) }
             try await changes { change in try await events.tell(change, to: body) }
         }

@@ -47,7 +47,7 @@ int apiboot_close(int fd);
 // MARK: Sockets
 
 // Listens on a name or an address; empty means all addresses. Non-blocking, reusable address.
-int apiboot_listen(const char *_Nonnull host, uint16_t port, int backlog);
+int apiboot_listen(const char *_Nonnull host, uint16_t port, int backlog, int shares_port);
 // The longest address that look-ups return.
 static const int apiboot_ADDRESS_BYTES = 28;
 // Looks a name up; blocks unless numeric is set, which accepts addresses only. Fills `capacity` slots of

@@ -26,6 +26,8 @@ public struct HTTPRequest: Sendable {
     public var peerCertificates: CertificateChain?
     /// `address:port` of the other end.
     public var remoteAddress: String
+    /// Limits how long the answer may take; nil for a request that came over no connection.
+    public var deadline: RequestDeadline?
 
     /// Makes a request.
     public init(

@@ -11,6 +11,8 @@ final class HTTP1ServerProtocol: ServerProtocol {
         var isHTTP10: Bool
         var keepsAlive: Bool
         var isBodyTooLarge: Bool
+        /// When somebody else answers, and what.
+        var overdue: OverdueAnswer?
     }
 
     private enum State {
@@ -93,7 +95,7 @@ final class HTTP1ServerProtocol: ServerProtocol {
                 isBodyTooLarge: message.isBodyTooLarge
             )
         )
-        let request = HTTPRequest(
+        var request = HTTPRequest(
             method: message.method,
             target: message.target,
             version: .http1,
@@ -103,9 +105,10 @@ final class HTTP1ServerProtocol: ServerProtocol {
             peerCertificates: connection.peerCertificates,
             remoteAddress: connection.remoteAddress
         )
+        request.deadline = RequestDeadline(keeper: self, request: number)
         worker.server.requestBegan()
         let handler = worker.server.handler
-        let started = Task.immediate { [self] in
+        let started = Task.immediate { [self, request] in
             let response = await handler(request, loop)
             finish(number, response, on: loop)
         }
@@ -120,7 +123,12 @@ final class HTTP1ServerProtocol: ServerProtocol {
         guard case .handling(let exchange) = state, exchange.number == number else {
             return response.body.discard(on: loop)
         }
+        answer(exchange, with: response, on: loop)
+    }
+
+    private func answer(_ exchange: Exchange, with response: HTTPResponse, on loop: isolated EventLoop) {
         task = nil
+        connection.clearDeadline()
         if case .upgrade(let stream) = response.body, !exchange.isHTTP10, response.status == 101 {
             return upgrade(response, to: stream, on: loop)
         }
@@ -221,7 +229,7 @@ final class HTTP1ServerProtocol: ServerProtocol {
         isStreamAwake = true
         // The number tells a late wake-up of an earlier stream; a spare pull does no harm.
         stream.start(waker: worker.makeWaker(connection: connection.id, stream: 1, on: loop), on: loop)
-        if isDraining { endStream(properly: true, on: loop) }
+        if worker.isEndingStreams { endStream(properly: true, on: loop) }
     }
 
     func streamWoken(_ stream: Int32, on loop: isolated EventLoop) {
@@ -286,12 +294,19 @@ final class HTTP1ServerProtocol: ServerProtocol {
         case .reading where parser.phase == .idle:
             state = .ended
             connection.closeAfterOutput(lingering: false)
-        case .streaming: endStream(properly: true, on: loop)
-        case .reading, .handling, .ended: break
+        case .reading, .handling, .streaming, .ended: break
         }
     }
 
+    func endStreams(on loop: isolated EventLoop) {
+        if case .streaming = state { endStream(properly: true, on: loop) }
+    }
+
     func deadlineReached(on loop: isolated EventLoop) {
+        if case .handling(let exchange) = state, let overdue = exchange.overdue {
+            task?.cancel()
+            return answer(exchange, with: overdue.answer(), on: loop)
+        }
         guard case .reading = state, parser.phase != .idle else { return connection.close(on: loop) }
         refuse(HTTP1ParseError(status: 408, message: "the request took too long"), on: loop)
         connection.flush(on: loop)
@@ -303,5 +318,14 @@ final class HTTP1ServerProtocol: ServerProtocol {
         task?.cancel()
         task = nil
         if case .streaming(let stream, _, _) = last { stream.closed(on: loop) }
+    }
+}
+
+extension HTTP1ServerProtocol: DeadlineKeeper {
+    func setDeadline(_ overdue: OverdueAnswer, of request: UInt64, on loop: isolated EventLoop) {
+        guard case .handling(var exchange) = state, exchange.number == request else { return }
+        exchange.overdue = overdue
+        state = .handling(exchange)
+        connection.setDeadline(at: overdue.due, on: loop)
     }
 }

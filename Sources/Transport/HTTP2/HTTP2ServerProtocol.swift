@@ -4,15 +4,17 @@ internal import EventLoop
 ///
 /// Loop only.
 final class HTTP2ServerProtocol: ServerProtocol {
-    private unowned let connection: ServerConnection
-    private let worker: ServerWorker
+    unowned let connection: ServerConnection
+    let worker: ServerWorker
     private let loop: EventLoop
-    private var session: HTTP2Session?
-    private var streams: [Int32: HTTP2Stream] = [:]
+    var session: HTTP2Session?
+    var streams: [Int32: HTTP2Stream] = [:]
     private var now: UInt64 = 0
     private var isInsideSession = false
     private var isDraining = false
-    private var hasSaidGoodbye = false
+    /// Whether the peer is being told to open another connection.
+    private var isLeaving = false
+    var hasSaidGoodbye = false
 
     // What the session reported and nobody has acted on yet.
     private var ready: [HTTP2Stream] = []
@@ -76,7 +78,7 @@ final class HTTP2ServerProtocol: ServerProtocol {
         toReset.removeAll(keepingCapacity: true)
         if awaitsBody {
             awaitsBody = false
-            connection.setDeadline(after: worker.configuration.timeouts.body, on: loop)
+            connection.bringDeadline(to: loop.now &+ worker.configuration.timeouts.body.nanosecondsClamped, on: loop)
         }
         while !ready.isEmpty || !ended.isEmpty {
             let (begun, over) = (ready, ended)
@@ -98,6 +100,7 @@ final class HTTP2ServerProtocol: ServerProtocol {
     private func release(_ stream: HTTP2Stream, on loop: isolated EventLoop) {
         stream.task?.cancel()
         stream.task = nil
+        stream.overdue = nil
         let source = stream.source
         stream.source = nil
         source?.closed(on: loop)
@@ -109,7 +112,7 @@ final class HTTP2ServerProtocol: ServerProtocol {
         guard !stream.isBegun else { return }
         stream.isBegun = true
         guard !stream.isHeadTooLarge else { return refuse(stream, on: loop) }
-        let request = HTTPRequest(
+        var request = HTTPRequest(
             method: stream.method,
             target: stream.target,
             version: .http2,
@@ -119,11 +122,12 @@ final class HTTP2ServerProtocol: ServerProtocol {
             peerCertificates: connection.peerCertificates,
             remoteAddress: connection.remoteAddress
         )
+        request.deadline = RequestDeadline(keeper: self, request: UInt64(stream.id))
         stream.body = []
         stream.headers = HTTPHeaders()
         worker.server.requestBegan()
         let handler = worker.server.handler
-        let started = Task.immediate { [self] in
+        let started = Task.immediate { [self, request] in
             let response = await handler(request, loop)
             finish(stream, response, on: loop)
         }
@@ -142,9 +146,14 @@ final class HTTP2ServerProtocol: ServerProtocol {
 
     private func finish(_ stream: HTTP2Stream, _ response: HTTPResponse, on loop: isolated EventLoop) {
         worker.server.requestEnded()
+        guard !stream.isClosed, !stream.isAnswered else { return response.body.discard(on: loop) }
+        answer(stream, with: response, on: loop)
+    }
+
+    func answer(_ stream: HTTP2Stream, with response: HTTPResponse, on loop: isolated EventLoop) {
         stream.task = nil
+        stream.overdue = nil
         stream.isAnswered = true
-        guard !stream.isClosed else { return response.body.discard(on: loop) }
         let answer = response.refusingUpgrade("a protocol upgrade needs HTTP/1.1, this is HTTP/2", on: loop)
         send(answer, for: stream, on: loop)
         connection.flush(on: loop)
@@ -160,7 +169,7 @@ final class HTTP2ServerProtocol: ServerProtocol {
             length = declared
         }
         let hasBody = !isHead && !isBodiless && response.body.byteCount != 0
-        session?.submitResponse(
+        let asksToClose = session?.submitResponse(
             stream.id,
             status: response.status,
             headers: response.headers,
@@ -168,11 +177,12 @@ final class HTTP2ServerProtocol: ServerProtocol {
             length: length,
             hasBody: hasBody
         )
+        if asksToClose == true { sayGoodbye(on: loop) }
         guard hasBody else { return response.body.discard(on: loop) }
         if case .stream(let source) = response.body {
             stream.source = source
             source.start(waker: worker.makeWaker(connection: connection.id, stream: stream.id, on: loop), on: loop)
-            if isDraining { endSource(of: stream, on: loop) }
+            if worker.isEndingStreams { endSource(of: stream, on: loop) }
         } else {
             for slice in response.body.slices ?? [] { stream.add(slice) }
         }
@@ -232,7 +242,17 @@ final class HTTP2ServerProtocol: ServerProtocol {
     func beginDrain(on loop: isolated EventLoop) {
         guard !isDraining else { return }
         isDraining = true
+        sayGoodbye(on: loop)
+    }
+
+    func endStreams(on loop: isolated EventLoop) {
         for stream in Array(streams.values) { endSource(of: stream, on: loop) }
+    }
+
+    /// Takes no more requests, in the way that loses none.
+    private func sayGoodbye(on loop: isolated EventLoop) {
+        guard !isLeaving else { return }
+        isLeaving = true
         session?.announceShutdown()
         let (worker, id) = (worker, connection.id)
         let server = worker.server
@@ -246,23 +266,6 @@ final class HTTP2ServerProtocol: ServerProtocol {
         guard !hasSaidGoodbye else { return }
         hasSaidGoodbye = true
         session?.goAway(.none)
-        connection.flush(on: loop)
-    }
-
-    func deadlineReached(on loop: isolated EventLoop) {
-        guard !streams.isEmpty else {
-            hasSaidGoodbye = true
-            session?.goAway(.none)
-            connection.closeAfterOutput(lingering: false)
-            fill(on: loop)
-            return connection.flush(on: loop)
-        }
-        let limit = worker.configuration.timeouts.body.nanosecondsClamped
-        var isWaiting = false
-        for stream in Array(streams.values) where !stream.isComplete {
-            if stream.startedAt &+ limit <= loop.now { session?.reset(stream.id, .cancel) } else { isWaiting = true }
-        }
-        if isWaiting { connection.setDeadline(after: worker.configuration.timeouts.body, on: loop) }
         connection.flush(on: loop)
     }
 

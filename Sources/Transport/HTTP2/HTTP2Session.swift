@@ -115,15 +115,26 @@ protocol HTTP2SessionOwner: AnyObject {
     // MARK: Frames
 
     /// Begins an answer; names in lower case.
-    func submitResponse(_ id: Int32, status: Int, headers: HTTPHeaders, date: [UInt8], length: Int?, hasBody: Bool) {
+    ///
+    /// - Returns: whether the connection is to be closed afterwards.
+    func submitResponse(
+        _ id: Int32,
+        status: Int,
+        headers: HTTPHeaders,
+        date: [UInt8],
+        length: Int?,
+        hasBody: Bool
+    ) -> Bool {
         fieldBytes.removeAll(keepingCapacity: true)
         fieldEnds.removeAll(keepingCapacity: true)
         addField(":status".utf8, String(status).utf8)
-        var hasDate = false
+        var (hasDate, asksToClose) = (false, false)
         for field in headers.fields {
             switch field.name {
-            case "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "proxy-connection":
+            case "connection":
+                asksToClose = HTTP1Syntax.hasToken("close", in: field.value)
                 continue
+            case "content-length", "transfer-encoding", "keep-alive", "upgrade", "proxy-connection": continue
             case "date": hasDate = true
             default: break
             }
@@ -132,6 +143,7 @@ protocol HTTP2SessionOwner: AnyObject {
         if !hasDate { addField("date".utf8, date) }
         if let length { addField("content-length".utf8, String(length).utf8) }
         submitFields(id, hasBody: hasBody)
+        return asksToClose
     }
 
     private func addField(_ name: some Sequence<UInt8>, _ value: some Sequence<UInt8>) {

@@ -25,6 +25,8 @@ final class HTTP2Stream {
     /// Whether both sides have ended it.
     var isClosed = false
     var task: Task<Void, Never>?
+    /// When somebody else answers, and what.
+    var overdue: OverdueAnswer?
 
     // MARK: Answer
 

@@ -9,8 +9,11 @@ public final class HTTPServer: Sendable {
     let tls: TLSContext?
     let handler: HTTPHandler
     private let group: EventLoopGroup
+    private let listening = Atomic<Bool>(false)
     private let connectionCount = Atomic<Int>(0)
     private let requestCount = Atomic<Int>(0)
+    /// Whether streams end when no request is left.
+    private let isLeaving = Atomic<Bool>(false)
     private let state = Mutex(State())
     /// Names the listener among what a loop keeps.
     let listenerKey = WakeFlag()
@@ -49,22 +52,32 @@ public final class HTTPServer: Sendable {
     /// Any thread.
     public var requestsInFlight: Int { requestCount.load(ordering: .relaxed) }
 
+    /// Whether new connections are taken.
+    ///
+    /// Any thread.
+    public var isListening: Bool { listening.load(ordering: .relaxed) }
+
     /// Begins to listen.
     ///
     /// - Returns: the address with the port that was chosen.
     /// - Throws: `.system` if the address cannot be used.
     public func start() async throws(TransportError) -> ListeningAddress {
         do throws(EventLoopError) {
-            let socket = try Socket.listen(host: configuration.host, port: configuration.port)
+            let socket = try Socket.listen(
+                host: configuration.host,
+                port: configuration.port,
+                sharesPort: configuration.sharesPort
+            )
             let address = socket.localAddress
             try await Listener.start(socket, for: self, on: group.loops[0])
+            listening.store(true, ordering: .relaxed)
             return ListeningAddress(host: address.host, port: address.port)
         } catch {
             throw .system(error)
         }
     }
 
-    /// Stops: accepts no more, ends streams, lets running requests finish, and cuts what is left at the deadline.
+    /// Stops: accepts no more, lets running requests finish, then ends streams, and cuts what is left at the deadline.
     public func shutdown(deadline: Duration) async {
         let isFirst = state.withLock { state in
             defer { state.isDraining = true }
@@ -72,10 +85,13 @@ public final class HTTPServer: Sendable {
         }
         guard isFirst else { return }
         await Listener.stop(for: self, on: group.loops[0])
+        listening.store(false, ordering: .relaxed)
         for loop in group.loops {
             loop.execute { [self] loop in ServerWorker.of(self, on: loop).beginDrain(on: loop) }
         }
         group.loops[0].execute { [self] loop in scheduleCut(after: deadline, on: loop) }
+        isLeaving.store(true, ordering: .sequentiallyConsistent)
+        if requestCount.load(ordering: .sequentiallyConsistent) == 0 { endStreams() }
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let isDrained = state.withLock { state in
                 if openConnections == 0 { return true }
@@ -89,6 +105,12 @@ public final class HTTPServer: Sendable {
 
     private func scheduleCut(after deadline: Duration, on loop: isolated EventLoop) {
         loop.schedule(after: deadline) { _ in self.cut() }
+    }
+
+    private func endStreams() {
+        for loop in group.loops {
+            loop.execute { [self] loop in ServerWorker.existing(self, on: loop)?.endStreams(on: loop) }
+        }
     }
 
     private func cut() {
@@ -120,7 +142,10 @@ public final class HTTPServer: Sendable {
 
     func requestBegan() { requestCount.wrappingAdd(1, ordering: .relaxed) }
 
-    func requestEnded() { requestCount.wrappingSubtract(1, ordering: .relaxed) }
+    func requestEnded() {
+        let (_, left) = requestCount.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+        if left == 0, isLeaving.load(ordering: .sequentiallyConsistent) { endStreams() }
+    }
 
     private func resumeAccepting() {
         group.loops[0].execute { [self] loop in Listener.of(self, on: loop)?.resume(on: loop) }

@@ -40,6 +40,8 @@ public struct HTTPServerConfiguration: Sendable, Equatable {
     public var host: String
     /// 0 means a free port.
     public var port: UInt16
+    /// Whether other processes of the same user may listen at the same port, each getting some of the connections.
+    public var sharesPort = false
     /// Sizes.
     public var limits = Limits()
     /// Times after which a peer is given up.

@@ -32,7 +32,7 @@ final class ServerConnection: DescriptorHandler {
     private var isFlushing = false
     private var isBlocked = false
     private var closing = Closing.no
-    private var deadlines = ConnectionDeadlines()
+    var deadlines = ConnectionDeadlines()
     private var writeTimeout: Duration
     private var hasInputEnded = false
     /// Whether the sending half ends as soon as the output is empty.
@@ -363,6 +363,12 @@ final class ServerConnection: DescriptorHandler {
         flush(on: loop)
     }
 
+    /// All requests have been answered.
+    func endStreams(on loop: isolated EventLoop) {
+        http?.endStreams(on: loop)
+        flush(on: loop)
+    }
+
     /// The moment after `beginDrain` when requests on their way have come.
     func finishDrain(on loop: isolated EventLoop) { (http as? HTTP2ServerProtocol)?.finishDrain(on: loop) }
 
@@ -370,23 +376,7 @@ final class ServerConnection: DescriptorHandler {
 
     // MARK: Deadlines
 
-    /// Moves the deadline; cheap, because the timer is only re-armed when it would fire too late.
-    func setDeadline(after duration: Duration, on loop: isolated EventLoop) {
-        deadlines.protocol = loop.now &+ duration.nanosecondsClamped
-        armTimer(on: loop)
-    }
-
-    /// Takes the deadline away.
-    func clearDeadline() { deadlines.protocol = .max }
-
-    private func armTimer(on loop: isolated EventLoop) {
-        let (server, id) = (worker.server, id)
-        deadlines.arm(on: loop) { loop in
-            ServerWorker.existing(server, on: loop)?.connections[id]?.timerFired(on: loop)
-        }
-    }
-
-    private func timerFired(on loop: isolated EventLoop) {
+    func timerFired(on loop: isolated EventLoop) {
         switch deadlines.fired(at: loop.now) {
         case .none: return armTimer(on: loop)
         case .write: return close(on: loop)

@@ -11,8 +11,10 @@ protocol ServerProtocol: AnyObject {
     func fill(on loop: isolated EventLoop)
     /// The peer sends no more.
     func inputClosed(on loop: isolated EventLoop)
-    /// The server stops: no new requests, streams end, the connection closes when it is done.
+    /// The server stops: no new requests, and the connection closes when it is done.
     func beginDrain(on loop: isolated EventLoop)
+    /// All requests of the server have been answered: what would go on for ever ends.
+    func endStreams(on loop: isolated EventLoop)
     /// The deadline set with `setDeadline` has passed.
     func deadlineReached(on loop: isolated EventLoop)
     /// A stream called its waker.

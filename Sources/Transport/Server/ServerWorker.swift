@@ -9,6 +9,8 @@ internal import TLS
     let server: HTTPServer
     private(set) var connections: [UInt64: ServerConnection] = [:]
     private(set) var isDraining = false
+    /// Whether streams end as soon as they begin.
+    private(set) var isEndingStreams = false
     private let mailbox = WakeMailbox()
     /// For the streams that may wait for a round.
     private let roundMailbox = WakeMailbox()
@@ -129,10 +131,16 @@ internal import TLS
 
     // MARK: The end
 
-    /// Ends what is idle, lets requests finish and ends streams.
+    /// Ends what is idle, and lets requests and streams go on.
     func beginDrain(on loop: isolated EventLoop) {
         isDraining = true
         for connection in Array(connections.values) { connection.beginDrain(on: loop) }
+    }
+
+    /// Ends streams, now and as they begin.
+    func endStreams(on loop: isolated EventLoop) {
+        isEndingStreams = true
+        for connection in Array(connections.values) { connection.endStreams(on: loop) }
     }
 
     /// Ends everything at once.

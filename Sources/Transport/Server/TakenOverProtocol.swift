@@ -9,6 +9,7 @@ final class TakenOverProtocol: ServerProtocol {
     private let stream: any DuplexStream
     private var isAwake = true
     private var hasEndedOutput = false
+    private var isDraining = false
     private var isClosed = false
 
     init(_ stream: any DuplexStream, connection: ServerConnection) {
@@ -22,7 +23,7 @@ final class TakenOverProtocol: ServerProtocol {
         moved(on: loop)
         stream.start(waker: worker.makeWaker(connection: connection.id, stream: 1, on: loop), on: loop)
         if !received.isEmpty { stream.receive(received, on: loop) }
-        if worker.isDraining { stream.drain(on: loop) }
+        if worker.isEndingStreams { endStreams(on: loop) }
         updateReading(on: loop)
     }
 
@@ -95,7 +96,11 @@ final class TakenOverProtocol: ServerProtocol {
 
     // MARK: The end
 
-    func beginDrain(on loop: isolated EventLoop) {
+    func beginDrain(on loop: isolated EventLoop) {}
+
+    func endStreams(on loop: isolated EventLoop) {
+        guard !isDraining else { return }
+        isDraining = true
         isAwake = true
         stream.drain(on: loop)
         updateReading(on: loop)
