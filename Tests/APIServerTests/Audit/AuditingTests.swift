@@ -43,7 +43,10 @@ struct AuditingTests {
         }
         let events = try folder.events()
         try #require(events.count == 2)
-        let (came, done) = (events[0], events[1])
+        let came = events[0]
+        var done = events[1]
+        // Only there on a machine that is very busy.
+        done["annotations"]?["apiserver.latency.k8s.io/total"] = nil
         #expect(came["stage"] == "RequestReceived")
         #expect(came["responseStatus"] == nil)
         #expect(came["stageTimestamp"] == came["requestReceivedTimestamp"])

@@ -29,7 +29,7 @@ struct WebSocketWatchTests {
         try await ServerUnderTest.run { server in
             let made = try await server.send("POST", ServerUnderTest.bees, ServerUnderTest.bee("maya"))
             guard case .string(let revision)? = made.json["metadata"]?["resourceVersion"] else { return }
-            let target = ServerUnderTest.bees + "?watch=true&resourceVersion=\(revision)&timeoutSeconds=0"
+            let target = ServerUnderTest.bees + "?watch=true&resourceVersion=\(revision)&timeoutSeconds=-1"
             let answer = try await server.send("GET", target, headers: UpgradedConnection.headers())
             let client = try UpgradedConnection(answer.response, on: server.loop)
             client.start()
