@@ -14,6 +14,13 @@ package struct Readiness: OptionSet, Sendable {
     package static let hungUp = Readiness(rawValue: apiboot_EPOLLHUP)
     /// The peer sends no more.
     package static let peerClosed = Readiness(rawValue: apiboot_EPOLLRDHUP)
+
+    /// Nothing.
+    package static let none: Readiness = []
+    /// Whatever ends a connection; sets that every event is held against are made once.
+    package static let ending = Readiness([.hungUp, .failed, .peerClosed])
+    /// Whatever a reader must look at.
+    package static let input = ending.union(.readable)
 }
 
 /// Hears of the readiness of a descriptor.

@@ -15,16 +15,23 @@ final class ServiceIndex: ServiceDirectory {
         var services: [Key: ServiceRecord] = [:]
         /// By the Service that they belong to, and then by their own name.
         var slices: [Key: [String: EndpointSliceRecord]] = [:]
+        /// What is answered, as long as nothing changes: every proxied request asks.
+        var answers: [Key: ServiceLookup] = [:]
+
+        mutating func lookUp(_ key: Key) -> ServiceLookup {
+            if let answer = answers[key] { return answer }
+            guard let service = services[key] else { return .missing }
+            let answer = ServiceLookup.found(service, slices: Array((slices[key] ?? [:]).values))
+            answers[key] = answer
+            return answer
+        }
     }
 
     private let state = Mutex(State())
 
     func service(namespace: String, name: String) -> ServiceLookup {
         let key = Key(namespace: namespace, name: name)
-        return state.withLock { state in
-            guard let service = state.services[key] else { return .missing }
-            return .found(service, slices: Array((state.slices[key] ?? [:]).values))
-        }
+        return state.withLock { $0.lookUp(key) }
     }
 
     /// Follows both kinds until cancelled, and tells which Service changed.
@@ -67,7 +74,10 @@ final class ServiceIndex: ServiceDirectory {
     private func take(service change: LocalObjects.Change, _ changed: (String, String) -> Void) {
         let key = Self.key(change.object, name: change.object["metadata"]?["name"]?.string)
         let record = change.isDeletion ? nil : ServiceRecord(change.object)
-        state.withLock { $0.services[key] = record }
+        state.withLock { state in
+            state.services[key] = record
+            state.answers = [:]
+        }
         changed(key.namespace, key.name)
     }
 
@@ -83,6 +93,7 @@ final class ServiceIndex: ServiceDirectory {
             }
             for loser in losers { state.slices[loser]?[name] = nil }
             state.slices[key, default: [:]][name] = record
+            state.answers = [:]
             return losers
         }
         for loser in losers { changed(loser.namespace, loser.name) }

@@ -51,23 +51,24 @@ struct EndpointSliceRecord: Sendable, Equatable {
 
     var addressType: String
     var ports: [Port]
-    var endpoints: [Endpoint]
+    let endpoints: [Endpoint]
+    /// Addresses that may be asked, the first of each endpoint.
+    let readyAddresses: [String]
 
     init(_ tree: JSONValue) {
         addressType = tree["addressType"]?.string ?? ""
         ports = (tree["ports"]?.array ?? []).map {
             Port(name: $0["name"]?.string, port: $0["port"]?.integer.map { Int($0) })
         }
-        endpoints = (tree["endpoints"]?.array ?? []).map { endpoint in
+        let endpoints = (tree["endpoints"]?.array ?? []).map { endpoint in
             Endpoint(
                 addresses: (endpoint["addresses"]?.array ?? []).compactMap(\.string),
                 isReady: endpoint["conditions"]?["ready"]?.bool ?? true
             )
         }
+        self.endpoints = endpoints
+        readyAddresses = endpoints.filter(\.isReady).compactMap(\.addresses.first)
     }
-
-    /// Addresses that may be asked, the first of each endpoint.
-    var readyAddresses: [String] { endpoints.filter(\.isReady).compactMap(\.addresses.first) }
 
     /// The number behind a port of the Service, nil if this slice does not have it.
     func number(ofPort name: String) -> Int? { ports.first { $0.name == name && $0.port != nil }?.port }

@@ -85,6 +85,10 @@ struct ServiceResolver: Sendable {
     ) throws(ServiceResolutionError) -> ServiceAddress {
         guard ["ClusterIP", "NodePort", "LoadBalancer"].contains(service.type) else { throw unsupported(service) }
         let port = try port(reference, service)
+        if slices.count == 1, let number = slices[0].number(ofPort: port.name), !slices[0].readyAddresses.isEmpty {
+            let ready = slices[0].readyAddresses
+            return try address(ready.count == 1 ? ready[0] : ready[choose(ready.count)], number)
+        }
         let preferred = slices.filter { $0.addressType == service.ipFamilies.first }
         let others = slices.filter { $0.addressType != service.ipFamilies.first }
         for family in [preferred, others] {

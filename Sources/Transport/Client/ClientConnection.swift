@@ -70,7 +70,7 @@ final class ClientConnection: DescriptorHandler {
                 flush(on: loop)
             }
             if !isReadingPaused {
-                if !events.isDisjoint(with: [.readable, .hungUp, .failed, .peerClosed]) { read(on: loop) }
+                if !events.isDisjoint(with: .input) { read(on: loop) }
             } else if !events.isDisjoint(with: [.hungUp, .failed]) {
                 close(.connectionClosed, on: loop)
             } else {
@@ -227,7 +227,7 @@ final class ClientConnection: DescriptorHandler {
 
     private func updateInterest(on loop: isolated EventLoop) {
         guard case .open = phase else { return }
-        var wanted: Readiness = isReadingPaused ? [] : [.readable]
+        var wanted: Readiness = isReadingPaused ? .none : .readable
         if isBlocked { wanted.insert(.writable) }
         setInterest(wanted, on: loop)
     }

@@ -77,8 +77,8 @@ final class ServerConnection: DescriptorHandler {
                 flush(on: loop)
             }
             if takesInput {
-                if !events.isDisjoint(with: [.readable, .hungUp, .failed, .peerClosed]) { read(on: loop) }
-            } else if !events.isDisjoint(with: [.hungUp, .failed, .peerClosed]) {
+                if !events.isDisjoint(with: .input) { read(on: loop) }
+            } else if !events.isDisjoint(with: .ending) {
                 interrupted(events, on: loop)
             } else {
                 updateInterest(on: loop)
@@ -268,7 +268,7 @@ final class ServerConnection: DescriptorHandler {
         guard case .open = phase else { return }
         // Who takes a connection over reads all that was sent, even if the peer has gone meanwhile.
         let noticesEnd = isReadingPaused && !isTakenOver
-        var wanted: Readiness = takesInput ? [.readable] : noticesEnd ? [.peerClosed] : []
+        var wanted: Readiness = takesInput ? .readable : noticesEnd ? .peerClosed : .none
         if isBlocked { wanted.insert(.writable) }
         setInterest(wanted, on: loop)
     }
