@@ -36,6 +36,7 @@ import quickstart
 import second_api
 import static
 import transport
+import webhooks
 from environment import Environment
 
 SUITES = {
@@ -48,6 +49,7 @@ SUITES = {
     "faults": aggregator_faults.FaultsSuite,
     "attacks": attacks.AttacksSuite,
     "delegation": delegation.DelegationSuite,
+    "webhooks": webhooks.WebhooksSuite,
     "join": join.JoinSuite,
     "clients": clients.ClientsSuite,
     "kopf": kopf_operator.KopfSuite,
