@@ -40,7 +40,7 @@ final class AggregatorMetrics: Sendable {
         terminations = registry.counter(
             "apiserver_request_terminations_total",
             help: "Requests that were given up.",
-            labels: ["code", "component", "group", "resource", "subresource", "verb", "version"]
+            labels: ["verb", "group", "version", "resource", "subresource", "scope", "component", "code"]
         )
     }
 
@@ -64,7 +64,10 @@ final class AggregatorMetrics: Sendable {
     /// Notes that the proxy itself ended a request.
     func terminated(_ request: FrontRequest, code: Int) {
         let info = request.attributes
-        let values = [String(code), "aggregator", info.group, info.resource, info.subresource, info.verb, info.version]
-        terminations.labels(values).increment()
+        terminations.labels([
+            info.verb, info.group, info.version, info.resource, info.subresource, request.scope, "aggregator",
+            String(code),
+        ])
+        .increment()
     }
 }

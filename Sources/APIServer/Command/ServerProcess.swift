@@ -78,6 +78,10 @@ struct ServerProcess: Sendable {
             tls: tls,
             group: group
         ) { request, loop in await server.respond(to: request, on: loop) }
+        configuration.registry.counter(
+            "apiserver_tls_handshake_errors_total",
+            help: "Number of requests dropped with 'TLS handshake error from' error"
+        ) { Double(http.handshakeErrors) }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
             if let cluster { tasks.addTask { await cluster.run() } }

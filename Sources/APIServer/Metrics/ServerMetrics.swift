@@ -2,84 +2,173 @@ internal import Telemetry
 internal import Transport
 
 /// The metrics of a server, named as dashboards for Kubernetes know them.
+///
+/// Source: apiserver `endpoints/metrics`.
 final class ServerMetrics: Sendable {
     private let registry: MetricsRegistry
     private let requests: Counter
     private let durations: Histogram
+    private let sizes: Histogram
+    private let longRunning: Gauge
+    private let terminations: Counter
+    private let known = Locked<[Key: Children]>([:])
+    /// What is measured only when somebody looks.
+    private let looks = Locked<[@Sendable () -> Void]>([])
+
+    /// Requests that are counted together.
+    private struct Key: Hashable {
+        var verb: String
+        var dryRun = ""
+        var group = ""
+        var version = ""
+        var resource = ""
+        var subresource = ""
+        var scope = ""
+        var code: Int
+
+        /// What a client may choose freely is no reason to keep more.
+        static func other(code: Int) -> Key { Key(verb: "OTHER", code: code) }
+    }
+
+    private struct Children {
+        let requests: Counter.Child
+        /// Nil for requests that last as long as their clients want.
+        let durations: Histogram.Child?
+        /// Nil for requests that read nothing.
+        let sizes: Histogram.Child?
+    }
+
+    /// Most combinations of labels.
+    private static let capacity = 5_000
+    private static let component = "apiserver"
 
     init(registry: MetricsRegistry) {
         self.registry = registry
+        let labels = ["verb", "group", "version", "resource", "subresource", "scope", "component"]
+        let withDryRun = ["verb", "dry_run"] + labels.dropFirst()
         requests = registry.counter(
             "apiserver_request_total",
-            help: "Requests by verb, resource and answer.",
-            labels: ["verb", "group", "version", "resource", "subresource", "scope", "code"]
+            help: "Counter of apiserver requests broken out for each verb, dry run value, group, version, resource, "
+                + "scope, component, and HTTP response code.",
+            labels: withDryRun + ["code"]
         )
         durations = registry.histogram(
             "apiserver_request_duration_seconds",
-            help: "Time from the arrival of a request to its answer.",
-            labels: ["verb", "group", "version", "resource", "subresource", "scope"],
-            buckets: [
-                0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60,
-            ]
+            help: "Response latency distribution in seconds for each verb, dry run value, group, version, resource, "
+                + "subresource, scope and component.",
+            labels: withDryRun,
+            buckets: Histogram.requestBuckets
+        )
+        sizes = registry.histogram(
+            "apiserver_response_sizes",
+            help: "Response size distribution in bytes for each group, version, verb, resource, subresource, scope "
+                + "and component.",
+            labels: labels,
+            buckets: [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
+        )
+        longRunning = registry.gauge(
+            "apiserver_longrunning_requests",
+            help: "Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, "
+                + "scope and component.",
+            labels: labels
+        )
+        terminations = registry.counter(
+            "apiserver_request_terminations_total",
+            help: "Number of requests which apiserver terminated in self-defense.",
+            labels: labels + ["code"]
         )
     }
 
-    /// Counts a request that somebody else had to answer.
-    func terminated(_ info: RequestInfo, code: Int) {}
-
-    /// Counts one answer.
-    func record(_ info: RequestInfo, code: Int, seconds: Double) {
-        let verb = Self.verb(info)
-        let scope = Self.scope(info)
-        let isResource = info.isResource
-        let group = isResource ? info.group : ""
-        let version = isResource ? info.version : ""
-        let resource = isResource ? info.resource : ""
-        let subresource = isResource ? info.subresource : ""
-        requests.labels([verb, group, version, resource, subresource, scope, String(code)]).increment()
-        guard verb != "WATCH" else { return }
-        durations.labels([verb, group, version, resource, subresource, scope]).observe(seconds)
-    }
+    /// Calls `measure` before the metrics are shown.
+    func beforeShowing(_ measure: @escaping @Sendable () -> Void) { looks.withLock { $0.append(measure) } }
 
     /// Everything in Prometheus' text format.
-    var exposition: [UInt8] { registry.render() }
+    var exposition: [UInt8] {
+        for look in looks.withLock({ $0 }) { look() }
+        return registry.render()
+    }
 
     static let contentType = MetricsRegistry.contentType
 
-    private static func verb(_ info: RequestInfo) -> String {
+    /// Counts one answer.
+    func record(_ context: RequestContext, _ response: HTTPResponse, seconds: Double) {
+        let children = children(key(context, code: response.status), context)
+        children.requests.increment()
+        children.durations?.observe(seconds)
+        if let sizes = children.sizes, let count = response.body.byteCount { sizes.observe(Double(count)) }
+    }
+
+    /// Counts a request that the server did not finish.
+    func terminated(_ context: RequestContext, code: Int) {
+        let key = key(context, code: code)
+        terminations.labels(Self.labels(key) + [String(code)]).increment()
+    }
+
+    /// The gauge of requests that last and are like this one.
+    func open(_ context: RequestContext) -> Gauge.Child {
+        let key = bounded(key(context, code: 0), context)
+        return longRunning.labels(Self.labels(key))
+    }
+
+    private func children(_ key: Key, _ context: RequestContext) -> Children {
+        if let children = known.withLock({ $0[key] }) { return children }
+        let isFull = known.withLock { $0.count >= Self.capacity }
+        let kept = isFull ? Key.other(code: key.code) : key
+        let labels = Self.labels(kept)
+        let isLasting = context.info.isLongRunning
+        let withDryRun = [kept.verb, kept.dryRun] + labels.dropFirst()
+        let children = Children(
+            requests: requests.labels(withDryRun + [String(kept.code)]),
+            durations: isLasting ? nil : durations.labels(withDryRun),
+            sizes: kept.verb == "GET" || kept.verb == "LIST" ? sizes.labels(labels) : nil
+        )
+        if !isFull { known.withLock { $0[key] = children } }
+        return children
+    }
+
+    private func bounded(_ key: Key, _ context: RequestContext) -> Key {
+        known.withLock { $0.count >= Self.capacity } ? Key.other(code: key.code) : key
+    }
+
+    private static func labels(_ key: Key) -> [String] {
+        [key.verb, key.group, key.version, key.resource, key.subresource, key.scope, component]
+    }
+
+    private func key(_ context: RequestContext, code: Int) -> Key {
+        let info = context.info
+        guard info.isResource else { return Key(verb: Self.verb(info, context), code: code) }
+        var key = Key(verb: Self.verb(info, context), code: code)
+        key.dryRun = context.query.isEmpty ? "" : context.query.all("dryRun").sorted().joined(separator: ",")
+        // Anything but the one value that there is comes from a client that makes it up.
+        if !key.dryRun.isEmpty, key.dryRun != "All" { key.dryRun = "invalid" }
+        key.group = info.group
+        key.version = info.version
+        key.resource = info.resource
+        key.subresource = info.subresource
+        key.scope = Self.scope(info)
+        return key
+    }
+
+    private static func verb(_ info: RequestInfo, _ context: RequestContext) -> String {
         switch info.verb {
-        case "update": "PUT"
+        case "get": "GET"
+        case "list": "LIST"
+        case "watch": "WATCH"
         case "create": "POST"
-        case "": "other"
-        default: info.verb.uppercased()
+        case "update": "PUT"
+        case "patch":
+            context.request.headers["content-type"]?.hasPrefix(ApplyVerb.contentType) == true ? "APPLY" : "PATCH"
+        case "delete": "DELETE"
+        case "deletecollection": "DELETECOLLECTION"
+        case "post": "POST"
+        case "put": "PUT"
+        default: "OTHER"
         }
     }
 
-    private static func scope(_ info: RequestInfo) -> String {
-        if !info.name.isEmpty { return "resource" }
-        if !info.namespace.isEmpty { return "namespace" }
-        return info.isResource ? "cluster" : ""
-    }
-}
-
-/// Measures every request, and tells the log of it when it listens that closely.
-struct Measuring: Middleware {
-    let metrics: ServerMetrics
-    let log: Logger
-
-    func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
-        let start = ContinuousClock.now
-        let response = await next(context)
-        let taken = (ContinuousClock.now - start).components
-        let seconds = Double(taken.seconds) + Double(taken.attoseconds) * 1e-18
-        metrics.record(context.info, code: response.status, seconds: seconds)
-        log.debug(
-            "request",
-            [
-                ("method", context.request.method), ("path", context.info.path), ("user", context.user.name),
-                ("code", "\(response.status)"), ("microseconds", "\(Int(seconds * 1_000_000))"),
-            ]
-        )
-        return response
+    /// Source: apiserver `CleanScope`.
+    static func scope(_ info: RequestInfo) -> String {
+        if !info.name.isEmpty || info.verb == "create" { return "resource" }
+        return info.namespace.isEmpty ? "cluster" : "namespace"
     }
 }

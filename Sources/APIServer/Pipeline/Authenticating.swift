@@ -8,24 +8,30 @@ internal import Transport
 struct Authenticating: Middleware {
     let steps: [any RequestAuthenticator]
     let proxyHeaders: ProxyHeaders
+    let metrics: IdentityMetrics
     let log: Logger
 
-    init(_ authenticator: Authenticator, log: Logger) {
+    init(_ authenticator: Authenticator, metrics: IdentityMetrics, log: Logger) {
+        self.metrics = metrics
         steps = authenticator.steps
         proxyHeaders = ProxyHeaders(configuration: authenticator.requestHeader?.configuration)
         self.log = log
     }
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
+        let start = ContinuousClock.now
         switch await Authenticator.authenticate(context, by: steps) {
         case .user(let user):
             context.user = user
         case .anonymous:
             context.user = .anonymous
         case .refused(let reasons):
+            metrics.authentication.record("failure", since: start)
             log.debug("not authenticated", [("reasons", reasons.joined(separator: "; "))])
             return ErrorRendering.response(to: .unauthorized, for: context)
         }
+        metrics.authentication.record("success", since: start)
+        metrics.authenticated(context.user.name)
         proxyHeaders.remove(from: context)
         return await next(context)
     }

@@ -4,11 +4,15 @@ internal import Transport
 /// Asks whether the caller may do what it asks for; 403 if not, 500 if nobody can tell.
 struct Authorizing: Middleware {
     let authorizer: any Authorizer
+    let metrics: IdentityMetrics
     let log: Logger
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
         let attributes = AuthorizationAttributes(user: context.user, info: context.info, query: context.query)
-        switch await authorizer.authorize(attributes) {
+        let start = ContinuousClock.now
+        let decision = await authorizer.authorize(attributes)
+        metrics.authorization.record(decision.result, since: start)
+        switch decision {
         case .allow:
             context.audit?.note(decision: "allow", reason: "")
             return await next(context)
@@ -21,6 +25,18 @@ struct Authorizing: Middleware {
             context.audit?.annotate("authorization.k8s.io/reason", "internal error")
             log.error("authorization failed", [("error", error)])
             return ErrorRendering.internalError(error, for: context)
+        }
+    }
+}
+
+extension AuthorizationDecision {
+    /// What metrics call it.
+    fileprivate var result: String {
+        switch self {
+        case .allow: "allowed"
+        case .deny: "denied"
+        case .noOpinion: "no-opinion"
+        case .failed: "error"
         }
     }
 }

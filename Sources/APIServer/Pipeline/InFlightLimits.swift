@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import Telemetry
 internal import Transport
 
 /// Refuses requests beyond a number that is served at a time, reading and changing ones apart (429).
@@ -17,6 +18,20 @@ final class InFlightLimits: Middleware {
 
     /// What is served at this moment.
     var current: (reading: Int, changing: Int) { (reading.count, changing.count) }
+
+    /// Shows what is served.
+    func show(in registry: MetricsRegistry, _ metrics: ServerMetrics) {
+        let gauge = registry.gauge(
+            "apiserver_current_inflight_requests",
+            help: "Maximal number of currently used inflight request limit of this apiserver per request kind.",
+            labels: ["request_kind"]
+        )
+        let (reading, changing) = (gauge.labels(["readOnly"]), gauge.labels(["mutating"]))
+        metrics.beforeShowing { [self] in
+            reading.set(Double(current.reading))
+            changing.set(Double(current.changing))
+        }
+    }
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
         guard !context.info.isLongRunning, !context.info.isHealth else { return await next(context) }

@@ -44,7 +44,7 @@ struct RequestDeadlines: Middleware {
         let metrics = metrics
         context.loop.assumeIsolated { loop in
             deadline.set(after: duration, on: loop) {
-                metrics.terminated(context.info, code: 504)
+                metrics.terminated(context, code: 504)
                 return answer(context)
             }
         }

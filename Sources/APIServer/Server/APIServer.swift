@@ -99,9 +99,11 @@ public final class APIServer: Sendable {
             log: configuration.log,
             reader: reader,
             authorizer: configuration.authorizer,
-            minRequestTimeout: configuration.minRequestTimeout
+            minRequestTimeout: configuration.minRequestTimeout,
+            registry: configuration.registry
         )
         let metrics = ServerMetrics(registry: configuration.registry)
+        Self.show(stores, in: configuration, metrics)
         let stopping = StopSign()
         self.stopping = stopping
         self.stores = stores
@@ -124,8 +126,38 @@ public final class APIServer: Sendable {
         bare = Pipeline([CommonHeaders()], handler: own)
     }
 
+    /// Shows the process and how many objects there are.
+    private static func show(_ stores: [ObjectStore], in configuration: Configuration, _ metrics: ServerMetrics) {
+        let registry = configuration.registry
+        ProcessMetrics.register(in: registry)
+        ProcessMetrics.register(configuration.version, in: registry)
+        let byGroup = registry.gauge(
+            "apiserver_resource_objects",
+            help: "Number of stored objects at the time of last check split by kind.",
+            labels: ["group", "resource"]
+        )
+        let byName = registry.gauge(
+            "apiserver_storage_objects",
+            help: "Number of stored objects at the time of last check split by kind.",
+            labels: ["resource"]
+        )
+        metrics.beforeShowing {
+            for store in stores {
+                let count = Double(store.cache.count)
+                byGroup.labels([store.kind.group, store.kind.plural]).set(count)
+                byName.labels(["\(store.kind.groupResource)"]).set(count)
+            }
+        }
+    }
+
     private static func steps(_ configuration: Configuration, _ metrics: ServerMetrics) -> [any Middleware] {
         let auditor = configuration.auditor
+        let identities = IdentityMetrics(registry: configuration.registry)
+        let limits = InFlightLimits(
+            reading: configuration.maxRequestsInFlight,
+            changing: configuration.maxMutatingRequestsInFlight
+        )
+        limits.show(in: configuration.registry, metrics)
         let steps: [(any Middleware)?] = [
             auditor.map { AuditingRefusals(auditor: $0) },
             Measuring(metrics: metrics, log: configuration.log),
@@ -133,14 +165,12 @@ public final class APIServer: Sendable {
             CommonHeaders(),
             configuration.goawayChance > 0 ? Goaway(chance: configuration.goawayChance) : nil,
             RequestDeadlines(limit: configuration.requestTimeout, metrics: metrics),
-            Authenticating(configuration.authenticator, log: configuration.log),
+            Authenticating(configuration.authenticator, metrics: identities, log: configuration.log),
+            Tracing(),
             auditor.map { Auditing(auditor: $0) },
             Impersonating(authorizer: configuration.authorizer),
-            InFlightLimits(
-                reading: configuration.maxRequestsInFlight,
-                changing: configuration.maxMutatingRequestsInFlight
-            ),
-            Authorizing(authorizer: configuration.authorizer, log: configuration.log),
+            limits,
+            Authorizing(authorizer: configuration.authorizer, metrics: identities, log: configuration.log),
         ]
         return steps.compactMap { $0 }
     }

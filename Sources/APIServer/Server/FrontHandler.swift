@@ -45,6 +45,9 @@ package struct FrontRequest {
         )
     }
 
+    /// What metrics say about how much it is about: `resource`, `namespace` or `cluster`.
+    package var scope: String { isResource ? ServerMetrics.scope(context.info) : "" }
+
     /// Whether the answer is meant to last: a watch, or a connection to something.
     ///
     /// Source: apiserver `BasicLongRunningRequestCheck` with kube-apiserver's verbs and subresources.

@@ -60,6 +60,8 @@ struct ServerEnvironment: Sendable {
     let authorizer: any Authorizer
     /// How long a watch lasts at least that does not say so itself.
     let minRequestTimeout: Duration
+    /// Where is counted what is sent.
+    let registry: MetricsRegistry
 
     /// Now, as objects carry it.
     var now: Timestamp { Timestamp(secondsSince1970: clock()) }

@@ -15,10 +15,12 @@ struct WatchEventEncoder: Sendable {
     private let served: ServedVersion
     private let transform: Transform
     private let table: Table?
+    private let metrics: WatchMetrics
 
     init(request: ResourceRequest, representation: Representation) throws(StatusError) {
         version = request.version
         served = request.served
+        metrics = WatchMetrics(registry: request.environment.registry, request.served)
         transform = representation.transform
         if case .table(let version) = representation.transform {
             table = try Table(request: request, version: version)
@@ -47,16 +49,20 @@ struct WatchEventEncoder: Sendable {
         guard case .none = transform else {
             return append(kind, tree: try object.tree(in: version), isFirst: isFirst, to: &out)
         }
+        let start = out.count
         open(kind.rawValue, &out)
         out += try object.bytes(in: version)
         close(&out)
+        metrics.sent(bytes: out.count - start)
     }
 
     /// Appends an event of an object in the version of the watch.
     func append(_ kind: Kind, tree: JSONValue, isFirst: Bool, to out: inout [UInt8]) {
+        let start = out.count
         open(kind.rawValue, &out)
         JSONWriter.append(shown(tree, isFirst), to: &out)
         close(&out)
+        metrics.sent(bytes: out.count - start)
     }
 
     private func shown(_ tree: JSONValue, _ isFirst: Bool) -> JSONValue {

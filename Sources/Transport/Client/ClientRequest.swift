@@ -1,3 +1,5 @@
+internal import Telemetry
+
 /// One request of a client.
 public struct ClientRequest: Sendable {
     /// What follows the head.
@@ -51,5 +53,16 @@ public struct ClientRequest: Sendable {
         self.headTimeout = headTimeout
         self.timeout = timeout
         isIdempotent = ["GET", "HEAD", "OPTIONS", "TRACE"].contains(method)
+    }
+}
+
+extension ClientRequest {
+    /// The same as part of the trace that the task works for, unless its headers name one.
+    var traced: ClientRequest {
+        guard let trace = TracePropagation.current, headers["traceparent"] == nil else { return self }
+        var request = self
+        request.headers.add("traceparent", trace.traceparent)
+        if let state = trace.tracestate { request.headers.add("tracestate", state) }
+        return request
     }
 }

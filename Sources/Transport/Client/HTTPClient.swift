@@ -69,7 +69,7 @@ public final class HTTPClient: Sendable {
         on loop: isolated EventLoop
     ) async throws(TransportError) -> ClientResponse {
         guard !shared.isClosed else { throw .clientClosed }
-        let exchange = ClientWorker.of(shared, on: loop).begin(request, to: endpoint, on: loop)
+        let exchange = ClientWorker.of(shared, on: loop).begin(request.traced, to: endpoint, on: loop)
         let head = try await exchange.head(on: loop)
         let body = IncomingBody(exchange.id, of: self, on: loop)
         return ClientResponse(version: head.version, status: head.status, headers: head.headers, body: body)
@@ -82,7 +82,7 @@ public final class HTTPClient: Sendable {
         on loop: isolated EventLoop
     ) async throws(TransportError) -> CompleteResponse {
         guard !shared.isClosed else { throw .clientClosed }
-        let exchange = ClientWorker.of(shared, on: loop).begin(request, to: endpoint, on: loop)
+        let exchange = ClientWorker.of(shared, on: loop).begin(request.traced, to: endpoint, on: loop)
         let head = try await exchange.head(on: loop)
         var bytes: [UInt8] = []
         while let more = try await exchange.next(limit: .max, on: loop) {

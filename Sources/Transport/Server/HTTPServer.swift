@@ -9,6 +9,7 @@ public final class HTTPServer: Sendable {
     let tls: TLSContext?
     let handler: HTTPHandler
     private let group: EventLoopGroup
+    private let failedHandshakes = Atomic<Int>(0)
     private let listening = Atomic<Bool>(false)
     private let connectionCount = Atomic<Int>(0)
     private let requestCount = Atomic<Int>(0)
@@ -51,6 +52,11 @@ public final class HTTPServer: Sendable {
     ///
     /// Any thread.
     public var requestsInFlight: Int { requestCount.load(ordering: .relaxed) }
+
+    /// Connections so far whose TLS handshake failed.
+    ///
+    /// Any thread.
+    public var handshakeErrors: Int { failedHandshakes.load(ordering: .relaxed) }
 
     /// Whether new connections are taken.
     ///
@@ -139,6 +145,8 @@ public final class HTTPServer: Sendable {
             return state.drained.take()
         }?.resume()
     }
+
+    func handshakeFailed() { failedHandshakes.wrappingAdd(1, ordering: .relaxed) }
 
     func requestBegan() { requestCount.wrappingAdd(1, ordering: .relaxed) }
 

@@ -2,7 +2,7 @@ internal import EventLoop
 
 extension HTTPResponse.Body {
     /// How many bytes it has; nil if it comes over time.
-    var byteCount: Int? {
+    package var byteCount: Int? {
         switch self {
         case .bytes(let bytes): bytes.count
         case .pieces(let pieces): pieces.reduce(0) { $0 + $1.count }

@@ -120,6 +120,7 @@ final class ServerConnection: DescriptorHandler {
         case .wantRead: setInterest([.readable], on: loop)
         case .wantWrite: setInterest([.readable, .writable], on: loop)
         case .failed, .closed, nil:
+            worker.server.handshakeFailed()
             tls = nil
             close(on: loop)
         }

@@ -87,15 +87,16 @@ extension Authenticator {
             loop: loop.loop
         )
         let seen = Locked(SeenRequest())
-        let response = await Authenticating(self, log: .silent).respond(to: context) { context in
-            let found = SeenRequest(
-                status: 200,
-                user: context.user,
-                fields: context.request.headers.fields.map(\.name)
-            )
-            seen.withLock { $0 = found }
-            return HTTPResponse(status: 200)
-        }
+        let response = await Authenticating(self, metrics: IdentityMetrics(registry: MetricsRegistry()), log: .silent)
+            .respond(to: context) { context in
+                let found = SeenRequest(
+                    status: 200,
+                    user: context.user,
+                    fields: context.request.headers.fields.map(\.name)
+                )
+                seen.withLock { $0 = found }
+                return HTTPResponse(status: 200)
+            }
         return response.status == 200 ? seen.withLock { $0 } : SeenRequest(status: response.status)
     }
 }
