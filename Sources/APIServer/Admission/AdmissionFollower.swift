@@ -43,8 +43,8 @@ struct AdmissionFollower: Sendable {
                 webhooks: { webhooks.webhooks },
                 isReady: { await webhooks.isReady },
                 namespaces: book,
-                post: { webhook, body, loop throws(AdmissionReview.Fault) in
-                    try await transport.post(webhook, body, loop)
+                post: { webhook, body, timeout, loop throws(AdmissionReview.Fault) in
+                    try await transport.post(webhook, body, timeout, loop)
                 },
                 metrics: metrics,
                 log: log

@@ -25,6 +25,10 @@ struct RequestDeadlines: Middleware {
             if duration > .zero, duration < limit || limit == .zero { wanted = duration }
         }
         let isChange = context.info.isChange
+        if isChange {
+            let time = wanted == .zero ? Self.changeLimit : min(wanted, Self.changeLimit)
+            context.ends = .now + time
+        }
         if isChange, wanted > Self.changeLimit || wanted == .zero {
             set(Self.changeLimit, context, answer: changeTookTooLong)
         } else if wanted > .zero {

@@ -47,6 +47,8 @@ final class RequestContext {
     var isPastAudit = false
     /// When it came; nil if nobody wants to know.
     var received: WallTime?
+    /// When whoever it is passed on to must have answered; nil if it may take its time.
+    var ends: ContinuousClock.Instant?
     /// The last failure that an answer was made of.
     var answeredError: StatusError?
 

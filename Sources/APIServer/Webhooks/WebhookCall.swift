@@ -7,13 +7,19 @@ struct WebhookCall: Sendable {
     let webhook: Webhook
     let review: AdmissionReview
     let body: [UInt8]
+    /// When the request must have been answered; nil if it may take its time.
+    let ends: ContinuousClock.Instant?
 
-    /// Sends the body of a review to a webhook and returns that of the answer.
+    /// Sends the body of a review to a webhook, within some time, and returns that of the answer.
     ///
     /// What it throws is the reason, in a few words.
     typealias Post =
-        @Sendable (_ webhook: Webhook, _ body: [UInt8], _ loop: EventLoop) async throws(AdmissionReview.Fault)
-        -> [UInt8]
+        @Sendable (
+            _ webhook: Webhook,
+            _ body: [UInt8],
+            _ timeout: Duration,
+            _ loop: EventLoop
+        ) async throws(AdmissionReview.Fault) -> [UInt8]
 
     /// Puts a question together.
     ///
@@ -26,6 +32,7 @@ struct WebhookCall: Sendable {
         isMutating: Bool
     ) throws(WebhookFailure) {
         self.webhook = webhook
+        ends = forms.request.context.ends
         if request.isDryRun {
             guard !webhook.sideEffects.isEmpty else { throw .call("Webhook SideEffects is nil") }
             guard ["None", "NoneOnDryRun"].contains(webhook.sideEffects) else { throw .unfitForDryRun(webhook) }
@@ -42,11 +49,17 @@ struct WebhookCall: Sendable {
         }
     }
 
+    /// The webhook's time, but no more than the request has left.
+    private var timeout: Duration {
+        guard let ends else { return webhook.timeout }
+        return min(webhook.timeout, max(ContinuousClock.now.duration(to: ends), .milliseconds(1)))
+    }
+
     /// Asks, and returns the answer whatever it says.
     func answer(_ post: Post, on loop: EventLoop) async throws(WebhookFailure) -> AdmissionReview.Answer {
         let bytes: [UInt8]
         do throws(AdmissionReview.Fault) {
-            bytes = try await post(webhook, body, loop)
+            bytes = try await post(webhook, body, timeout, loop)
         } catch {
             throw .call("failed to call webhook: \(error.reason)")
         }

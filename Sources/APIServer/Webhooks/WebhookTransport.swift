@@ -60,10 +60,13 @@ struct WebhookTransport: Sendable {
     func post(
         _ webhook: Webhook,
         _ body: [UInt8],
+        _ timeout: Duration,
         _ loop: EventLoop
     ) async throws(AdmissionReview.Fault) -> [UInt8] {
         let route = try await route(webhook)
-        let target = "\(route.path)?timeout=\(webhook.timeout.components.seconds)s"
+        // Parts of a second count as a whole one.
+        let (seconds, rest) = timeout.components
+        let target = "\(route.path)?timeout=\(rest > 0 ? seconds + 1 : seconds)s"
         var request = ClientRequest(
             method: "POST",
             target: target,
@@ -72,7 +75,7 @@ struct WebhookTransport: Sendable {
                 ("user-agent", "kube-apiserver-admission"),
             ]),
             body: .bytes(body),
-            timeout: webhook.timeout
+            timeout: timeout
         )
         // A review may be asked twice: better than to fail because a kept connection has just ended.
         request.isIdempotent = true

@@ -171,6 +171,18 @@ struct ValidatingWebhooksTests {
         }
     }
 
+    @Test func aWebhookHasItsTimeAndNoMoreThanTheRequest() async throws {
+        let cluster = cluster([WebhookCluster.webhook("a", ["timeoutSeconds": 7])])
+        try await run(cluster) { server in
+            _ = try await server.send("POST", bees, ServerUnderTest.bee("maya"))
+            _ = try await server.send("POST", bees + "?timeout=3s", ServerUnderTest.bee("willi"))
+            let times = cluster.times.withLock { $0 }
+            try #require(times.count == 2)
+            #expect(times[0] == .seconds(7))
+            #expect(times[1] <= .seconds(3))
+        }
+    }
+
     @Test func conditionsThatCannotBeEvaluatedForbidOrAreIgnored() async throws {
         let condition: JSONValue = [["name": "x", "expression": "true"]]
         for policy in ["Fail", "Ignore"] {

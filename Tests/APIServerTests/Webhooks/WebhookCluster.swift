@@ -19,6 +19,8 @@ final class WebhookCluster: Sendable {
     /// Namespaces that are there and have not been heard of.
     let unheard = Locked<[String: JSONValue]>([:])
     let isReady = Locked(true)
+    /// How long the webhooks were given.
+    let times = Locked<[Duration]>([])
 
     init(mutating: [JSONValue] = [], validating: [JSONValue] = [], answers: [String: Answer] = [:]) {
         self.mutating = Locked(mutating)
@@ -48,7 +50,10 @@ final class WebhookCluster: Sendable {
                 webhooks: { Webhook.ordered(configurations.withLock { $0 }) },
                 isReady: { self.isReady.withLock { $0 } },
                 namespaces: book,
-                post: { webhook, body, _ throws(AdmissionReview.Fault) in try self.post(webhook, body) },
+                post: { webhook, body, timeout, _ throws(AdmissionReview.Fault) in
+                    self.times.withLock { $0.append(timeout) }
+                    return try self.post(webhook, body)
+                },
                 metrics: WebhookMetrics(registry: MetricsRegistry()),
                 log: .silent
             )
