@@ -318,6 +318,8 @@ start_wardle_behind_plane() {
     server=https://${line##*https://}
     behind=$(pgrep -P "$started" apiserver) || fail "there is no server behind the control plane"
     local kubeconfig=$folder/kubeconfig
+    # Where the benchmark keeps its objects.
+    kubectl --kubeconfig "$kubeconfig" create namespace bench >/dev/null
     kubectl --kubeconfig "$kubeconfig" -n default create serviceaccount bench >/dev/null
     kubectl --kubeconfig "$kubeconfig" create clusterrolebinding bench --clusterrole cluster-admin \
         --serviceaccount default:bench >/dev/null
