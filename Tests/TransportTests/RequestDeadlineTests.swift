@@ -6,6 +6,17 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct RequestDeadlineTests {
+    private final class TooSlow: OverdueResponder {
+        let onDue: @Sendable () -> Void
+
+        init(onDue: @escaping @Sendable () -> Void) { self.onDue = onDue }
+
+        func overdueResponse() -> HTTPResponse {
+            onDue()
+            return HTTPResponse(status: 504, body: .bytes(Array("too slow".utf8)))
+        }
+    }
+
     /// Waits for ever, as far as nobody cancels it.
     private static func hang(_ cancelled: AsyncStream<Void>.Continuation) async {
         let never = AsyncStream<Void> { _ in }
@@ -20,10 +31,7 @@ struct RequestDeadlineTests {
         onDue: @escaping @Sendable () -> Void = {}
     ) {
         loop.assumeIsolated { loop in
-            request.deadline?.set(after: duration, on: loop) {
-                onDue()
-                return HTTPResponse(status: 504, body: .bytes(Array("too slow".utf8)))
-            }
+            request.deadline?.set(after: duration, on: loop, responder: TooSlow(onDue: onDue))
         }
     }
 

@@ -8,10 +8,8 @@ struct Measuring: Middleware {
     let log: Logger
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
-        let start = ContinuousClock.now
         var response = await next(context)
-        let taken = (ContinuousClock.now - start).components
-        let seconds = Double(taken.seconds) + Double(taken.attoseconds) * 1e-18
+        let seconds = context.stopwatch.total
         metrics.record(context, response, seconds: seconds)
         if context.info.isLongRunning, case .stream(let stream) = response.body {
             response.body = .stream(CountedStream(stream, metrics.open(context)))

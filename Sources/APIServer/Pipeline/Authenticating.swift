@@ -19,18 +19,17 @@ struct Authenticating: Middleware {
     }
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
-        let start = ContinuousClock.now
         switch await Authenticator.authenticate(context, by: steps) {
         case .user(let user):
             context.user = user
         case .anonymous:
             context.user = .anonymous
         case .refused(let reasons):
-            metrics.authentication.record("failure", since: start)
+            metrics.failure.record(seconds: context.stopwatch.lap())
             log.debug("not authenticated", [("reasons", reasons.joined(separator: "; "))])
             return ErrorRendering.response(to: .unauthorized, for: context)
         }
-        metrics.authentication.record("success", since: start)
+        metrics.success.record(seconds: context.stopwatch.lap())
         metrics.authenticated(context.user.name)
         proxyHeaders.remove(from: context)
         return await next(context)

@@ -9,9 +9,8 @@ struct Authorizing: Middleware {
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
         let attributes = AuthorizationAttributes(user: context.user, info: context.info, query: context.query)
-        let start = ContinuousClock.now
         let decision = await authorizer.authorize(attributes)
-        metrics.authorization.record(decision.result, since: start)
+        metrics.result(decision).record(seconds: context.stopwatch.lap())
         switch decision {
         case .allow:
             context.audit?.note(decision: "allow", reason: "")
@@ -25,18 +24,6 @@ struct Authorizing: Middleware {
             context.audit?.annotate("authorization.k8s.io/reason", "internal error")
             log.error("authorization failed", [("error", error)])
             return ErrorRendering.internalError(error, for: context)
-        }
-    }
-}
-
-extension AuthorizationDecision {
-    /// What metrics call it.
-    fileprivate var result: String {
-        switch self {
-        case .allow: "allowed"
-        case .deny: "denied"
-        case .noOpinion: "no-opinion"
-        case .failed: "error"
         }
     }
 }

@@ -13,6 +13,7 @@ struct Impersonating: Middleware {
                 return await next(context)
             }
             context.user = try await user(wanted, context)
+            _ = context.stopwatch.lap()
         } catch {
             return ErrorRendering.response(to: error, for: context)
         }

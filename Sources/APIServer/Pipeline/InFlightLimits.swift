@@ -35,7 +35,8 @@ final class InFlightLimits: Middleware {
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
         guard !context.info.isLongRunning, !context.info.isHealth else { return await next(context) }
-        let gate = ["get", "list", "watch"].contains(context.info.verb) ? reading : changing
+        let verb = context.info.verb
+        let gate = verb == "get" || verb == "list" || verb == "watch" ? reading : changing
         guard gate.enter(isPrivileged: context.user.groups.contains("system:masters")) else {
             return ErrorRendering.plainText(
                 "Too many requests, please try again later.",
@@ -70,13 +71,9 @@ final class InFlightLimits: Middleware {
 }
 
 extension RequestInfo {
-    /// Whether the answer goes on until the client has enough.
-    var isLongRunning: Bool {
-        isResource && (verb == "watch" || ["attach", "exec", "log", "portforward", "proxy"].contains(subresource))
-    }
-
     /// Whether the path is one of health.
     var isHealth: Bool {
-        !isResource && ["/healthz", "/livez", "/readyz"].contains { path == $0 || path.hasPrefix($0 + "/") }
+        guard !isResource else { return false }
+        return ["/healthz", "/livez", "/readyz"].contains { path == $0 || path.hasPrefix($0 + "/") }
     }
 }

@@ -25,55 +25,55 @@ struct RequestDeadlines: Middleware {
             if duration > .zero, duration < limit || limit == .zero { wanted = duration }
         }
         let isChange = context.info.isChange
-        if isChange {
-            let time = wanted == .zero ? Self.changeLimit : min(wanted, Self.changeLimit)
-            context.ends = .now + time
-        }
-        if isChange, wanted > Self.changeLimit || wanted == .zero {
-            set(Self.changeLimit, context, answer: changeTookTooLong)
+        let isLong = wanted == .zero || wanted > Self.changeLimit
+        if isChange { context.ends = .now + (isLong ? Self.changeLimit : wanted) }
+        if isChange, isLong {
+            set(Self.changeLimit, context, isChange: true)
         } else if wanted > .zero {
-            set(wanted, context, answer: tookTooLong)
+            set(wanted, context, isChange: false)
         }
         return await next(context)
     }
 
-    private func set(
-        _ duration: Duration,
-        _ context: RequestContext,
-        answer: @escaping (RequestContext) -> HTTPResponse
-    ) {
+    private func set(_ duration: Duration, _ context: RequestContext, isChange: Bool) {
         guard let deadline = context.request.deadline else { return }
+        context.overdue = (isChange, metrics)
         // Everything here belongs to the loop of the request, which the pipeline runs on.
-        nonisolated(unsafe) let (context, answer) = (context, answer)
-        let metrics = metrics
-        context.loop.assumeIsolated { loop in
-            deadline.set(after: duration, on: loop) {
-                metrics.terminated(context, code: 504)
-                return answer(context)
-            }
-        }
+        nonisolated(unsafe) let responder = context
+        context.loop.assumeIsolated { loop in deadline.set(after: duration, on: loop, responder: responder) }
+    }
+}
+
+extension RequestContext: OverdueResponder {
+    func overdueResponse() -> HTTPResponse {
+        overdue?.metrics.terminated(self, code: 504)
+        return CommonHeaders.added(to: overdue?.isChange == true ? changeTookTooLong : tookTooLong, self)
     }
 
     /// What the step answers that knows nothing of encodings.
-    private func tookTooLong(_ context: RequestContext) -> HTTPResponse {
+    private var tookTooLong: HTTPResponse {
         var status = StatusError.timeout("request did not complete within the allotted timeout").json
         status["kind"] = nil
         status["apiVersion"] = nil
         let headers = HTTPHeaders([("content-type", "text/plain; charset=utf-8")])
         let body = JSONWriter.bytes(status) + [UInt8(ascii: "\n")]
-        return CommonHeaders.added(to: HTTPResponse(status: 504, headers: headers, body: .bytes(body)), context)
+        return HTTPResponse(status: 504, headers: headers, body: .bytes(body))
     }
 
     /// What the handlers of changes answer.
-    private func changeTookTooLong(_ context: RequestContext) -> HTTPResponse {
+    private var changeTookTooLong: HTTPResponse {
         let cause = "request did not complete within requested timeout - context deadline exceeded"
-        return CommonHeaders.added(to: ErrorRendering.response(to: .timeout(cause), for: context), context)
+        return ErrorRendering.response(to: .timeout(cause), for: self)
     }
 }
 
 extension RequestInfo {
     /// Whether a request changes an object.
     fileprivate var isChange: Bool {
-        isResource && ["create", "update", "patch", "delete", "deletecollection"].contains(verb)
+        guard isResource else { return false }
+        return switch verb {
+        case "create", "update", "patch", "delete", "deletecollection": true
+        default: false
+        }
     }
 }

@@ -45,6 +45,10 @@ final class RequestContext {
     var audit: AuditRecord?
     /// Whether the request came as far as the audit, which records all that follows.
     var isPastAudit = false
+    /// What is answered when it takes too long, and who counts it.
+    var overdue: (isChange: Bool, metrics: ServerMetrics)?
+    /// How long its steps take.
+    var stopwatch = Stopwatch()
     /// When it came; nil if nobody wants to know.
     var received: WallTime?
     /// When whoever it is passed on to must have answered; nil if it may take its time.

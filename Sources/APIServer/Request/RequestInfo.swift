@@ -21,6 +21,8 @@ struct RequestInfo: Sendable, Equatable {
     var requestedName = ""
     /// Whether the deprecated `/watch/` prefix was used.
     var isLegacyWatch = false
+    /// Whether the answer goes on until the client has enough.
+    var isLongRunning = false
 
     /// `group/version`.
     var apiVersion: String { group.isEmpty ? version : group + "/" + version }
@@ -51,6 +53,14 @@ extension RequestInfo {
         }
         readScope(parts)
         refineVerb(method: method, query: query)
+        isLongRunning = verb == "watch" || !subresource.isEmpty && Self.isLongRunning(subresource)
+    }
+
+    private static func isLongRunning(_ subresource: String) -> Bool {
+        switch subresource {
+        case "attach", "exec", "log", "portforward", "proxy": true
+        default: false
+        }
     }
 
     private mutating func readScope(_ all: [String]) {

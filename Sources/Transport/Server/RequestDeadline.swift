@@ -8,11 +8,19 @@ protocol DeadlineKeeper: AnyObject {
     func setDeadline(_ overdue: OverdueAnswer, of request: UInt64, on loop: isolated EventLoop)
 }
 
-/// What a request is answered with when its handler takes too long.
+/// Knows what a request is answered with when its handler takes too long.
+public protocol OverdueResponder: AnyObject {
+    /// The answer; called on the loop of the request, once at most.
+    func overdueResponse() -> HTTPResponse
+}
+
+/// Who answers a request when its handler takes too long.
 struct OverdueAnswer {
     /// In nanoseconds of the loop's clock.
     let due: UInt64
-    let answer: () -> HTTPResponse
+    let responder: any OverdueResponder
+
+    func answer() -> HTTPResponse { responder.overdueResponse() }
 }
 
 /// Lets a handler say how long its answer may take.
@@ -36,9 +44,9 @@ public struct RequestDeadline: @unchecked Sendable {
     /// - Parameters:
     ///   - duration: from now on.
     ///   - loop: the request's own.
-    ///   - answer: called on the loop when the time has passed.
-    public func set(after duration: Duration, on loop: isolated EventLoop, answer: @escaping () -> HTTPResponse) {
-        let overdue = OverdueAnswer(due: loop.now &+ duration.nanosecondsClamped, answer: answer)
+    ///   - responder: asked when the time has passed.
+    public func set(after duration: Duration, on loop: isolated EventLoop, responder: any OverdueResponder) {
+        let overdue = OverdueAnswer(due: loop.now &+ duration.nanosecondsClamped, responder: responder)
         keeper.setDeadline(overdue, of: request, on: loop)
     }
 }
