@@ -65,54 +65,14 @@ struct TestServer {
 
 extension TestServer {
     /// Starts curl without waiting for it; its output is dropped.
-    func startCurl(_ arguments: String..., path: String = "/") throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
-        process.arguments = ["-sk", "--max-time", "50"] + arguments + [base + path]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+    func startCurl(_ arguments: String..., path: String = "/") throws -> ChildProgram {
+        try ChildProgram("curl", ["-sk", "--max-time", "50"] + arguments + [base + path])
     }
 
     /// Ends a program at once, without a goodbye to the server.
-    func kill(_ process: Process) {
-        Glibc.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
-}
-
-/// Runs a program to its end.
-func run(
-    _ program: String,
-    _ arguments: [String],
-    input: [UInt8]? = nil
-) async throws -> (output: String, status: Int32) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    let stdin = Pipe()
-    process.standardInput = input == nil ? FileHandle.nullDevice : stdin
-    return try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread {
-            do {
-                try process.run()
-                if let input {
-                    Thread.detachNewThread {
-                        try? stdin.fileHandleForWriting.write(contentsOf: Data(input))
-                        try? stdin.fileHandleForWriting.close()
-                    }
-                }
-                let data = output.fileHandleForReading.readDataToEndOfFile()
-                process.waitUntilExit()
-                continuation.resume(returning: (String(decoding: data, as: UTF8.self), process.terminationStatus))
-            } catch {
-                continuation.resume(throwing: error)
-            }
-        }
+    func kill(_ program: ChildProgram) {
+        Glibc.kill(program.id, SIGKILL)
+        program.waitUntilExit()
     }
 }
 
