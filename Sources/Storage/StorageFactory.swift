@@ -29,18 +29,26 @@ public struct StorageFactory: Sendable {
     public let flags: [Flag]
     /// Opens the store with the values of its flags.
     public let open: @Sendable (_ values: [String: String]) async throws(StorageError) -> any StorageBackend
+    /// Why nothing can be there before `open`, for whoever only wants what is there; nil if there may be something.
+    public let emptiness: @Sendable (_ values: [String: String]) -> String?
 
     /// Makes a factory.
     public init(
         name: String,
         flags: [Flag] = [],
+        emptiness: @escaping @Sendable (_ values: [String: String]) -> String? = { _ in nil },
         open: @escaping @Sendable (_ values: [String: String]) async throws(StorageError) -> any StorageBackend
     ) {
         self.name = name
         self.flags = flags
+        self.emptiness = emptiness
         self.open = open
     }
 
     /// Everything is forgotten when the server ends.
-    public static let memory = StorageFactory(name: "memory") { _ throws(StorageError) in MemoryBackend() }
+    public static let memory = StorageFactory(
+        name: "memory",
+        emptiness: { _ in "--storage=memory begins empty" },
+        open: { _ throws(StorageError) in MemoryBackend() }
+    )
 }

@@ -12,12 +12,19 @@ extension StorageFactory {
                 help: "Where the objects are kept; made if it does not exist.",
                 defaultValue: "apiserver.local.config/data.sqlite"
             )
-        ]
-    ) { values throws(StorageError) in
-        let path = values["sqlite-file"] ?? ":memory:"
-        try makeFolder(of: path)
-        return try await SQLiteBackend(path: path)
-    }
+        ],
+        emptiness: { values in
+            guard let path = values["sqlite-file"], unsafe access(path, F_OK) == 0 else {
+                return "there is no file \(values["sqlite-file"] ?? "")"
+            }
+            return nil
+        },
+        open: { values throws(StorageError) in
+            let path = values["sqlite-file"] ?? ":memory:"
+            try makeFolder(of: path)
+            return try await SQLiteBackend(path: path)
+        }
+    )
 
     /// Makes the folder of a file, and those above it, for the owner alone.
     private static func makeFolder(of path: String) throws(StorageError) {

@@ -10,7 +10,14 @@ struct MigrationProcess: Sendable {
     /// Migrates every kind.
     ///
     /// - Returns: whether every object is in its storage version now.
+    /// - Throws: `StartError` if the flags name no store that is there, and what the store throws.
     func run() async throws -> Bool {
+        if let reason = settings.storage.emptiness(settings.storageValues) {
+            throw ServerProcess.StartError(
+                "there is nothing to migrate: \(reason)",
+                fix: "name the store that the server uses, with the same --storage flags"
+            )
+        }
         let backend = try await ServerProcess(command: command, settings: settings).openStorage()
         let server = APIServer(
             APIServer.Configuration(

@@ -60,11 +60,28 @@ struct VersionNames {
         self.new = new.group.namespace + "." + new.version.namespace
     }
 
-    /// A Swift text with the old version's namespace replaced; the new version is not the one that is stored.
+    /// A Swift text with the old version's namespace replaced.
+    ///
+    /// The new version is not the one that is stored, and does not have subresources whose code is in another file.
     func renamed(_ text: String) -> String {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        lines.removeAll { $0.filter { $0 != " " } == "//+storageversion" }
+        lines.removeAll { line in
+            let marker = line.filter { $0 != " " }
+            guard !marker.hasPrefix("//+storageversion") else { return true }
+            guard let type = Self.subresourceType(marker) else { return false }
+            return !["enum ", "struct ", "class ", "actor "].contains { text.contains($0 + type + ":") }
+        }
         return lines.map(renamedLine).joined(separator: "\n")
+    }
+
+    /// The type that serves the subresource of a marker; nil for other lines, and for `status` and `scale`.
+    private static func subresourceType(_ marker: String) -> String? {
+        let prefix = "//+subresource:"
+        guard marker.hasPrefix(prefix) else { return nil }
+        let parts = marker.dropFirst(prefix.count).split(separator: ":")
+        guard let name = parts.first, name != "status", name != "scale" else { return nil }
+        if let type = parts.dropFirst().first(where: { $0.hasPrefix("type=") }) { return String(type.dropFirst(5)) }
+        return name.prefix(1).uppercased() + name.dropFirst()
     }
 
     private func renamedLine(_ line: String) -> String {

@@ -38,7 +38,7 @@ enum CreateResource {
         let (root, before) = try invocation.project()
         let group = arguments.value("group") ?? ""
         let version = arguments.value("version") ?? ""
-        let resource = resource(arguments)
+        let resource = inherited(resource(arguments), group: group, version: version, before)
         try CreateOptions.settle(problems(arguments, domain: before.domain), invocation.console)
         var project = before
         try project.add(resource, to: group, version: version)
@@ -65,6 +65,23 @@ enum CreateResource {
             categories: unique(arguments.list("category")),
             isNamespaced: !arguments.has("non-namespaced")
         )
+    }
+
+    /// A new version of a kind is called as the kind is already, unless the command says otherwise.
+    private static func inherited(
+        _ resource: Project.Resource,
+        group: String,
+        version: String,
+        _ project: Project
+    ) -> Project.Resource {
+        let others = project.resources.filter { $0.group.name == group && $0.resource.kind == resource.kind }
+        guard let other = others.last?.resource, !others.contains(where: { $0.version.name == version }) else {
+            return resource
+        }
+        var resource = resource
+        if resource.shortNames.isEmpty { resource.shortNames = other.shortNames }
+        if resource.categories.isEmpty { resource.categories = other.categories }
+        return resource
     }
 
     @Sendable private static func check(_ arguments: ParsedArguments) -> [Problem] { problems(arguments) }
