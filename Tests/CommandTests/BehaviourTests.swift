@@ -157,6 +157,41 @@ import Testing
         #expect(tool.text("Tests/APIsTests/RoundTripTests.swift")?.contains("RoundTrip.all(of: APIs.groups)") == true)
     }
 
+    @Test func aFurtherVersionKeepsShortNamesAndLeavesOutSubresourcesOfOtherFiles() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        for line in Self.session { _ = try tool.run(line) }
+        let path = "Sources/APIs/Insect/V1beta1/Bee.swift"
+        let type = try #require(tool.text(path))
+        let markers = "// +subresource:status\n    // +subresource:feed\n    // +subresource:hum:type=Humming"
+        try tool.write(path, type.replacing("// +subresource:status", with: markers))
+        try tool.write(
+            "Sources/APIs/Insect/V1beta1/Bee+Feed.swift",
+            """
+            import APIServer
+
+            extension Insect.V1beta1.Bee {
+                enum Feed: Connector {
+                    static func connect(_ request: ConnectRequest<Insect.V1beta1.Bee>) async throws -> HTTPResponse {
+                        .streaming { _ in }
+                    }
+                }
+                enum Humming: Connector {
+                    static func connect(_ request: ConnectRequest<Insect.V1beta1.Bee>) async throws -> HTTPResponse {
+                        .streaming { _ in }
+                    }
+                }
+            }
+            """
+        )
+        let result = try tool.run("create resource --group insect --version v1 --kind Bee")
+        #expect(result.status == 0, "\(result)")
+        let copy = try #require(tool.text("Sources/APIs/Insect/V1/Bee+V1.swift"))
+        #expect(copy.contains("+subresource:status"))
+        #expect(!copy.contains("+subresource:feed") && !copy.contains("+subresource:hum"))
+        #expect(tool.text("PROJECT")?.components(separatedBy: "- be\n").count == 3)
+    }
+
     private static let richType = """
         import APIServer
 

@@ -8,6 +8,16 @@ import Testing
 /// What becomes of the file: restarts, refusals, damage, room.
 @Suite(.timeLimit(.minutes(1)))
 struct SQLiteFileTests {
+    @Test func tellsThatNothingCanBeThereWithoutMakingIt() async throws {
+        try await withFolder { folder in
+            let values = ["sqlite-file": folder + "/store.db"]
+            #expect(StorageFactory.sqlite.emptiness(values) == "there is no file \(folder)/store.db")
+            await (try await StorageFactory.sqlite.open(values)).close()
+            #expect(StorageFactory.sqlite.emptiness(values) == nil)
+        }
+        #expect(StorageFactory.memory.emptiness([:]) != nil)
+    }
+
     // MARK: Restart
 
     @Test func keepsStateHistoryAndRevisionsOverARestart() async throws {
