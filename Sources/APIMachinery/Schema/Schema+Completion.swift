@@ -3,15 +3,14 @@ internal import JSON
 extension Schema {
     /// A part of an object with the fields that its type cannot be read without, taken from the whole object.
     ///
-    /// Sections that are missing altogether, such as `spec`, come back with nothing but such fields.
+    /// Sections that are missing altogether, such as `spec`, come back with nothing but such fields, even if these are none.
     func completedObject(_ part: JSONValue, from whole: JSONValue) -> JSONValue {
         guard case .object(let fields) = kind, case .object(var members) = completed(part, from: whole) else {
             return part
         }
         for field in fields where members[field.name] == nil {
             guard let full = whole[field.name]?.object, case .object = field.schema.kind else { continue }
-            let skeleton = field.schema.completed(.emptyObject, from: .object(full))
-            if skeleton != .emptyObject { members[field.name] = skeleton }
+            members[field.name] = field.schema.completed(.emptyObject, from: .object(full))
         }
         return .object(members)
     }
