@@ -173,7 +173,7 @@ private struct Application {
         kept = addBackOwned(start, kept, last.apiVersion, manager)
         // What is gone but was never applied by the manager must come back.
         let before = FieldSet.of(start.tree, start.schema).withNamedFields(start.schema)
-        let after = FieldSet.of(kept, start.schema).withNamedFields(start.schema)
+        let after = unchanged(kept, of: start.tree, start.schema)
         let pruned = TreeRemoval.remove(before.subtracting(after).intersection(lastSet), from: start.tree, start.schema)
         return manager.converted(part: pruned, of: start, manager.apiVersion)?.tree ?? merged
     }
@@ -201,9 +201,14 @@ private struct Application {
         return kept
     }
 
+    /// The fields of a part that have the value of the whole; what conversion filled in with a default is none of them.
+    private func unchanged(_ part: JSONValue, of whole: JSONValue, _ schema: Schema) -> FieldSet {
+        FieldSet.of(part, schema).withNamedFields(schema).subtracting(TreeComparison(whole, part, schema).changed)
+    }
+
     private func addBack(_ owned: FieldSet, _ merged: JSONValue, _ pruned: JSONValue, _ schema: Schema) -> JSONValue {
         let all = FieldSet.of(merged, schema).withNamedFields(schema)
-        let stays = FieldSet.of(pruned, schema).withNamedFields(schema).union(owned.withNamedFields(schema))
+        let stays = unchanged(pruned, of: merged, schema).union(owned.withNamedFields(schema))
         return TreeRemoval.remove(all.subtracting(stays), from: merged, schema)
     }
 }

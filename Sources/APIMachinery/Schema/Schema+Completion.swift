@@ -48,7 +48,9 @@ extension Schema {
             if let value = members[field.name] {
                 members[field.name] = field.schema.completed(value, from: full)
             } else if field.isRequired {
-                members[field.name] = full
+                // Of a section no more than it must have.
+                let isSection = if case .object = field.schema.kind { true } else { false }
+                members[field.name] = isSection ? field.schema.completed(.emptyObject, from: full) : full
             }
         }
         return .object(members)
