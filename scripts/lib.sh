@@ -304,6 +304,19 @@ start_wardle() {
     fail "the server is not ready after 30 s (log: $log)"
 }
 
+# Prints the id of a child of process $1.
+child_of() {
+    local child
+    for child in /proc/[0-9]*; do
+        # The name of a program may have blanks and parentheses; what follows the last one is the state and the parent.
+        if [ "$(sed -nE 's/.*\) [A-Z] ([0-9]+) .*/\1/p' "$child/stat" 2>/dev/null)" = "$1" ]; then
+            printf '%s\n' "${child#/proc/}"
+            return 0
+        fi
+    done
+    return 1
+}
+
 # Starts `run local` in the new folder $1 with examples/wardle as the project's server and $3 as the storage of both. The URL
 # of the control plane is in $server, its pid in $started, the server's in $behind, an administrator's token in $token.
 start_wardle_behind_plane() {
@@ -316,7 +329,7 @@ start_wardle_behind_plane() {
     line=$(wait_for_line "$log" 'ready in [0-9]+ ms at https://127\.0\.0\.1:[0-9]+' "$started" 60) ||
         fail "the control plane did not start"
     server=https://${line##*https://}
-    behind=$(pgrep -P "$started" apiserver) || fail "there is no server behind the control plane"
+    behind=$(child_of "$started") || fail "there is no server behind the control plane"
     local kubeconfig=$folder/kubeconfig
     # Where the benchmark keeps its objects.
     kubectl --kubeconfig "$kubeconfig" create namespace bench >/dev/null

@@ -173,7 +173,7 @@ private struct Application {
         kept = addBackOwned(start, kept, last.apiVersion, manager)
         // What is gone but was never applied by the manager must come back.
         let before = FieldSet.of(start.tree, start.schema).withNamedFields(start.schema)
-        let after = unchanged(kept, of: start.tree, start.schema)
+        let after = FieldSet.of(kept, start.schema).withNamedFields(start.schema)
         let pruned = TreeRemoval.remove(before.subtracting(after).intersection(lastSet), from: start.tree, start.schema)
         return manager.converted(part: pruned, of: start, manager.apiVersion)?.tree ?? merged
     }
@@ -195,20 +195,26 @@ private struct Application {
             guard let whole = manager.converted(start.tree, start.schema, other),
                 let part = manager.converted(part: kept, of: start, other)
             else { continue }
-            let result = addBack(set, whole.tree, part.tree, whole.schema)
-            kept = manager.converted(result, whole.schema, version)?.tree ?? kept
+            let result = addBack(
+                set,
+                whole.tree,
+                withoutDefaults(part.tree, of: whole.tree, whole.schema),
+                whole.schema
+            )
+            guard let back = manager.converted(result, whole.schema, version) else { continue }
+            kept = withoutDefaults(back.tree, of: start.tree, start.schema)
         }
         return kept
     }
 
-    /// The fields of a part that have the value of the whole; what conversion filled in with a default is none of them.
-    private func unchanged(_ part: JSONValue, of whole: JSONValue, _ schema: Schema) -> FieldSet {
-        FieldSet.of(part, schema).withNamedFields(schema).subtracting(TreeComparison(whole, part, schema).changed)
+    /// A part that has been converted, without the defaults that conversion filled in for what had been taken out.
+    private func withoutDefaults(_ part: JSONValue, of whole: JSONValue, _ schema: Schema) -> JSONValue {
+        TreeRemoval.remove(TreeComparison(whole, part, schema).changed, from: part, schema)
     }
 
     private func addBack(_ owned: FieldSet, _ merged: JSONValue, _ pruned: JSONValue, _ schema: Schema) -> JSONValue {
         let all = FieldSet.of(merged, schema).withNamedFields(schema)
-        let stays = unchanged(pruned, of: merged, schema).union(owned.withNamedFields(schema))
+        let stays = FieldSet.of(pruned, schema).withNamedFields(schema).union(owned.withNamedFields(schema))
         return TreeRemoval.remove(all.subtracting(stays), from: merged, schema)
     }
 }

@@ -95,8 +95,7 @@ struct TrustFollower: Sendable {
         let what = "ConfigMap \(ClusterTrust.namespace)/\(ClusterTrust.name) cannot be read: \(error)"
         let fix =
             isForbidden(error)
-            ? "kubectl create rolebinding -n kube-system NAME "
-                + "--role=extension-apiserver-authentication-reader --serviceaccount=NAMESPACE:ACCOUNT"
+            ? ClusterTrust.forbiddenHint
             : "--authentication-kubeconfig must lead to the cluster's API server, or use --authentication-skip-lookup"
         return ServerProcess.StartError(what, fix: fix)
     }

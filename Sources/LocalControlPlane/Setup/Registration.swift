@@ -112,12 +112,11 @@ struct Registration: Sendable {
 
     /// Nobody is to be sent to a server of an earlier run.
     private func forgetAPIServices(of server: ExtensionServer) async throws {
+        // In a cluster that others use, only what goes by the server's names is ours.
+        guard externalName == nil else { return try await withdrawAPIServices(of: server) }
         let path = PlaneResource.apiServices.path()
         let selector = "\(RegistrationObjects.managedBy)%3D\(manager)"
-        // In a cluster that others use, only what goes by the server's names is ours.
-        let target = externalName == nil ? "\(path)?labelSelector=\(selector)" : nil
-        guard let target else { return try await withdrawAPIServices(of: server) }
-        let answer = await client.send(PlaneRequest(method: "DELETE", target: target))
+        let answer = await client.send(PlaneRequest(method: "DELETE", target: "\(path)?labelSelector=\(selector)"))
         guard answer.isSuccess || answer.status == 404 else { throw answer.failure }
     }
 
