@@ -77,6 +77,16 @@ def until(condition, what, seconds=10, pause=0.02):
         time.sleep(pause)
 
 
+def fewest(counter, act, times=4):
+    """By how much a counter grows with `act(number)`, which is done several times: others let it grow now and then, too, so the
+    smallest growth is what the act itself causes."""
+    def growth(number):
+        before = counter()
+        act(number)
+        return counter() - before
+    return min(growth(number) for number in range(times))
+
+
 # MARK: Child processes
 
 _children = []
