@@ -116,9 +116,9 @@ class Plane:
 
     # MARK: Requests
 
-    def call(self, method, path, body=None, identity=None, headers=None, port=None, timeout=20):
-        """One request of its own connection: status, headers, parsed JSON or text. The administrator asks unless `identity`
-        is another certificate, or False for none."""
+    def call(self, method, path, body=None, identity=None, headers=None, port=None, timeout=20, raw=False):
+        """One request of its own connection: status, headers, parsed JSON or text, or bytes if `raw`. The administrator asks
+        unless `identity` is another certificate, or False for none."""
         identity = self.key("admin") if identity is None else identity or None
         data = json.dumps(body) if isinstance(body, (dict, list)) else body
         kind = {"Content-Type": "application/json"} if body is not None else {}
@@ -127,7 +127,10 @@ class Plane:
         try:
             connection.request(method, path, data, {"Accept": "application/json", **kind, **(headers or {})})
             response = connection.getresponse()
-            text = response.read().decode(errors="replace")
+            data = response.read()
+            if raw:
+                return response.status, response.headers, data
+            text = data.decode(errors="replace")
             try:
                 return response.status, response.headers, json.loads(text)
             except ValueError:

@@ -37,6 +37,7 @@ package final class OpenAPIDocuments: Sendable {
     private enum Key: Hashable {
         case v2, v2Protobuf, v3Root
         case v3(String)
+        case v3Protobuf(String)
     }
 
     private let resources: [ServedResource]
@@ -71,7 +72,7 @@ package final class OpenAPIDocuments: Sendable {
     /// `/openapi/v2` as `application/com.github.proto-openapi.spec.v2.v1.0+protobuf`, with the entity tag of the JSON form.
     package func v2Protobuf() -> Encoded {
         let etag = v2JSON().etag
-        return cached(.v2Protobuf) { Encoded(bytes: GnosticDocument.encode(v2Tree()), etag: etag) }
+        return cached(.v2Protobuf) { Encoded(bytes: GnosticV2.encode(v2Tree()), etag: etag) }
     }
 
     private func v2Tree() -> JSONValue {
@@ -108,9 +109,15 @@ package final class OpenAPIDocuments: Sendable {
         return cached(.v3(path)) { Self.encode(JSONWriter.bytes(v3Tree(path: path))) }
     }
 
+    /// The same as `application/com.github.proto-openapi.spec.v3.v1.0+protobuf`, with the entity tag of the JSON form.
+    package func v3Protobuf(path: String) -> Encoded? {
+        guard let etag = v3(path: path)?.etag else { return nil }
+        return cached(.v3Protobuf(path)) { Encoded(bytes: GnosticV3.encode(v3Tree(path: path)), etag: etag) }
+    }
+
     /// What `/openapi/v3/<path>?hash=<hash>` is answered with; no hash is nil or empty.
-    package func v3Answer(path: String, hash: String?) -> Answer {
-        guard let document = v3(path: path) else { return .notFound }
+    package func v3Answer(path: String, hash: String?, isProtobuf: Bool = false) -> Answer {
+        guard let document = isProtobuf ? v3Protobuf(path: path) : v3(path: path) else { return .notFound }
         guard let hash, !hash.isEmpty else { return .document(document, isImmutable: false) }
         guard hash == document.hash else { return .moved(Self.v3Address(path, hash: document.hash)) }
         return .document(document, isImmutable: true)

@@ -16,8 +16,11 @@ struct JSONMessage: Sendable {
         case each(Kind)
         /// A message that repeats `{name, value}` for every member of an object.
         case map(Kind, field: Int)
-        /// A message with that one field.
+        /// A message with that one field, which is one of several that exclude each other: so it is there even if it is
+        /// false, 0 or empty.
         case wrapped(Kind, field: Int)
+        /// A message without fields.
+        case empty
         /// Any value as YAML, in field 2 of a message, as gnostic has it. JSON is YAML.
         case any
         /// What the look of the value decides.
@@ -29,15 +32,18 @@ struct JSONMessage: Sendable {
 
     private let fields: [String: Field]
     private let extensions: Int?
+    private let entries: Field?
 
     /// Makes a message of fields by key.
     ///
     /// - Parameters:
     ///   - fields: by key; other members are left out.
     ///   - extensions: number of the field that repeats `{name, any}` for members whose key begins with `x-`.
-    init(_ fields: [String: Field], extensions: Int? = nil) {
+    ///   - entries: the field that repeats `{name, value}` for all other members.
+    init(_ fields: [String: Field], extensions: Int? = nil, entries: Field? = nil) {
         self.fields = fields
         self.extensions = extensions
+        self.entries = entries
     }
 
     /// Writes the members of an object.
@@ -47,19 +53,21 @@ struct JSONMessage: Sendable {
                 field.kind.write(value, field: field.number, to: &writer)
             } else if let extensions, key.hasPrefix("x-") {
                 Kind.any.writeEntry(key, value, field: extensions, to: &writer)
+            } else if let entries {
+                entries.kind.writeEntry(key, value, field: entries.number, to: &writer)
             }
         }
     }
 }
 
 extension JSONMessage.Kind {
-    /// Writes a value as a field.
-    func write(_ value: JSONValue, field: Int, to writer: inout ProtobufWriter) {
+    /// Writes a value as a field; what is false, 0 or empty only if the field says so by being there.
+    func write(_ value: JSONValue, field: Int, evenIfZero: Bool = false, to writer: inout ProtobufWriter) {
         switch self {
-        case .string: writer.string(field, value.string)
-        case .boolean: writer.boolean(field, value.bool)
-        case .integer: writer.integer(field, value.integer)
-        case .number: writer.double(field, value.double)
+        case .string: writer.string(field, value.string, evenIfZero: evenIfZero)
+        case .boolean: writer.boolean(field, value.bool, evenIfZero: evenIfZero)
+        case .integer: writer.integer(field, value.integer, evenIfZero: evenIfZero)
+        case .number: writer.double(field, value.double, evenIfZero: evenIfZero)
         case .strings: writer.strings(field, (value.array ?? [value]).compactMap(\.string))
         case .message(let message): writer.message(field) { message().write(value, to: &$0) }
         case .each(let kind): for element in value.array ?? [] { kind.write(element, field: field, to: &writer) }
@@ -67,9 +75,11 @@ extension JSONMessage.Kind {
             writer.message(field) { map in
                 for (key, value) in value.object ?? [:] { kind.writeEntry(key, value, field: entry, to: &map) }
             }
-        case .wrapped(let kind, let inner): writer.message(field) { kind.write(value, field: inner, to: &$0) }
+        case .wrapped(let kind, let inner):
+            writer.message(field) { kind.write(value, field: inner, evenIfZero: true, to: &$0) }
+        case .empty: writer.message(field) { _ in }
         case .any: writer.message(field) { $0.data(2, JSONWriter.bytes(value)) }
-        case .chosen(let choose): choose(value).write(value, field: field, to: &writer)
+        case .chosen(let choose): choose(value).write(value, field: field, evenIfZero: evenIfZero, to: &writer)
         }
     }
 

@@ -1,6 +1,7 @@
 /// Writes one protobuf message, field by field.
 ///
-/// Empty strings, false and 0 are left out, as readers take them for absent fields anyway.
+/// Empty strings, false and 0 are left out, as readers take them for absent fields anyway; but for fields of a `oneof`, of
+/// which readers see which one is there.
 /// Source: Protocol Buffers, "Encoding".
 struct ProtobufWriter {
     private enum WireType: UInt64 {
@@ -20,8 +21,8 @@ struct ProtobufWriter {
     }
 
     /// Writes a string that is not empty.
-    mutating func string(_ field: Int, _ value: String?) {
-        guard let value, !value.isEmpty else { return }
+    mutating func string(_ field: Int, _ value: String?, evenIfZero: Bool = false) {
+        guard let value, evenIfZero || !value.isEmpty else { return }
         data(field, value.utf8)
     }
 
@@ -41,18 +42,20 @@ struct ProtobufWriter {
     mutating func message(_ field: Int, _ body: (inout ProtobufWriter) -> Void) { data(field, Self.message(body)) }
 
     /// Writes a number other than 0.
-    mutating func integer(_ field: Int, _ value: Int64?) {
-        guard let value, value != 0 else { return }
+    mutating func integer(_ field: Int, _ value: Int64?, evenIfZero: Bool = false) {
+        guard let value, evenIfZero || value != 0 else { return }
         tag(field, .varint)
         varint(UInt64(bitPattern: value))
     }
 
     /// Writes true.
-    mutating func boolean(_ field: Int, _ value: Bool?) { integer(field, value == true ? 1 : 0) }
+    mutating func boolean(_ field: Int, _ value: Bool?, evenIfZero: Bool = false) {
+        integer(field, value.map { $0 ? 1 : 0 }, evenIfZero: evenIfZero)
+    }
 
     /// Writes a double other than 0.
-    mutating func double(_ field: Int, _ value: Double?) {
-        guard let value, value != 0 else { return }
+    mutating func double(_ field: Int, _ value: Double?, evenIfZero: Bool = false) {
+        guard let value, evenIfZero || value != 0 else { return }
         tag(field, .fixed64)
         for shift in stride(from: 0, to: 64, by: 8) {
             bytes.append(UInt8(truncatingIfNeeded: value.bitPattern >> UInt64(shift)))

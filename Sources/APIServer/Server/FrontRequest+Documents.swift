@@ -1,4 +1,5 @@
 package import JSON
+internal import Synchronization
 package import Transport
 
 /// Documents that are put together of what several servers say, answered as a server answers its own.
@@ -56,8 +57,15 @@ package final class EncodedOpenAPI: Sendable {
         json = OpenAPIDocuments.Encoded(JSONWriter.bytes(tree))
     }
 
+    private let encodedProtobuf = Mutex<OpenAPIDocuments.Encoded?>(nil)
+
     /// As protobuf, with the entity tag of the JSON form.
     func protobuf() -> OpenAPIDocuments.Encoded {
-        OpenAPIDocuments.Encoded(bytes: GnosticDocument.encode(tree), etag: json.etag)
+        // Who comes second while it is made waits for it: that is shorter than to make it twice.
+        encodedProtobuf.withLock { made in
+            let document = made ?? OpenAPIDocuments.Encoded(bytes: GnosticV2.encode(tree), etag: json.etag)
+            made = document
+            return document
+        }
     }
 }

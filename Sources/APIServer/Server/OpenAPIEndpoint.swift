@@ -1,14 +1,13 @@
-internal import APIMachinery
+internal import Telemetry
 internal import Transport
 
 /// Answers requests for OpenAPI documents, with entity tags and hashes so that clients fetch each document once.
+///
+/// Source: kube-openapi `handler`, `handler3`.
 struct OpenAPIEndpoint {
     let context: RequestContext
 
-    private static let protobufTypes = [
-        "application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
-        "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
-    ]
+    private static let yearSeconds = 365 * 86_400
 
     init(_ context: RequestContext) { self.context = context }
 
@@ -24,31 +23,31 @@ struct OpenAPIEndpoint {
         json: () -> OpenAPIDocuments.Encoded,
         protobuf: () -> OpenAPIDocuments.Encoded
     ) -> HTTPResponse {
-        let clauses = MediaType.clauses(context.accept ?? "").map(\.type)
-        for type in clauses.isEmpty ? ["*/*"] : clauses {
-            if Self.protobufTypes.contains(type) {
-                return encoded(protobuf(), contentType: Self.protobufTypes[1])
-            }
-            if type == "application/json" || type == "*/*" || type == "application/*" {
-                var response = encoded(json(), contentType: "application/json")
-                if !response.headers.all("vary").contains("Accept-Encoding") {
-                    response.headers.add("vary", "Accept-Encoding")
-                }
-                return response
-            }
+        guard let form = OpenAPIForm(accept: context.accept, dialect: .v2) else { return HTTPResponse(status: 406) }
+        guard !form.isProtobuf else { return encoded(protobuf(), contentType: form.contentType) }
+        var response = encoded(json(), contentType: form.contentType)
+        if !response.headers.all("vary").contains("Accept-Encoding") {
+            response.headers.add("vary", "Accept-Encoding")
         }
-        return HTTPResponse(status: 406)
+        return response
     }
 
-    /// The document of a group version.
+    /// The document of a group version, as JSON or gnostic's protobuf.
     func v3(_ documents: OpenAPIDocuments, path: String) -> HTTPResponse {
-        switch documents.v3Answer(path: path, hash: context.query["hash"]) {
+        guard let form = OpenAPIForm(accept: context.accept, dialect: .v3) else {
+            return HTTPResponse(status: 406, headers: HTTPHeaders([("vary", "Accept")]))
+        }
+        switch documents.v3Answer(path: path, hash: context.query["hash"], isProtobuf: form.isProtobuf) {
         case .document(let document, let isImmutable):
-            var response = encoded(document, contentType: "application/json")
-            if isImmutable { response.headers.set("cache-control", "public, immutable") }
+            var response = encoded(document, contentType: form.contentType)
+            if isImmutable {
+                response.headers.set("cache-control", "public, immutable")
+                let expires = HTTPDate.format(Int(WallTime.now.seconds) + Self.yearSeconds)
+                response.headers.set("expires", String(decoding: expires, as: UTF8.self))
+            }
             return response
         case .moved(let address):
-            return HTTPResponse(status: 301, headers: HTTPHeaders([("location", address)]))
+            return HTTPResponse(status: 301, headers: HTTPHeaders([("location", address), ("vary", "Accept")]))
         case .notFound:
             return HTTPResponse(status: 404)
         }

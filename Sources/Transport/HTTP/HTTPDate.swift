@@ -1,10 +1,10 @@
 /// Dates as HTTP writes them.
-enum HTTPDate {
+package enum HTTPDate {
     private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// The text for seconds since 1970, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-    static func format(_ seconds: Int) -> [UInt8] {
+    package static func format(_ seconds: Int) -> [UInt8] {
         let dayNumber = seconds / 86_400
         let second = seconds % 86_400
         let clock = [second / 3_600, second / 60 % 60, second % 60].map(pair).joined(separator: ":")

@@ -3,7 +3,7 @@ import APIServer
 import JSON
 import Testing
 
-struct GnosticDocumentTests {
+struct GnosticV2Tests {
     private func document() throws -> ProtobufReader {
         let limits = Schema.Limits(minimum: 0.5, maxLength: 300)
         let size = Schema(.string, enumValues: ["S", "M"], limits: limits)
