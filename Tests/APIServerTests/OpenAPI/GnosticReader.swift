@@ -105,8 +105,10 @@ struct GnosticReader: Sendable {
 
     // MARK: What the form cannot tell
 
-    /// The document as its protobuf tells it: false, 0 and empty strings are not there, and numbers are doubles where the
-    /// form has no others. Names of members and what extensions hold are left as they are.
+    /// The document as its protobuf tells it.
+    ///
+    /// False, 0 and empty strings are not there, and numbers are doubles where the form has no others. Names of members and
+    /// what extensions hold are left as they are.
     static func told(_ document: JSONValue, isV3: Bool) -> JSONValue { told(document, isV3, isNames: false) }
 
     private static let names: Set<String> = [
