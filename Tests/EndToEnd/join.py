@@ -32,9 +32,10 @@ class JoinSuite(LocalSuite):
         return [self.env.tool, "run", "local", "--no-build", "--storage", "memory", "--kubeconfig",
                 cluster or self.cluster, *flags]
 
-    def join(self):
-        return Server(self.command(), self.log, pattern=r"server ready\s+(https://127\.0\.0\.1:(\d+))[\s\S]*in the cluster",
-                      cwd=self.guest, env=self.env.clean_environment())
+    def join(self, *flags, folder=None, log=None):
+        return Server(self.command(*flags), log or self.log,
+                      pattern=r"server ready\s+(https://127\.0\.0\.1:(\d+))[\s\S]*in the cluster",
+                      cwd=folder or self.guest, env=self.env.clean_environment())
 
     def traces(self):
         """Everything in the cluster that a guest has made."""
@@ -74,6 +75,46 @@ class JoinSuite(LocalSuite):
         contains(result.err, "APIService v1beta1.insect.example.com that is not ours")
         same(self.traces(), [], "traces")
         contains(self.out("get", "apiservice", "v1beta1.insect.example.com"), "True")
+
+    @check("an object of the same name that is somebody else's stays as it is, and the message names it")
+    def foreign(self):
+        self.out("create", "clusterrole", "wardle-local-edit", "--verb=get", "--resource=namespaces")
+        before = self.out("get", "clusterrole", "wardle-local-edit", "-o", "yaml")
+        try:
+            result = run(self.command(), cwd=self.guest, env=self.env.clean_environment())
+            same(result.status, 1, "exit")
+            contains(result.err, "a ClusterRole wardle-local-edit that is not ours")
+            same(self.traces(), [], "traces")
+            same(self.out("get", "clusterrole", "wardle-local-edit", "-o", "yaml"), before, "the role")
+        finally:
+            self.out("delete", "clusterrole", "wardle-local-edit")
+
+    @check("a second run of the same project is refused and told who has it; --take-over replaces the first, which ends")
+    def second(self):
+        first = self.join()
+        other = self.project("wardle-copy", os.path.join(self.env.repo, "examples", "wardle"), self.env.wardle)
+        try:
+            result = run(self.command(), cwd=other, env=self.env.clean_environment())
+            same(result.status, 1, "exit")
+            contains(result.err, "belongs to another run of this project: ")
+            contains(result.err, f":{os.path.realpath(self.guest)}")
+            contains(result.err, "--take-over")
+            for name in GROUP_VERSIONS:
+                contains(self.out("get", "apiservice", name), "True")
+            heir = self.join("--take-over", folder=other, log=self.log + ".heir")
+            try:
+                same(first.process.wait(30), 1, "exit status of the first")
+                with open(self.log) as log:
+                    contains(log.read(), "taken over by another run: ")
+                # What the first one took away at its end was nothing of the second's.
+                for name in GROUP_VERSIONS:
+                    contains(self.out("get", "apiservice", name), "True")
+                require(len(self.traces()) >= 9, f"only {self.traces()}")
+            finally:
+                same(heir.stop(), 143, "exit status of the second")
+            same(self.traces(), [], "traces")
+        finally:
+            first.stop()
 
     @check("a cluster that cannot be found or reached is refused before anything is done")
     def faults(self):

@@ -72,23 +72,40 @@ extension PlaneClient {
         return true
     }
 
-    /// Makes an object, or gives an existing one the members that are named.
+    /// Makes an object, or gives an existing one the members that are named and the annotations that it has.
+    ///
+    /// - Parameters:
+    ///   - object: as it is to be.
+    ///   - resource: its kind.
+    ///   - members: what of it is changed if it exists.
+    ///   - mayChange: whether what exists may be changed; what it saw is what is changed.
+    /// - Returns: false if it may not.
+    /// - Throws: what the server refuses.
+    @discardableResult
     func ensure(
         _ object: JSONValue,
         _ resource: PlaneResource,
-        members: [String]
-    ) async throws(PlaneFailure) {
+        members: [String],
+        mayChange: (_ present: JSONValue) -> Bool = { _ in true }
+    ) async throws(PlaneFailure) -> Bool {
         let collection = resource.path(namespace: object.namespace)
         let path = collection + "/" + object.name
-        for _ in 0..<5 {
+        for _ in 0..<Registration.tries {
             guard var present = try await get(path) else {
-                if try await create(object, at: collection) { return }
+                if try await create(object, at: collection) { return true }
                 continue
             }
-            let changed = members.filter { present[$0] != object[$0] }
-            if changed.isEmpty { return }
-            for member in changed { present[member] = object[member] }
-            if try await replace(present, at: path) { return }
+            guard mayChange(present) else { return false }
+            let before = present
+            for member in members { present[member] = object[member] }
+            if let annotations = object["metadata"]?["annotations"]?.object {
+                var all = present["metadata"]?["annotations"]?.object ?? [:]
+                for (key, value) in annotations { all[key] = value }
+                present["metadata"]?["annotations"] = .object(all)
+            }
+            if present == before { return true }
+            if try await replace(present, at: path) { return true }
         }
+        throw PlaneFailure(status: 409, reason: "Conflict", message: "others keep changing \(path)")
     }
 }

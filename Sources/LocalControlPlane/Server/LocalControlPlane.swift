@@ -163,17 +163,19 @@ public final class LocalControlPlane: Sendable {
         group.stop()
     }
 
-    /// Makes what extension servers need.
-    var registration: Registration {
-        Registration(
+    /// The way of extension servers into it.
+    public var joined: JoinedCluster {
+        let url = "https://127.0.0.1:\(port)"
+        let cluster: JSONValue = [
+            "server": .string(url), "certificate-authority-data": .string(Base64.encode(pki.servingAuthority)),
+        ]
+        let registration = Registration(
             client: client(InProcessClient.itself),
             pki: pki,
             folder: configuration.folder,
-            cluster: [
-                "server": .string("https://127.0.0.1:\(port)"),
-                "certificate-authority-data": .string(Base64.encode(pki.servingAuthority)),
-            ]
+            cluster: cluster
         )
+        return JoinedCluster(url: url, registration: registration)
     }
 
     private func client(_ user: UserInfo) -> InProcessClient {

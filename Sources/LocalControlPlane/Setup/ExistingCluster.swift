@@ -7,8 +7,8 @@ internal import Transport
 
 /// A cluster that exists already, which a server of this machine joins for a while.
 ///
-/// What is made there carries the label `app.kubernetes.io/managed-by: apiserver-boot-run-local`, and nothing without it
-/// is changed or taken away.
+/// What is made there carries the label `app.kubernetes.io/managed-by: apiserver-boot-run-local` and an annotation that says
+/// which run made it. No object without the label is changed or taken away, and none of another run unless that is wanted.
 public final class ExistingCluster: Sendable {
     /// Which cluster, and how it reaches this machine.
     public struct Configuration: Sendable {
@@ -18,59 +18,61 @@ public final class ExistingCluster: Sendable {
         public var context: String?
         /// A name or address of this machine by which the cluster reaches the server; nil if both are on one machine.
         public var address: String?
+        /// Whether the registration of another run of the same project may be replaced.
+        public var takesOver: Bool
         /// Where keys and the server's kubeconfig are kept, readable by their owner alone; made if it is not there.
         public var folder: String
         /// Where it logs.
         public var log: Logger
 
         /// Makes a configuration.
-        public init(kubeconfig: String?, context: String?, address: String?, folder: String, log: Logger) {
+        public init(
+            kubeconfig: String?,
+            context: String?,
+            address: String?,
+            takesOver: Bool = false,
+            folder: String,
+            log: Logger
+        ) {
             self.kubeconfig = kubeconfig
             self.context = context
             self.address = address
+            self.takesOver = takesOver
             self.folder = folder
             self.log = log
         }
     }
 
-    /// Why a cluster cannot be joined.
-    public struct JoinError: Error, Sendable, CustomStringConvertible {
-        /// What is wrong.
-        public let cause: String
-        /// What to do about it.
-        public let fix: String
+    /// The way of servers into it.
+    public let joined: JoinedCluster
 
-        /// Both.
-        public var description: String { "\(cause); \(fix)" }
-    }
-
-    private let registration: Registration
     private let group: EventLoopGroup
-    private let configuration: ClientConfiguration
-    private let authority: [UInt8]
 
     /// Reads the kubeconfig and makes keys; the cluster is not asked yet.
     ///
     /// - Throws: `JoinError`, and what the folder refuses.
     public init(_ wanted: Configuration) throws {
-        configuration = try Self.find(wanted)
+        let configuration = try Self.find(wanted)
         group = try EventLoopGroup(count: 1)
+        // A CA of this machine's own; the cluster learns of it by the APIServices.
         let pki = try LocalPKI(folder: wanted.folder + "/pki")
-        authority = pki.servingAuthority
         let client = try KubeClient(
             configuration,
             http: HTTPClient(group: group),
             userAgent: "apiserver-boot",
             hooks: KubeClient.Hooks(log: wanted.log)
         )
-        registration = Registration(
+        let registration = Registration(
             client: ClusterClient(client: client),
             pki: pki,
             folder: wanted.folder,
             cluster: try Self.entry(configuration),
             externalName: wanted.address ?? "localhost",
-            manager: Self.manager
+            manager: Self.manager,
+            run: try RunIdentity(folder: wanted.folder),
+            takesOver: wanted.takesOver
         )
+        joined = JoinedCluster(url: Self.url(configuration), registration: registration)
     }
 
     /// Makes sure that there is such a cluster and that it may reach this machine, without asking it.
@@ -97,7 +99,7 @@ public final class ExistingCluster: Sendable {
     /// Takes away what was made for a server.
     ///
     /// - Returns: what could not be taken away, and why; empty if everything is gone.
-    public func withdraw(_ server: ExtensionServer) async -> [String] { await registration.withdraw(server) }
+    public func withdraw(_ server: ExtensionServer) async -> [String] { await joined.registration.withdraw(server) }
 
     /// Ends the threads; the last call.
     public func close() { group.stop() }
@@ -123,32 +125,4 @@ public final class ExistingCluster: Sendable {
         }
         return entry
     }
-}
-
-extension ExistingCluster: JoinedCluster {
-    /// As the kubeconfig has it.
-    public var url: String { Self.url(configuration) }
-
-    /// A CA of this machine's own; the cluster learns of it by the APIServices.
-    public var servingAuthority: [UInt8] { authority }
-
-    /// Makes what the server needs to join.
-    public func prepare(
-        _ server: ExtensionServer,
-        tell: @Sendable (SetupStep) -> Void
-    ) async throws -> ExtensionServer.Files {
-        try await registration.checkVacancy(for: server)
-        return try await registration.prepare(server, tell: tell)
-    }
-
-    /// Registers the group versions of a server that has been prepared.
-    public func announce(_ server: ExtensionServer) async throws { try await registration.announce(server) }
-
-    /// What keeps requests from a server; nil if nothing does.
-    public func obstacle(to server: ExtensionServer) async throws -> String? {
-        try await registration.obstacle(to: server)
-    }
-
-    /// Renews the token of a server until cancelled.
-    public func keepToken(of server: ExtensionServer) async throws { try await registration.keepToken(of: server) }
 }

@@ -1,25 +1,6 @@
 internal import JSON
 
 extension Registration {
-    /// An object that is in the way.
-    struct Occupied: Error, CustomStringConvertible {
-        let name: String
-
-        var description: String {
-            "the cluster has an APIService \(name) that is not ours: another server serves this group version"
-        }
-    }
-
-    /// Makes sure that no other server serves what this one is to serve.
-    ///
-    /// - Throws: `Occupied`, or what the cluster refuses.
-    func checkVacancy(for server: ExtensionServer) async throws {
-        for version in server.versions {
-            guard let present = try await client.get(path(version)) else { continue }
-            guard isOurs(present) else { throw Occupied(name: version.name) }
-        }
-    }
-
     /// Takes away everything that `prepare` and `announce` made, the last one first; goes on after failures.
     ///
     /// - Returns: what could not be taken away, and why.
@@ -30,15 +11,8 @@ extension Registration {
         } catch {
             faults.append("APIServices: \(error)")
         }
-        let objects = objects(of: server)
-        let made: [(JSONValue, PlaneResource)] =
-            objects.users.map { ($0, .clusterRoles) } + [
-                (objects.authReader, .roleBindings), (objects.authDelegator, .clusterRoleBindings),
-                (objects.roleBinding, .clusterRoleBindings), (objects.role, .clusterRoles),
-                // With the account, the Service and the token.
-                (objects.namespace, .namespaces),
-            ]
-        for (object, resource) in made {
+        // What is in the namespace goes with it: the account, the Service, the token.
+        for (object, resource) in objects(of: server).made.reversed() where object.namespace != server.namespace {
             let path = resource.path(namespace: object.namespace) + "/" + object.name
             do {
                 try await remove(path)
@@ -50,21 +24,23 @@ extension Registration {
     }
 
     func withdrawAPIServices(of server: ExtensionServer) async throws {
-        for version in server.versions { try await remove(path(version)) }
+        for version in server.versions { try await remove(PlaneResource.apiServices.path() + "/" + version.name) }
     }
 
-    private func path(_ version: ExtensionServer.GroupVersion) -> String {
-        PlaneResource.apiServices.path() + "/" + version.name
-    }
-
-    private func isOurs(_ object: JSONValue) -> Bool {
-        object["metadata"]?["labels"]?[RegistrationObjects.managedBy]?.string == manager
-    }
-
-    /// Deletes an object if it is there and ours.
+    /// Deletes an object if it is there and ours, as it was when that was looked at.
     private func remove(_ path: String) async throws {
-        guard let present = try await client.get(path), isOurs(present) else { return }
-        let answer = await client.send(PlaneRequest(method: "DELETE", target: path))
-        guard answer.isSuccess || answer.status == 404 else { throw answer.failure }
+        for _ in 0..<Self.tries {
+            guard let present = try await client.get(path), isManaged(present) else { return }
+            guard takesOver || run == nil || RunIdentity(of: present) == run else { return }
+            let revision = present["metadata"]?["resourceVersion"] ?? .null
+            let options: JSONValue = [
+                "apiVersion": "v1", "kind": "DeleteOptions", "preconditions": ["resourceVersion": revision],
+            ]
+            let answer = await client.send(PlaneRequest(method: "DELETE", target: path, body: options))
+            // Somebody has changed it meanwhile: an APIService changes whenever it is found available or not.
+            if answer.status == 409 { continue }
+            guard answer.isSuccess || answer.status == 404 else { throw answer.failure }
+            return
+        }
     }
 }

@@ -12,9 +12,17 @@ struct Registration: Sendable {
     /// How the cluster reaches servers; see ``RegistrationObjects``.
     var externalName: String?
     var manager = "apiserver-boot"
+    /// Which run this is, in a cluster that has others; nil where everything is ours.
+    var run: RunIdentity?
+    /// Whether what other runs have made may be replaced.
+    var takesOver = false
 
+    /// How often a change is tried that others come before.
+    static let tries = 5
     /// Seconds for which a server's token holds; it is written anew long before.
     static let tokenSeconds: Int64 = 24 * 3_600
+    /// How often somebody looks whether the registration has been taken over.
+    private static let attention = Duration.seconds(10)
 
     /// Makes everything but the APIServices.
     func prepare(
@@ -68,11 +76,21 @@ struct Registration: Sendable {
     }
 
     func objects(of server: ExtensionServer) -> RegistrationObjects {
-        RegistrationObjects(server: server, manager: manager, externalName: externalName)
+        RegistrationObjects(server: server, manager: manager, run: run, externalName: externalName)
     }
 
+    /// Makes an object, or changes what is there if that is ours, even if it came after all were looked at.
     private func apply(_ object: JSONValue, _ resource: PlaneResource, members: [String] = []) async throws {
-        try await client.ensure(object, resource, members: members)
+        var refusal: JoinError?
+        try await client.ensure(object, resource, members: members) { present in
+            do throws(JoinError) {
+                try checkOwner(of: present, like: object)
+            } catch {
+                refusal = error
+            }
+            return refusal == nil
+        }
+        if let refusal { throw refusal }
     }
 
     /// Writes a new token of the server's account.
@@ -136,11 +154,18 @@ struct Registration: Sendable {
         return nil
     }
 
-    /// Renews the token of a server until cancelled.
-    func keepToken(of server: ExtensionServer) async throws {
+    /// Renews the token of a server, and looks whether the registration is still this run's, until cancelled.
+    func keep(_ server: ExtensionServer) async throws {
+        var renewal = ContinuousClock.now + .seconds(Self.tokenSeconds / 2)
         while true {
-            try await Task.sleep(for: .seconds(Self.tokenSeconds / 2))
+            try await Task.sleep(for: run == nil ? .seconds(Self.tokenSeconds / 2) : Self.attention)
+            // A cluster that does not answer now may answer later.
+            do {
+                try await checkPossession(of: server)
+            } catch is PlaneFailure {}
+            guard ContinuousClock.now >= renewal else { continue }
             try await writeToken(server)
+            renewal = .now + .seconds(Self.tokenSeconds / 2)
         }
     }
 

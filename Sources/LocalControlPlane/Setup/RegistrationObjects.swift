@@ -5,6 +5,8 @@ struct RegistrationObjects: Sendable {
     let server: ExtensionServer
     /// Who made the objects.
     var manager = "apiserver-boot"
+    /// Which run made them, where that matters.
+    var run: RunIdentity?
     /// By what name the cluster reaches the server; nil if it is in the control plane's own process's reach.
     var externalName: String?
 
@@ -18,7 +20,16 @@ struct RegistrationObjects: Sendable {
             "name": .string(name), "labels": [Self.managedBy: .string(manager)],
         ]
         if let namespace { metadata["namespace"] = .string(namespace) }
+        if let run { metadata["annotations"] = [RunIdentity.annotation: .string(run.text)] }
         return metadata
+    }
+
+    /// What every server needs in a cluster, in the order in which it is made.
+    var made: [(JSONValue, PlaneResource)] {
+        [
+            (namespace, .namespaces), (serviceAccount, .serviceAccounts), (role, .clusterRoles),
+            (roleBinding, .clusterRoleBindings), (authDelegator, .clusterRoleBindings), (authReader, .roleBindings),
+        ] + users.map { ($0, .clusterRoles) } + [(service, .services)]
     }
 
     private var subjects: JSONValue {

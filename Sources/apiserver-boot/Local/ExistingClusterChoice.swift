@@ -7,6 +7,8 @@ struct ExistingClusterChoice {
     /// Absolute; nil looks for one as kubectl does.
     let kubeconfig: String?
     let context: String?
+    /// Whether the registration of another run may be replaced.
+    let takesOver: Bool
     /// Where the server listens, and by which address the cluster reaches it; nil for the loopback address.
     let address: String?
 
@@ -22,6 +24,11 @@ struct ExistingClusterChoice {
             .value("ip"),
             "With --kubeconfig or --context: an address of this machine that the cluster reaches"
         ),
+        OptionSpec(
+            "take-over",
+            .flag,
+            "With --kubeconfig or --context: replace what another run of this project has registered"
+        ),
     ]
 
     /// Reads the options; nil if no cluster is named.
@@ -30,13 +37,16 @@ struct ExistingClusterChoice {
         kubeconfig = arguments.value("kubeconfig").map { Path.absolute($0, from: Files.workingDirectory) }
         context = arguments.value("context")
         address = arguments.value("bind-address")
+        takesOver = arguments.has("take-over")
         if kubeconfig == nil, context == nil {
-            guard address == nil else {
+            guard address == nil, !takesOver else {
                 throw Problems(
                     Problem(
                         "AB5015",
-                        "--bind-address has no meaning without a cluster",
-                        cause: "the local control plane and its server listen on 127.0.0.1 alone",
+                        "--\(takesOver ? "take-over" : "bind-address") has no meaning without a cluster",
+                        cause: takesOver
+                            ? "the local control plane is this project's own"
+                            : "the local control plane and its server listen on 127.0.0.1 alone",
                         fix: "name the cluster: --kubeconfig FILE or --context NAME"
                     )
                 )
@@ -45,7 +55,7 @@ struct ExistingClusterChoice {
         }
     }
 
-    /// The same as arguments.
+    /// The same as arguments, for who takes the registration away: of this run alone.
     var arguments: [String] {
         [("kubeconfig", kubeconfig), ("context", context), ("bind-address", address)]
             .flatMap { name, value in value.map { ["--" + name, $0] } ?? [] }
@@ -56,6 +66,7 @@ struct ExistingClusterChoice {
             kubeconfig: kubeconfig,
             context: context,
             address: address,
+            takesOver: takesOver,
             folder: folder,
             log: Logger(level: .warning)
         )

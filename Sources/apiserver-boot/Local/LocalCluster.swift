@@ -32,8 +32,8 @@ final class LocalCluster: Sendable {
         case serverReady
         /// Requests reach the server through the control plane.
         case available
-        /// The control plane cannot go on; why.
-        case failed(String)
+        /// The control plane cannot go on: why, and what to do about it.
+        case failed(cause: String, fix: String)
         /// Everything has ended.
         case closed
     }
@@ -62,8 +62,10 @@ final class LocalCluster: Sendable {
                 try await run(place, server, address)
             } catch is CancellationError {
                 // Asked for.
+            } catch let error as JoinError {
+                tell(.failed(cause: error.cause, fix: error.fix))
             } catch {
-                tell(.failed("\(error)"))
+                tell(.failed(cause: "\(error)", fix: ""))
             }
             tell(.closed)
         }
@@ -113,7 +115,7 @@ final class LocalCluster: Sendable {
             do {
                 try await plane.run { [self] in
                     tell(.serving(port: plane.port, pki: plane.pki))
-                    try await join(plane, server, address)
+                    try await join(plane.joined, server, address)
                 }
             } catch {
                 await plane.close()
@@ -123,12 +125,12 @@ final class LocalCluster: Sendable {
         case .existing(let configuration):
             let cluster = try ExistingCluster(configuration)
             defer { cluster.close() }
-            tell(.found(url: cluster.url))
-            try await join(cluster, server, address)
+            tell(.found(url: cluster.joined.url))
+            try await join(cluster.joined, server, address)
         }
     }
 
-    private func join(_ cluster: any JoinedCluster, _ server: ExtensionServer, _ address: String) async throws {
+    private func join(_ cluster: JoinedCluster, _ server: ExtensionServer, _ address: String) async throws {
         let files = try await cluster.prepare(server) { [self] in tell(.step($0)) }
         tell(.prepared(files))
         try await waitUntilReady(server, address, cluster.servingAuthority)
@@ -139,7 +141,7 @@ final class LocalCluster: Sendable {
             try await Task.sleep(for: Self.interval)
         }
         tell(.available)
-        try await cluster.keepToken(of: server)
+        try await cluster.keep(server)
     }
 
     /// Asks the server itself, as a probe of a cluster would: anonymously.

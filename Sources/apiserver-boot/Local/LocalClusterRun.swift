@@ -67,7 +67,7 @@ struct LocalClusterRun {
                     if clients != nil { progress.done("kubeconfig", "./kubeconfig") }
                     whenReady(start.duration(to: .now))
                     progress.isFinished = true
-                case .failed(let cause): throw Problems(failed(cause))
+                case .failed(let cause, let fix): throw Problems(failed(cause, fix))
                 case .closed: break
                 }
             }
@@ -146,10 +146,11 @@ struct LocalClusterRun {
         return arguments
     }
 
-    private func failed(_ cause: String) -> Problem {
+    private func failed(_ cause: String, _ fix: String) -> Problem {
         switch configuration.place {
-        case .own: Problem("AB5010", "the control plane cannot go on", cause: cause, status: .failure)
-        case .existing: Problem("AB5014", "the server cannot join the cluster", cause: cause, status: .failure)
+        case .own: Problem("AB5010", "the control plane cannot go on", cause: cause, fix: fix, status: .failure)
+        case .existing:
+            Problem("AB5014", "the server cannot join the cluster", cause: cause, fix: fix, status: .failure)
         }
     }
 

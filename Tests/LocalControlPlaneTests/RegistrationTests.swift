@@ -1,0 +1,178 @@
+import Glibc
+import JSON
+import Project
+import Testing
+
+@testable import LocalControlPlane
+
+/// The registration of a server in a cluster that others use, too.
+struct RegistrationTests {
+    private final class Folder {
+        let path: String
+
+        init() {
+            var template = Array("/tmp/registration-XXXXXX".utf8CString)
+            path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+        }
+
+        deinit { try? Files.removeTree(path) }
+    }
+
+    private static let server = ExtensionServer(
+        name: "bees-local",
+        namespace: "bees-local",
+        port: 8_443,
+        versions: [.init(group: "insect.example.com", version: "v1")]
+    )
+    private static let eva = RunIdentity(text: "a1 eva@north:/bees")
+    private static let otto = RunIdentity(text: "b2 otto@south:/bees")
+
+    /// Everything that a registration makes, by path.
+    private static let all: [(path: String, object: JSONValue)] = {
+        let objects = RegistrationObjects(
+            server: server,
+            manager: ExistingCluster.manager,
+            run: eva,
+            externalName: "host"
+        )
+        return (objects.made + objects.apiServices(authority: "").map { ($0, .apiServices) }).map { object, resource in
+            (resource.path(namespace: object.namespace) + "/" + object.name, object)
+        }
+    }()
+
+    private let folder = Folder()
+    private let cluster = FakeCluster()
+
+    private func joined(_ run: RunIdentity = eva, takesOver: Bool = false) throws -> JoinedCluster {
+        let registration = Registration(
+            client: cluster,
+            pki: try LocalPKI(folder: folder.path + "/pki"),
+            folder: folder.path,
+            cluster: [:],
+            externalName: "host",
+            manager: ExistingCluster.manager,
+            run: run,
+            takesOver: takesOver
+        )
+        return JoinedCluster(url: "https://cluster.test", registration: registration)
+    }
+
+    private func join(_ run: RunIdentity = eva, takesOver: Bool = false) async throws {
+        let joined = try joined(run, takesOver: takesOver)
+        _ = try await joined.prepare(Self.server) { _ in }
+        try await joined.announce(Self.server)
+    }
+
+    private func owners() -> Set<String?> {
+        Set(cluster.paths.map { cluster.object($0).flatMap { RunIdentity(of: $0) }?.place })
+    }
+
+    @Test
+    func makesEverythingInItsName() async throws {
+        try await join()
+        #expect(cluster.paths == Set(Self.all.map(\.path)))
+        #expect(owners() == ["eva@north:/bees"])
+    }
+
+    @Test(arguments: all.indices)
+    func refusesBeforeTheFirstWriteWhatIsNotOurs(_ index: Int) async throws {
+        let (path, wanted) = Self.all[index]
+        var foreign = wanted
+        foreign["metadata"]?["labels"] = ["app.kubernetes.io/managed-by": "Helm"]
+        cluster.put(foreign, at: path)
+        let kept = cluster.object(path)
+        let error = try await #require(throws: JoinError.self) { try await join(takesOver: true) }
+        #expect(error.cause.contains("\(wanted["kind"]?.string ?? "?") \(wanted.name)"))
+        #expect(error.cause.contains("that is not ours"))
+        #expect(cluster.writes.isEmpty)
+        #expect(cluster.object(path) == kept)
+    }
+
+    @Test(arguments: all.indices)
+    func refusesBeforeTheFirstWriteWhatAnotherRunHas(_ index: Int) async throws {
+        cluster.put(Self.all[index].object, at: Self.all[index].path)
+        let error = try await #require(throws: JoinError.self) { try await join(Self.otto) }
+        #expect(error.cause.hasSuffix("belongs to another run of this project: eva@north:/bees"))
+        #expect(error.fix == "end that run, or replace its registration with --take-over")
+        #expect(cluster.writes.isEmpty)
+    }
+
+    @Test
+    func aRunThatDoesNotSayWhoItIsCountsAsAnother() async throws {
+        var old = Self.all[0].object
+        old["metadata"]?["annotations"] = nil
+        cluster.put(old, at: Self.all[0].path)
+        let error = try await #require(throws: JoinError.self) { try await join() }
+        #expect(error.cause == "the Namespace bees-local belongs to a run of an older apiserver-boot")
+        try await join(takesOver: true)
+        #expect(owners() == ["eva@north:/bees"])
+    }
+
+    @Test
+    func findsWhatAnEarlierRunOfTheSameFolderHasLeft() async throws {
+        try await join()
+        try await join()
+        #expect(cluster.paths == Set(Self.all.map(\.path)))
+    }
+
+    @Test
+    func leavesWhatComesWhileItWrites() async throws {
+        let (path, wanted) = try #require(Self.all.first { $0.path.hasSuffix("/bees-local-edit") })
+        var foreign = wanted
+        foreign["metadata"]?["labels"] = nil
+        cluster.before(path) { [foreign] in $0.put(foreign, at: path) }
+        await #expect(throws: JoinError.self) { try await join() }
+        #expect(cluster.object(path)?["metadata"]?["labels"] == nil)
+        #expect(cluster.object(path)?["rules"] == wanted["rules"])
+    }
+
+    @Test
+    func replacesAnotherRunIfAskedAndThatOneTakesNothingAwayThen() async throws {
+        try await join()
+        try await joined().registration.checkPossession(of: Self.server)
+        try await join(Self.otto, takesOver: true)
+        #expect(owners() == ["otto@south:/bees"])
+        let error = try await #require(throws: JoinError.self) {
+            try await joined().registration.checkPossession(of: Self.server)
+        }
+        #expect(error.cause.hasSuffix("taken over by another run: otto@south:/bees"))
+        #expect(try await joined().registration.withdraw(Self.server).isEmpty)
+        #expect(cluster.paths == Set(Self.all.map(\.path)))
+    }
+
+    @Test
+    func takesItsOwnAwayAgain() async throws {
+        let path = "/apis/rbac.authorization.k8s.io/v1/clusterroles/somebody"
+        cluster.put(["metadata": ["name": "somebody"]], at: path)
+        try await join()
+        // The namespace takes what is in it along, in a cluster.
+        let inside = Self.all.map(\.path).filter { $0.contains("/namespaces/bees-local/") }
+        #expect(try await joined().registration.withdraw(Self.server).isEmpty)
+        #expect(cluster.paths == Set(inside + [path]))
+    }
+
+    @Test
+    func looksAgainAtWhatHasChangedBeforeItIsTakenAway() async throws {
+        try await join()
+        let (changing, taken) = (Self.all[2].path, Self.all[3].path)
+        cluster.before(changing) { cluster in cluster.put(cluster.object(changing) ?? .null, at: changing) }
+        cluster.before(taken) { cluster in
+            var object = cluster.object(taken) ?? .null
+            object["metadata"]?["annotations"]?[RunIdentity.annotation] = .string(Self.otto.text)
+            cluster.put(object, at: taken)
+        }
+        #expect(try await joined().registration.withdraw(Self.server).isEmpty)
+        #expect(cluster.object(changing) == nil)
+        #expect(cluster.object(taken) != nil)
+    }
+
+    @Test
+    func aFolderKeepsItsIdentityAndOthersHaveAnother() throws {
+        let (first, second) = (folder.path + "/a/.apiserver-boot/cluster", folder.path + "/b")
+        for path in [first, second] { try Files.makeDirectory(path, mode: 0o700) }
+        let identity = try RunIdentity(folder: first)
+        #expect(try RunIdentity(folder: first) == identity)
+        #expect(try RunIdentity(folder: second) != identity)
+        #expect(identity.place.hasSuffix(":\(folder.path)/a"))
+    }
+}
