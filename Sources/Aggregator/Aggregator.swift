@@ -84,6 +84,7 @@ public final class Aggregator: Sendable {
         )
         keeper = LocalServiceKeeper(
             wanted: Self.wanted(configuration),
+            hasChanging: configuration.server.hasChangingKinds,
             objects: objects,
             api: parts.api,
             conditions: conditions,
@@ -163,6 +164,30 @@ public final class Aggregator: Sendable {
 
     /// Returns once all APIServices have been seen and those of this server are there.
     public func waitUntilReady() async throws { try await ready.wait() }
+
+    /// Serves these kinds besides those that the local server has from its start, and no others; returns when they are
+    /// served and every document tells of them.
+    ///
+    /// One call at a time, while the aggregator runs.
+    ///
+    /// - Parameters:
+    ///   - kinds: what to serve.
+    ///   - isComplete: whether these are all that there are: if some could not be read, their APIServices stay.
+    package func serve(_ kinds: [ChangingKind], isComplete: Bool) async {
+        await server.serve(kinds)
+        parts.api.noteChange()
+        if let local = await parts.api.document("/apis", accept: DiscoveryAnswer.accept) {
+            parts.discovery.setLocal(local)
+        }
+        let versions = kinds.flatMap(\.versions).filter(\.isServed).map(\.definition)
+        let groupVersions = Set(versions.map { GroupVersion(group: $0.group, version: $0.version) })
+        keeper.want(
+            groupVersions.map { groupVersion in
+                AutoRegistration.Wanted(groupVersion: groupVersion, priority: .custom, manager: .always)
+            },
+            isComplete: isComplete
+        )
+    }
 
     /// Makes `/readyz` fail, so that no new requests are sent here.
     ///

@@ -84,7 +84,7 @@ extension FieldSet {
         switch (schema.kind, element) {
         case (.object(let fields), .field(let name)):
             let field = fields.first { $0.name == name }
-            return (field?.schema, field != nil)
+            return (field?.schema ?? schema.others, field != nil)
         case (.map(let value), .field): return (value, false)
         case (.array(let item), _): return (item, false)
         case (.any, _): return (schema, false)

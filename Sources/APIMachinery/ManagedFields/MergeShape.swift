@@ -15,7 +15,8 @@ enum MergeShape {
         case .array(let element):
             self = schema.listType == .atomic ? .leaf : .list(ListShape(element: element, listType: schema.listType))
         case .map(let element): self = schema.isAtomic ? .leaf : .object(.map(element))
-        case .object(let fields): self = schema.isAtomic ? .leaf : .object(.fields(fields))
+        case .object(let fields):
+            self = schema.isAtomic ? .leaf : .object(.fields(fields, others: schema.others))
         case .any:
             if case .object = value { self = .object(.map(Schema(.any))) } else { self = .leaf }
         case .string, .boolean, .integer, .number, .intOrString: self = .leaf
@@ -23,24 +24,31 @@ enum MergeShape {
     }
 }
 
+extension Schema {
+    /// The shape of fields that are not named; nil if there may be none.
+    var others: Schema? { keepsUnknownFields ? Schema(.any) : nil }
+}
+
 /// What members an object has.
 enum ObjectShape {
-    /// Named fields.
-    case fields([Schema.Field])
+    /// Named fields, and the shape of all others; nil if there may be none.
+    case fields([Schema.Field], others: Schema?)
     /// Any key, all values of one shape.
     case map(Schema)
 
     /// The shape of a member; nil for an unknown field.
     func schema(_ key: String) -> Schema? {
         switch self {
-        case .fields(let fields): fields.first { $0.name == key }?.schema
+        case .fields(let fields, let others): fields.first { $0.name == key }?.schema ?? others
         case .map(let element): element
         }
     }
 
     /// Whether a member is an object with named fields that must be there.
     func requiresObject(_ key: String) -> Bool {
-        guard case .fields(let fields) = self, let field = fields.first(where: { $0.name == key }) else { return false }
+        guard case .fields(let fields, _) = self, let field = fields.first(where: { $0.name == key }) else {
+            return false
+        }
         if case .object = field.schema.kind { return field.isRequired }
         return false
     }

@@ -25,7 +25,7 @@ struct TreeCheck {
         case (.array(let element), .array(let items)): check(items, schema, element)
         case (.array, _): report("expected list, got &{\(value)}")
         case (.map(let element), .object(let members)): check(members, .map(element))
-        case (.object(let fields), .object(let members)): check(members, .fields(fields))
+        case (.object(let fields), .object(let members)): check(members, .fields(fields, others: schema.others))
         case (.map, _), (.object, _): report("expected map, got &{\(value)}")
         default: checkScalar(value, schema)
         }

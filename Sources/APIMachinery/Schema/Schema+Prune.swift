@@ -58,7 +58,7 @@ private struct Pruning {
             return try integer(value, .int32)
         case .array(let element): return try array(value, element)
         case .map(let element): return try map(value, element)
-        case .object(let fields): return try object(value, fields)
+        case .object(let fields): return try object(value, fields, keepsUnknown: schema.keepsUnknownFields)
         }
     }
 
@@ -114,14 +114,21 @@ private struct Pruning {
         return .object(result)
     }
 
-    private mutating func object(_ value: JSONValue, _ fields: [Schema.Field]) throws(SchemaError) -> JSONValue {
+    private mutating func object(
+        _ value: JSONValue,
+        _ fields: [Schema.Field],
+        keepsUnknown: Bool
+    ) throws(SchemaError) -> JSONValue {
         guard case .object(let members) = value else { throw mismatch(value, "struct") }
+        var others: [(String, JSONValue)] = []
         var slots = [JSONValue?](repeating: nil, count: fields.count)
         for (key, value) in members {
             path.push(key)
             if let place = fields.firstIndex(where: { $0.name == key }) {
                 let value = try prune(value, fields[place].schema)
                 slots[place] = fields[place].isWrittenAsAbsent(value) ? nil : value
+            } else if keepsUnknown {
+                others.append((key, value))
             } else {
                 report(path.text)
             }
@@ -131,6 +138,7 @@ private struct Pruning {
         for (place, value) in slots.enumerated() {
             if let value { result.append(value, forNewKey: fields[place].name) }
         }
+        for (key, value) in others { result.append(value, forNewKey: key) }
         return .object(result)
     }
 

@@ -139,6 +139,8 @@ public struct Schema: Sendable, Equatable {
     public var isAtomic: Bool
     /// Whether JSON null is a value of its own.
     public var isNullable: Bool
+    /// For objects: whether fields that are not named are kept as they are (`x-kubernetes-preserve-unknown-fields`).
+    public var keepsUnknownFields = false
 
     /// Makes a schema; everything but the kind may be left out.
     public init(

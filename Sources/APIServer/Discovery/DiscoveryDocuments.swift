@@ -26,8 +26,23 @@ package struct DiscoveryDocuments: Sendable {
     }
 
     /// Makes the documents of all groups with these resources.
-    init(groups: [APIGroup], resources: [ServedResource]) {
-        self.init(versions: groups.map { ($0.name, $0.versions.map(\.name)) }, resources: resources)
+    ///
+    /// - Parameters:
+    ///   - groups: in their order; the versions of a group that is there several times stand together.
+    ///   - resources: what is told of.
+    ///   - hidden: versions of them that are not told of, but may be the ones that are stored.
+    init(groups: [APIGroup], resources: [ServedResource], hidden: [ServedResource] = []) {
+        var versions: [(group: String, versions: [String])] = []
+        var places: [String: Int] = [:]
+        for group in groups {
+            if let place = places[group.name] {
+                versions[place].versions += group.versions.map(\.name)
+            } else {
+                places[group.name] = versions.count
+                versions.append((group.name, group.versions.map(\.name)))
+            }
+        }
+        self.init(versions: versions, resources: resources, hidden: hidden)
     }
 
     /// Makes the documents of resources; their groups are listed in the order of their first resources.
@@ -43,14 +58,18 @@ package struct DiscoveryDocuments: Sendable {
         self.init(versions: versions, resources: resources)
     }
 
-    private init(versions: [(group: String, versions: [String])], resources: [ServedResource]) {
+    private init(
+        versions: [(group: String, versions: [String])],
+        resources: [ServedResource],
+        hidden: [ServedResource] = []
+    ) {
         var groups: [String: JSONValue] = [:]
         var lists: [String: JSONValue] = [:]
         var entries: [JSONValue] = []
         var paths = ["/apis"]
         var items: [JSONValue] = []
         var core: (names: [String], items: [JSONValue]) = ([], [])
-        let hashes = Self.storageVersionHashes(resources)
+        let hashes = Self.storageVersionHashes(resources + hidden)
         for (group, names) in versions {
             let ordered = VersionPriority.sorted(Array(Set(names)))
             let root = group.isEmpty ? "/api" : "/apis/" + group

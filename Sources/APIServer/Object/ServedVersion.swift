@@ -31,6 +31,8 @@ final class ServedVersion: Sendable {
     let handlers: VerbHandlers?
     /// What is below an object, besides `status` and `scale`.
     let subresources: [ServedSubresource]
+    /// Whether requests may name the version.
+    let isServed: Bool
 
     /// `group/version`.
     var apiVersion: String { definition.apiVersion }
@@ -56,6 +58,7 @@ final class ServedVersion: Sendable {
         cells = resource.cells
         handlers = resource.handlers
         subresources = resource.subresources.map(ServedSubresource.init)
+        isServed = resource.isServed
     }
 
     /// The subresource of that name that the kind serves itself.

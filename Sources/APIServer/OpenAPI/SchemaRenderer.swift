@@ -161,7 +161,9 @@ struct SchemaRenderer {
         case .map(let value):
             body["type"] = "object"
             body["additionalProperties"] = use(value, default: Self.zero(value), isElement: true)
-        case .object(let fields): object(fields, into: &body)
+        case .object(let fields):
+            object(fields, into: &body)
+            if schema.keepsUnknownFields { body["x-kubernetes-preserve-unknown-fields"] = true }
         case .any: body["x-kubernetes-preserve-unknown-fields"] = true
         case .intOrString: intOrString(into: &body)
         }

@@ -12,6 +12,7 @@ struct Table {
     private let ownCells: (@Sendable (JSONValue) throws -> [JSONValue])?
     /// Seconds since 1970, for the age of objects.
     private let now: Int64
+    private let showsAge: Bool
 
     /// What each row carries of its object (`includeObject`).
     enum IncludeObject: Sendable {
@@ -32,6 +33,7 @@ struct Table {
         now = request.environment.clock()
         ownCells = columns == nil ? request.served.cells : nil
         self.columns = columns ?? request.served.definition.columns
+        showsAge = columns != nil || request.served.definition.showsAge
         switch request.query["includeObject"] ?? "" {
         case "", "Metadata": includeObject = .metadata
         case "None": includeObject = .none
@@ -92,7 +94,7 @@ struct Table {
         return .string(HumanDuration.text(seconds: now - time.secondsSince1970))
     }
 
-    private var hasAge: Bool { columns.contains { $0.name == "Age" } }
+    private var hasAge: Bool { !showsAge || columns.contains { $0.name == "Age" } }
 
     private var definitions: [JSONValue] {
         var all = [Self.nameColumn] + columns
@@ -123,55 +125,5 @@ struct Table {
             description: "When the server stored the object for the first time.",
             path: ".metadata.creationTimestamp"
         )
-    }
-}
-
-/// A path to a value: `.spec.hive`, `.spec.sizes[0]`, `.status.conditions[?type=Ready].status`.
-struct FieldPath: Sendable, Equatable {
-    private enum Step: Sendable, Equatable {
-        case key(String)
-        case index(Int)
-        /// The first element of a list in which a member has a value.
-        case first(key: String, value: String)
-    }
-
-    private let steps: [Step]
-
-    /// Reads a path; parts that cannot be read match nothing.
-    init(_ text: String) {
-        var steps: [Step] = []
-        for part in text.split(separator: ".") {
-            let pieces = part.split(separator: "[", omittingEmptySubsequences: false)
-            if let key = pieces.first, !key.isEmpty { steps.append(.key(String(key))) }
-            for piece in pieces.dropFirst() {
-                let inner = piece.hasSuffix("]") ? piece.dropLast() : piece
-                steps.append(Self.bracket(inner))
-            }
-        }
-        self.steps = steps
-    }
-
-    private static func bracket(_ inner: Substring) -> Step {
-        if let index = Int(inner) { return .index(index) }
-        let condition = inner.hasPrefix("?") ? inner.dropFirst() : inner
-        let pair = condition.split(separator: "=", maxSplits: 1)
-        guard pair.count == 2 else { return .key(String(inner)) }
-        return .first(key: String(pair[0]), value: String(pair[1]))
-    }
-
-    /// The value at the path, nil if there is none.
-    func value(in tree: JSONValue) -> JSONValue? {
-        var value = tree
-        for step in steps {
-            let next: JSONValue? =
-                switch step {
-                case .key(let key): value[key]
-                case .index(let index): value[index]
-                case .first(let key, let wanted): value.array?.first { $0[key]?.string == wanted }
-                }
-            guard let next else { return nil }
-            value = next
-        }
-        return value
     }
 }

@@ -46,11 +46,14 @@ public struct ResourceDefinition: Sendable {
         public var since: String
         /// No longer served from, `1.10`; empty if that is not known.
         public var removedIn: String
+        /// What clients are told; nil for a text that says the above.
+        public var warning: String?
 
         /// Makes a deprecation.
-        public init(since: String, removedIn: String = "") {
+        public init(since: String, removedIn: String = "", warning: String? = nil) {
             self.since = since
             self.removedIn = removedIn
+            self.warning = warning
         }
     }
 
@@ -91,6 +94,8 @@ public struct ResourceDefinition: Sendable {
     public var schema: Schema
     /// Columns after the name; empty for name and age alone.
     public var columns: [Column]
+    /// Whether tables end with the age of objects even if no column says so.
+    public var showsAge = true
     /// Where the fields are that clients may select objects by, besides name and namespace: `.spec.hive`.
     ///
     /// Their values are strings, booleans or integers; one that is absent counts as empty.

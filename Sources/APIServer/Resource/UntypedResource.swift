@@ -25,6 +25,8 @@ public struct UntypedResource: Sendable {
     public var handlers: VerbHandlers?
     /// What is below an object, besides `status` and `scale`.
     public var subresources: [SubresourceHandlers]
+    /// Whether requests may name the version; one that is not served may still be the one that is stored.
+    public var isServed = true
 
     /// What a validation may look at besides the object.
     public struct UntypedContext: Sendable {

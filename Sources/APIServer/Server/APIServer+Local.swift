@@ -26,8 +26,14 @@ extension APIServer {
         return await bare(context)
     }
 
+    /// Serves these kinds besides those that the server has from its start, and no others; returns when they are served.
+    ///
+    /// One call at a time, while the server runs. Group versions that the server has from its start stay as they are.
+    package func serve(_ kinds: [ChangingKind]) async { await changing?.set(kinds) }
+
     /// The stored objects of a resource; nil if it is not served or not stored.
     package func objects(group: String, plural: String) -> LocalObjects? {
-        stores.first { $0.kind.group == group && $0.kind.plural == plural }.map { LocalObjects(store: $0) }
+        let all = stores + (changing?.stores ?? [])
+        return all.first { $0.kind.group == group && $0.kind.plural == plural }.map { LocalObjects(store: $0) }
     }
 }

@@ -17,6 +17,8 @@ public final class APIServer: Sendable {
     /// The same without what stands in front.
     let bare: Pipeline
     let stores: [ObjectStore]
+    /// What comes and goes; nil if nothing does.
+    let changing: ChangingKinds?
     private let stopping: StopSign
 
     /// What a server is made of.
@@ -39,6 +41,8 @@ public final class APIServer: Sendable {
         public var log: Logger
         /// Now, in seconds since 1970.
         public var clock: @Sendable () -> Int64
+        /// Whether kinds may come and go while the server runs, by `serve`.
+        package var hasChangingKinds = false
         /// Takes requests before the server's own handlers; nil for none.
         package var front: (any FrontHandler)?
         /// What else has to be well for `/readyz`.
@@ -104,20 +108,32 @@ public final class APIServer: Sendable {
         )
         let metrics = ServerMetrics(registry: configuration.registry)
         Self.show(stores, in: configuration, metrics)
+        let changing = Self.changing(configuration, kinds, environment)
+        let documents = ServedDocuments(
+            groups: configuration.groups,
+            resources: kinds.served,
+            title: configuration.title
+        )
         let stopping = StopSign()
         self.stopping = stopping
         self.stores = stores
+        self.changing = changing
         let endpoints = FixedEndpoints(
             configuration: configuration,
-            resources: kinds.served,
+            documents: { changing?.documents ?? documents },
             health: Self.health(configuration, stores, stopping),
             metrics: metrics
         )
         let resources = ResourceRouter(stores: stores, virtual: kinds.virtual, environment: environment)
         let own: Responder = { context in
-            if context.info.isResource, resources.serves(group: context.info.group) {
-                return await resources.respond(to: context)
+            let info = context.info
+            guard info.isResource else { return await endpoints.respond(to: context) }
+            if let changing, !resources.serves(apiVersion: info.apiVersion),
+                let router = changing.router(group: info.group, apiVersion: info.apiVersion)
+            {
+                return await router.respond(to: context)
             }
+            if resources.serves(group: info.group) { return await resources.respond(to: context) }
             return await endpoints.respond(to: context)
         }
         let handler = Self.handler(own, behind: configuration.front)
@@ -192,6 +208,7 @@ public final class APIServer: Sendable {
     public func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for store in stores { group.addTask { try await store.cache.run() } }
+            if let changing { group.addTask { try await changing.run() } }
             try await group.waitForAll()
         }
     }
@@ -270,6 +287,23 @@ public final class APIServer: Sendable {
         }
         kinds.stored = stored.sorted { $0.key < $1.key }.map { ServedKind(versions: $0.value) }
         return kinds
+    }
+
+    private static func changing(
+        _ configuration: Configuration,
+        _ kinds: Kinds,
+        _ environment: ServerEnvironment
+    ) -> ChangingKinds? {
+        guard configuration.hasChangingKinds else { return nil }
+        return ChangingKinds(
+            ChangingKinds.Base(
+                groups: configuration.groups,
+                resources: kinds.served,
+                title: configuration.title,
+                environment: environment,
+                store: { store($0, configuration) }
+            )
+        )
     }
 
     private static func store(_ kind: ServedKind, _ configuration: Configuration) -> ObjectStore {

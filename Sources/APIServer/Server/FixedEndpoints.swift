@@ -4,8 +4,8 @@ internal import Transport
 
 /// Everything that is no resource: index, discovery, version, health, metrics, OpenAPI.
 struct FixedEndpoints: Sendable {
-    let discovery: DiscoveryDocuments
-    let openAPI: OpenAPIDocuments
+    /// What is served at present.
+    let documents: @Sendable () -> ServedDocuments
     let health: HealthChecks
     let metrics: ServerMetrics
     let version: VersionInfo
@@ -13,17 +13,19 @@ struct FixedEndpoints: Sendable {
 
     init(
         configuration: APIServer.Configuration,
-        resources: [ServedResource],
+        documents: @escaping @Sendable () -> ServedDocuments,
         health: HealthChecks,
         metrics: ServerMetrics
     ) {
-        discovery = DiscoveryDocuments(groups: configuration.groups, resources: resources)
-        openAPI = OpenAPIDocuments(resources: resources, title: configuration.title, version: "0.1")
+        self.documents = documents
         self.health = health
         self.metrics = metrics
         version = configuration.version
         advertisedAddress = configuration.advertisedAddress
     }
+
+    private var discovery: DiscoveryDocuments { documents().discovery }
+    private var openAPI: OpenAPIDocuments { documents().openAPI }
 
     func respond(to context: RequestContext) async -> HTTPResponse {
         if let response = await health.respond(to: context) { return response }
@@ -57,6 +59,7 @@ struct FixedEndpoints: Sendable {
 
     /// All paths that are served, sorted.
     private var index: JSONValue {
+        let (discovery, openAPI) = (discovery, openAPI)
         let own = ["/metrics", "/openapi/v2", "/openapi/v3", "/version"] + openAPI.v3Paths.map { "/openapi/v3/" + $0 }
         let all = Set(discovery.paths + health.paths + own)
         return ["paths": .array(all.sorted().map { .string($0) })]
@@ -65,6 +68,7 @@ struct FixedEndpoints: Sendable {
     // MARK: Discovery
 
     private func discoveryAnswer(_ path: String, _ context: RequestContext) -> HTTPResponse? {
+        let discovery = discovery
         guard discovery.paths.contains(path) else { return nil }
         guard context.request.method == "GET" else {
             return ErrorRendering.response(to: .generic(code: 405), for: context)

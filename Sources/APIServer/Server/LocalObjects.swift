@@ -28,6 +28,9 @@ package struct LocalObjects: Sendable {
         try Task.checkCancellation()
     }
 
+    /// Store keys of what lies in the store and cannot be read.
+    package var unreadable: [String] { store.cache.undecodable.map(\.key) }
+
     /// All objects in key order, as the cache has them now; of one namespace unless it is empty.
     package func list(namespace: String = "") -> [JSONValue] {
         store.cache.snapshot(prefix: store.kind.prefix(namespace: namespace)).objects.compactMap { try? $0.tree() }

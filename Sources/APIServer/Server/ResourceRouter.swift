@@ -21,7 +21,7 @@ struct ResourceRouter: Sendable {
     init(stores: [ObjectStore], virtual: [ServedKind], environment: ServerEnvironment) {
         var routes: [String: [String: Route]] = [:]
         for store in stores {
-            for (index, version) in store.kind.versions.enumerated() {
+            for (index, version) in store.kind.versions.enumerated() where version.isServed {
                 routes[version.apiVersion, default: [:]][store.kind.plural] = Route(
                     kind: store.kind,
                     version: index,
@@ -43,6 +43,9 @@ struct ResourceRouter: Sendable {
 
     /// Whether the path belongs to a group that is served here.
     func serves(group: String) -> Bool { groups.contains(group) }
+
+    /// Whether something is served in a group version, `group/version`.
+    func serves(apiVersion: String) -> Bool { routes[apiVersion] != nil }
 
     func respond(to context: RequestContext) async -> HTTPResponse {
         guard let route = route(context.info) else {
@@ -176,6 +179,7 @@ extension ServedVersion {
     /// What every answer of a deprecated version says; nil for others.
     var deprecationWarning: String? {
         guard let deprecation = definition.deprecation else { return nil }
+        if let warning = deprecation.warning { return warning }
         let name = "\(definition.apiVersion) \(definition.kind)"
         let text = "\(name) is deprecated in v\(deprecation.since)+"
         return deprecation.removedIn.isEmpty ? text : text + ", unavailable in v\(deprecation.removedIn)+"

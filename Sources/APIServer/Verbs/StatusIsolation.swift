@@ -69,13 +69,13 @@ struct StatusIsolation {
 
     /// Whether anything but metadata and status differs.
     private func isAskedAnew(_ object: JSONValue, _ before: JSONValue) -> Bool {
-        request.served.schema.fieldNames.contains { name in
+        request.served.schema.fieldNames(of: object, before).contains { name in
             name != "metadata" && name != "status" && object[name] != before[name]
         }
     }
 
     private func combined(_ sent: JSONValue, _ before: JSONValue, _ schema: Schema) -> JSONValue {
-        let names = schema.fieldNames
+        let names = schema.fieldNames(of: sent, before)
         var members = JSONObject(capacity: names.count)
         for name in names {
             let source = (name == "status") == writesStatus ? sent : before
@@ -90,5 +90,15 @@ extension Schema {
     fileprivate var fieldNames: [String] {
         guard case .object(let fields) = kind else { return [] }
         return fields.map(\.name)
+    }
+
+    /// The same with those that the schema does not name but keeps.
+    fileprivate func fieldNames(of objects: JSONValue...) -> [String] {
+        guard keepsUnknownFields else { return fieldNames }
+        var names = fieldNames
+        for key in objects.flatMap({ $0.object.map { Array($0.keys) } ?? [] }) where !names.contains(key) {
+            names.append(key)
+        }
+        return names
     }
 }

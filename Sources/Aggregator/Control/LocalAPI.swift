@@ -13,10 +13,17 @@ final class LocalAPI: Sendable {
 
     private let reference = Mutex(Reference())
     private let loop: EventLoop
+    private let changes = Atomic(0)
 
     private static let user = UserInfo(name: "system:apiserver", groups: ["system:masters"])
 
     init(loop: EventLoop) { self.loop = loop }
+
+    /// Counts the times that the local server came to serve something else.
+    var generation: Int { changes.load(ordering: .acquiring) }
+
+    /// What the local server says of itself has changed.
+    func noteChange() { changes.add(1, ordering: .releasing) }
 
     func connect(_ server: APIServer) { reference.withLock { $0.server = server } }
 

@@ -7,6 +7,8 @@ internal import Synchronization
 final class DiscoveryBook: Sendable {
     private struct State {
         var local: JSONValue?
+        /// Counts what the local server said.
+        var generation = 0
         var versions: [GroupVersion: DiscoveredVersion] = [:]
         var services: [APIService] = []
         var document: AggregatedDocument?
@@ -21,6 +23,7 @@ final class DiscoveryBook: Sendable {
     func setLocal(_ document: JSONValue) {
         state.withLock { state in
             state.local = document
+            state.generation += 1
             state.document = nil
         }
     }
@@ -50,15 +53,17 @@ final class DiscoveryBook: Sendable {
 
     /// The document of everything; nil before the local server has said something.
     var document: AggregatedDocument? {
-        let (made, local, versions, services) = state.withLock { state in
-            (state.document, state.local, state.versions, state.services)
+        let (made, local, generation, versions, services) = state.withLock { state in
+            (state.document, state.local, state.generation, state.versions, state.services)
         }
         if let made { return made }
         guard let local else { return nil }
         let document = AggregatedDocument(local: local, remote: versions, services: services)
         metrics.aggregatedDiscovery()
         state.withLock { state in
-            if state.versions == versions, state.services == services { state.document = document }
+            if state.generation == generation, state.versions == versions, state.services == services {
+                state.document = document
+            }
         }
         return document
     }

@@ -15,7 +15,7 @@ final class AggregatorFront: FrontHandler {
     private let openAPI: OpenAPIBook
     private let api: LocalAPI
     private let localGroups: Set<String>
-    private let localIndex = Mutex<[String]?>(nil)
+    private let localIndex = Mutex<(paths: [String], generation: Int)?>(nil)
 
     init(
         registry: Registry,
@@ -130,9 +130,10 @@ final class AggregatorFront: FrontHandler {
     }
 
     private func localPaths() async -> [String]? {
-        if let known = localIndex.withLock({ $0 }) { return known }
+        let generation = api.generation
+        if let known = localIndex.withLock({ $0 }), known.generation == generation { return known.paths }
         let paths = await api.document("/")?["paths"]?.array?.compactMap(\.string)
-        localIndex.withLock { $0 = paths }
+        localIndex.withLock { $0 = paths.map { ($0, generation) } }
         return paths
     }
 }

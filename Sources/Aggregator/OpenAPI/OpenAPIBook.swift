@@ -7,6 +7,8 @@ internal import Synchronization
 /// Any thread; a document is put together when somebody asks for it after something has changed.
 final class OpenAPIBook: Sendable {
     private struct State {
+        /// Which state of the local server the next two are of.
+        var localGeneration = 0
         var localV2: JSONValue?
         var localV3: OpenAPIv3Root?
         /// By the name of the APIService; already without foreign paths.
@@ -76,9 +78,10 @@ final class OpenAPIBook: Sendable {
     /// May take long.
     @concurrent
     func v2(_ api: LocalAPI) async -> EncodedOpenAPI? {
+        let current = forget(before: api)
         if state.withLock({ $0.localV2 == nil }) {
             let local = await api.document("/openapi/v2")
-            state.withLock { $0.localV2 = local }
+            state.withLock { if $0.localGeneration == current { $0.localV2 = local } }
         }
         let (made, local, sources, generation, change) = state.withLock { state in
             (state.v2, state.localV2, Self.ordered(state), state.generation, state.lastChange)
@@ -119,9 +122,22 @@ final class OpenAPIBook: Sendable {
 
     @concurrent
     private func loadLocalV3(_ api: LocalAPI) async {
+        let current = forget(before: api)
         guard state.withLock({ $0.localV3 == nil }) else { return }
         let local = await api.document("/openapi/v3").flatMap { OpenAPIv3Root($0) }
-        state.withLock { $0.localV3 = local }
+        state.withLock { if $0.localGeneration == current { $0.localV3 = local } }
+    }
+
+    /// Forgets what the local server said before it came to serve something else; the state that it is in now.
+    private func forget(before api: LocalAPI) -> Int {
+        let current = api.generation
+        if state.withLock({ $0.localGeneration == current }) { return current }
+        change("", "update") { state in
+            state.localGeneration = current
+            state.localV2 = nil
+            state.localV3 = nil
+        }
+        return current
     }
 
     /// The APIService whose server has the v3 document of a key; nil for the local one or none.

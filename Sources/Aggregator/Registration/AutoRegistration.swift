@@ -43,8 +43,14 @@ enum AutoRegistration {
     ///   - wanted: nil if the group version is not served here.
     ///   - present: nil if there is no such APIService.
     ///   - wasSynced: whether this name was dealt with once since the start.
+    ///   - isComplete: whether all that may be wanted all the time is known; until then nothing of that goes.
     /// - Returns: what to do.
-    static func action(wanted: Wanted?, present: Present?, wasSynced: Bool) -> Action {
+    static func action(
+        wanted: Wanted?,
+        present: Present?,
+        wasSynced: Bool,
+        isComplete: Bool = true
+    ) -> Action {
         guard let present else {
             guard let wanted else { return .nothing }
             return wanted.manager == .onStart && wasSynced ? .nothing : .create
@@ -52,7 +58,7 @@ enum AutoRegistration {
         guard let manager = present.service.labels[label].flatMap(Manager.init) else { return .nothing }
         // One that is looked after at the start alone was dealt with, or somebody else has made it since.
         if manager == .onStart, wasSynced || !present.existedAtStart { return .nothing }
-        guard let wanted else { return .delete }
+        guard let wanted else { return manager == .always && !isComplete ? .nothing : .delete }
         return isSame(present.service, wanted) ? .nothing : .updateSpec
     }
 

@@ -9,6 +9,9 @@ public enum LocalPriorities {
         /// Of the version in the group.
         public var version: Int
 
+        /// That of kinds that are defined by objects.
+        static let custom = Priority(group: 1_000, version: 100)
+
         /// Makes a priority.
         public init(group: Int, version: Int) {
             self.group = group

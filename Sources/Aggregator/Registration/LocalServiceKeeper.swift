@@ -16,6 +16,10 @@ final class LocalServiceKeeper: Sendable {
     private let state = Mutex(State())
 
     private struct State {
+        /// What is wanted besides, as long as it is served.
+        var changing: [String: AutoRegistration.Wanted] = [:]
+        /// Whether that is all there is.
+        var knowsAll = true
         var atStart: Set<String>?
         var synced: Set<String> = []
         /// Wanted ones that have been seen available.
@@ -27,6 +31,7 @@ final class LocalServiceKeeper: Sendable {
 
     init(
         wanted: [AutoRegistration.Wanted],
+        hasChanging: Bool,
         objects: LocalObjects,
         api: LocalAPI,
         conditions: ConditionWriter,
@@ -39,6 +44,7 @@ final class LocalServiceKeeper: Sendable {
         self.conditions = conditions
         self.log = log
         repeater = Repeater(clock: clock)
+        state.withLock { $0.knowsAll = !hasChanging }
     }
 
     /// Whether every APIService that is made here is available, or was once.
@@ -49,14 +55,25 @@ final class LocalServiceKeeper: Sendable {
         }
     }
 
+    /// Takes over what is wanted for kinds that come and go; as long as these may not be all, nothing goes.
+    func want(_ changing: [AutoRegistration.Wanted], isComplete: Bool) {
+        let byName = Dictionary(changing.map { ($0.groupVersion.serviceName, $0) }) { first, _ in first }
+        state.withLock { state in
+            state.changing = byName
+            state.knowsAll = isComplete
+        }
+        repeater.poke()
+    }
+
     func run() async { await repeater.run { await self.turn() } }
 
     private func turn() async -> Duration {
         let present = objects.list().map { APIService($0) }
-        let atStart = state.withLock { state in
+        let (atStart, changing, knowsAll) = state.withLock { state in
             if state.atStart == nil { state.atStart = Set(present.map(\.name)) }
-            return state.atStart ?? []
+            return (state.atStart ?? [], state.changing, state.knowsAll)
         }
+        let wanted = self.wanted.merging(changing) { own, _ in own }
         var isGood = true
         let byName = Dictionary(present.map { ($0.name, $0) }) { first, _ in first }
         for name in Set(wanted.keys).union(byName.keys).sorted() {
@@ -64,7 +81,7 @@ final class LocalServiceKeeper: Sendable {
             let known = service.map {
                 AutoRegistration.Present(service: $0, existedAtStart: atStart.contains(name))
             }
-            let isDone = await settle(name, known)
+            let isDone = await settle(name, known, wanted[name], isComplete: knowsAll)
             isGood = isGood && isDone
         }
         for service in present where service.isLocal {
@@ -79,10 +96,19 @@ final class LocalServiceKeeper: Sendable {
     }
 
     /// Does what there is to do about one name; false if it has to be tried again.
-    private func settle(_ name: String, _ present: AutoRegistration.Present?) async -> Bool {
+    private func settle(
+        _ name: String,
+        _ present: AutoRegistration.Present?,
+        _ wanted: AutoRegistration.Wanted?,
+        isComplete: Bool
+    ) async -> Bool {
         let wasSynced = state.withLock { $0.synced.contains(name) }
-        let wanted = wanted[name]
-        let action = AutoRegistration.action(wanted: wanted, present: present, wasSynced: wasSynced)
+        let action = AutoRegistration.action(
+            wanted: wanted,
+            present: present,
+            wasSynced: wasSynced,
+            isComplete: isComplete
+        )
         let isDone: Bool
         switch (action, wanted) {
         case (.create, let wanted?):

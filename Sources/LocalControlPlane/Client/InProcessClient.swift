@@ -8,6 +8,8 @@ struct InProcessClient: PlaneClient {
     let server: APIServer
     let loop: EventLoop
     let user: UserInfo
+    /// Whether only the server itself is asked, whatever else is in front of it.
+    var skipsFront = false
 
     /// A controller of kube-system.
     static func controller(_ name: String) -> UserInfo {
@@ -21,14 +23,13 @@ struct InProcessClient: PlaneClient {
     static let itself = UserInfo(name: "system:apiserver", groups: ["system:masters", "system:authenticated"])
 
     func send(_ request: PlaneRequest) async -> PlaneAnswer {
-        let (status, bytes) = await Self.send(request, as: user, to: server, on: loop)
+        let (status, bytes) = await Self.send(request, self, on: loop)
         return PlaneAnswer(status: status, json: (try? JSONReader.parse(bytes)) ?? .null)
     }
 
     private static func send(
         _ request: PlaneRequest,
-        as user: UserInfo,
-        to server: APIServer,
+        _ client: InProcessClient,
         on loop: isolated EventLoop
     ) async -> (Int, [UInt8]) {
         var headers = HTTPHeaders([("accept", request.accept), ("user-agent", "local-control-plane")])
@@ -40,7 +41,10 @@ struct InProcessClient: PlaneClient {
             body: request.body.map { JSONWriter.bytes($0) } ?? [],
             remoteAddress: "127.0.0.1:0"
         )
-        let response = await server.respond(to: http, as: user, on: loop)
+        let response =
+            client.skipsFront
+            ? await client.server.respondItself(to: http, as: client.user, on: loop)
+            : await client.server.respond(to: http, as: client.user, on: loop)
         switch response.body {
         case .bytes(let bytes): return (response.status, bytes)
         case .pieces(let pieces): return (response.status, pieces.flatMap { $0 })

@@ -25,11 +25,34 @@ enum Reconciling {
     ) async throws {
         let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let changes = objects.changes(of: resources) { waker.yield() }
-        var iterator = wakes.makeAsyncIterator()
         await objects.waitUntilReady()
+        try await run(name, wakes, waker, every: interval, log: log, before: changes.take, pass: pass)
+    }
+
+    /// Runs passes whenever somebody wakes it, until cancelled.
+    ///
+    /// - Parameters:
+    ///   - name: for the log.
+    ///   - wakes: ask for a pass; together with `waker` one stream that keeps the newest.
+    ///   - waker: wakes it after a failure.
+    ///   - interval: the longest time between two passes; nil for none.
+    ///   - log: told of failures.
+    ///   - before: called before each pass.
+    ///   - pass: looks at everything there is; true if it wants to run again soon.
+    /// - Throws: `CancellationError` alone.
+    static func run(
+        _ name: String,
+        _ wakes: AsyncStream<Void>,
+        _ waker: AsyncStream<Void>.Continuation,
+        every interval: Duration? = nil,
+        log: Logger,
+        before: () -> Void = {},
+        pass: () async throws -> Bool
+    ) async throws {
+        var iterator = wakes.makeAsyncIterator()
         while true {
             try Task.checkCancellation()
-            changes.take()
+            before()
             var pause = interval
             do {
                 if try await pass() { pause = retry }

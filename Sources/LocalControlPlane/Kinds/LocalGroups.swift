@@ -23,6 +23,7 @@ enum LocalGroups {
             group("authorization.k8s.io", AuthorizationReviews(roles: roles).kinds),
             group("rbac.authorization.k8s.io", RoleKinds.all),
             group("admissionregistration.k8s.io", PolicyKinds.admissionKinds),
+            group(CustomDefinition.group, [CustomDefinitionKind.resource]),
             group("coordination.k8s.io", [OtherKinds.lease]),
             group("discovery.k8s.io", [NetworkKinds.endpointSlice]),
             group("flowcontrol.apiserver.k8s.io", PolicyKinds.flowKinds),

@@ -32,6 +32,13 @@ struct PlaneResource: Sendable, Hashable {
     static let roleBindings = PlaneResource("rbac.authorization.k8s.io", "v1", "rolebindings")
     static let apiServices = PlaneResource("apiregistration.k8s.io", "v1", "apiservices", isNamespaced: false)
 
+    static let customResourceDefinitions = PlaneResource(
+        "apiextensions.k8s.io",
+        "v1",
+        "customresourcedefinitions",
+        isNamespaced: false
+    )
+
     /// What store keys of its objects begin with.
     var prefix: String { "/registry/" + (group.isEmpty ? "" : group + "/") + plural + "/" }
 

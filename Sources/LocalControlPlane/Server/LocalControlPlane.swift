@@ -102,6 +102,7 @@ public final class LocalControlPlane: Sendable {
     private static let resources: [PlaneResource] =
         RoleStore.resources + [
             .namespaces, .configMaps, .secrets, .serviceAccounts, .services, .endpoints, .endpointSlices,
+            .customResourceDefinitions,
         ]
 
     private static func store(_ configuration: Configuration) async throws -> any StorageBackend {
@@ -125,7 +126,11 @@ public final class LocalControlPlane: Sendable {
             version: VersionInfo(major: "1", minor: "36", gitVersion: "v1.36.0"),
             log: configuration.log
         )
-        result.admission = [NamespaceLifecycle(objects: objects), RoleEscalation(roles: roles, objects: objects)]
+        result.hasChangingKinds = true
+        result.admission = [
+            NamespaceLifecycle(objects: objects), RoleEscalation(roles: roles, objects: objects),
+            CustomKindRules(objects: objects),
+        ]
         result.trust(
             clients: try CertificateAuthorities(pem: pki.clientAuthority),
             proxies: (try CertificateAuthorities(pem: pki.frontProxyAuthority), [LocalPKI.frontProxyName]),
@@ -150,6 +155,10 @@ public final class LocalControlPlane: Sendable {
             await objects.waitUntilReady()
             try await Bootstrap(client: client(InProcessClient.itself), pki: pki, port: port).run()
             try await aggregator.waitUntilReady()
+            let customKinds = customKinds
+            // What is defined is served before anybody is told that the control plane is ready.
+            _ = try? await customKinds.pass()
+            tasks.addTask { try await self.run(customKinds) }
             for controller in controllers { tasks.addTask { try await controller() } }
             try await whenReady()
             try await tasks.waitForAll()
@@ -223,6 +232,31 @@ public final class LocalControlPlane: Sendable {
     @Sendable private func runGarbageCollection() async throws {
         let controller = GarbageCollector(client: client("generic-garbage-collector"))
         try await reconcile("garbage-collector", after: [], every: .seconds(5), controller.pass)
+    }
+
+    private var customKinds: CustomKinds {
+        guard
+            let definitions = aggregator.server.objects(group: CustomDefinition.group, plural: CustomDefinition.plural)
+        else { preconditionFailure("CustomResourceDefinitions are served and stored") }
+        var client = client(InProcessClient.itself)
+        client.skipsFront = true
+        return CustomKinds(
+            aggregator: aggregator,
+            definitions: definitions,
+            client: client,
+            now: { Timestamp(secondsSince1970: Int64(WallTime.now.seconds)).description }
+        )
+    }
+
+    private func run(_ kinds: CustomKinds) async throws {
+        let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await kinds.follow { waker.yield() } }
+            group.addTask { [log = configuration.log] in
+                try await Reconciling.run("custom-kinds", wakes, waker, log: log, pass: kinds.pass)
+            }
+            try await group.waitForAll()
+        }
     }
 
     private func reconcile(
