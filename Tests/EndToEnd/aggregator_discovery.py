@@ -1,11 +1,13 @@
 """Steps 34 to 44: discovery and OpenAPI of everything behind the control plane together."""
+import base64
+import hashlib
 import json
 
+from definitions import DEFINITIONS, define, definition, undefine
 from harness import Skip, check, contains, require, same, until
 from sample_server import GROUP, SERVICES, SampleServer
 
 AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
-NO_CUSTOM_KINDS = "the control plane has no CustomResourceDefinitions"
 # What step 34 and 41 look for.
 BUILT_IN = [
     ("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations"), ("apiextensions.k8s.io", "v1", "customresourcedefinitions"),
@@ -16,8 +18,8 @@ BUILT_IN = [
     ("networking.k8s.io", "v1", "ingresses"), ("node.k8s.io", "v1", "runtimeclasses"), ("policy", "v1", "poddisruptionbudgets"),
     ("scheduling.k8s.io", "v1", "priorityclasses"), ("storage.k8s.io", "v1", "csinodes"),
 ]
-# Of those, what only makes sense with nodes, pods and volumes, or is a kind for making kinds; the local control plane has none.
-ABSENT = {"apiextensions.k8s.io", "autoscaling", "batch", "certificates.k8s.io", "networking.k8s.io", "node.k8s.io", "policy",
+# Of those, what only makes sense with nodes, pods and volumes; the local control plane has none.
+ABSENT = {"autoscaling", "batch", "certificates.k8s.io", "networking.k8s.io", "node.k8s.io", "policy",
           "scheduling.k8s.io", "storage.k8s.io"}
 PRESENT = [each for each in BUILT_IN if each[0] not in ABSENT]
 
@@ -79,7 +81,7 @@ class DiscoveryChecks:
         for group, version, resource in PRESENT:
             require(resource in (self.names(group, version) or []), f"{group}/{version} lacks {resource}")
 
-    @check("34: the groups for nodes, pods, volumes and custom kinds")
+    @check("34: the groups for nodes, pods and volumes")
     def step_34_absent(self):
         found = {each["metadata"]["name"] for each in self.aggregated()} & ABSENT
         require(not found, f"{found} is there and belongs into step 34")
@@ -93,7 +95,12 @@ class DiscoveryChecks:
 
     @check("36: a new CustomResourceDefinition appears in the document")
     def step_36(self):
-        raise Skip(NO_CUSTOM_KINDS)
+        group = "random.example.com"
+        require(self.entry(group, "v1") is None, "the group is there already")
+        name = define(self.plane, definition(group))
+        until(lambda: self.names(group, "v1") == ["foos"], "it appears", 30)
+        undefine(self.plane, name)
+        until(lambda: self.entry(group, "v1") is None, "it goes", 30)
 
     @check("37: the same through a client: groups, and resources of every group version")
     def step_37(self):
@@ -119,7 +126,20 @@ class DiscoveryChecks:
 
     @check("39: storageVersionHash of a CustomResourceDefinition")
     def step_39(self):
-        raise Skip(f"{NO_CUSTOM_KINDS}; the next check of this number looks at an extension server's")
+        group = "hash.example.com"
+        name = define(self.plane, definition(group, ("v1", "v2"), stored="v2"))
+        try:
+            wanted = base64.b64encode(hashlib.sha256(f"{group}/v2/Foo".encode()).digest()[:8]).decode()
+            for version in ("v1", "v2"):
+                found = {each["name"]: each.get("storageVersionHash") for each in self.plane.api("GET", f"/apis/{group}/{version}")["resources"]}
+                same(found, {"foos": wanted}, f"hashes of {version}")
+            # A version that is stored and not served any more counts as well.
+            self.plane.api("PATCH", f"{DEFINITIONS}/{name}", [{"op": "replace", "path": "/spec/versions/1/served", "value": False}],
+                           headers={"Content-Type": "application/json-patch+json"})
+            until(lambda: self.plane.call("GET", f"/apis/{group}/v2")[0] == 404, "v2 is not served", 10)
+            same(self.plane.api("GET", f"/apis/{group}/v1")["resources"][0]["storageVersionHash"], wanted, "hash of v1 alone")
+        finally:
+            undefine(self.plane, name)
 
     @check("40: /apis/ is a list of groups, and each group prefers one of its versions")
     def step_40(self):
@@ -157,7 +177,21 @@ class DiscoveryChecks:
 
     @check("43: the document of a CustomResourceDefinition appears and goes")
     def step_43(self):
-        raise Skip(NO_CUSTOM_KINDS)
+        group = "openapi.example.com"
+        key = f"apis/{group}/v1"
+        name = define(self.plane, definition(group))
+        until(lambda: key in self.openapi(), f"{key} appears", 30)
+        address = self.openapi()[key]["serverRelativeURL"]
+        document = self.plane.api("GET", address)
+        same(json.loads(json.dumps(document)), document, "written and read again")
+        schema = document["components"]["schemas"]["com.example.openapi.v1.Foo"]
+        same(schema["x-kubernetes-group-version-kind"], [{"group": group, "kind": "Foo", "version": "v1"}], "kind")
+        contains(json.dumps(schema), "How big.", "schema")
+        missing = references(document) - {f"#/components/schemas/{each}" for each in document["components"]["schemas"]}
+        require(not missing, f"no schemas {sorted(missing)[:3]}")
+        undefine(self.plane, name)
+        until(lambda: key not in self.openapi(), "it goes", 30)
+        same(self.plane.call("GET", f"/openapi/v3/{key}")[0], 404, "the document that has gone")
 
     @check("44: the document of an extension server's version appears, is complete, and goes with its APIService")
     def step_44(self):

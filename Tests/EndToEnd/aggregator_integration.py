@@ -1,6 +1,7 @@
 """Steps 45 to 60: what the integration tests of the aggregator hold it to, with extension servers that are told what to answer."""
 import base64
 import hashlib
+import json
 import os
 import re
 import ssl
@@ -10,9 +11,9 @@ import time
 import openapi_wire
 import pki
 import rawhttp
-from aggregator_discovery import NO_CUSTOM_KINDS
+from definitions import API_SERVICES, DEFINITIONS, Store, conditions, define, definition, undefine
 from harness import Later, Server, Skip, check, contains, fewest, require, run, same, until
-from plane import Wardle
+from plane import Plane, Wardle
 from recorder import API, GROUP, PLURAL, Recorder
 from sample_server import GROUP as WARDLE, SERVICES
 
@@ -46,7 +47,37 @@ class IntegrationChecks:
 
     @check("45: APIServices that are managed survive a start in which custom kinds cannot be read")
     def step_45(self):
-        raise Skip(NO_CUSTOM_KINDS)
+        definitions = "/registry/apiextensions.k8s.io/customresourcedefinitions"
+        services = "/registry/apiregistration.k8s.io/apiservices"
+        plane = Plane(self.env, "custom-start")
+        try:
+            name = define(plane, definition("valid.example.com"))
+            until(lambda: plane.condition("v1.valid.example.com")[0] == "True", "v1.valid.example.com is there", 10)
+            plane.stop()
+            store = Store(plane)
+            text = json.dumps(store.get(f"{services}/v1.valid.example.com")).replace("valid.example.com", "stale.example.com")
+            store.put(f"{services}/v1.stale.example.com", json.loads(text))
+            store.put(f"{definitions}/bogus", b"bogus data")
+            store.close()
+            plane.start()
+            there = lambda which: plane.call("GET", f"{API_SERVICES}/v1.{which}.example.com")[0] == 200
+            end = time.monotonic() + 10
+            while time.monotonic() < end:
+                require(there("valid") and there("stale"), f"valid: {there('valid')}, stale: {there('stale')}")
+                time.sleep(0.1)
+            same(conditions(plane, name)["Established"][0], "True", "the definition that can be read")
+            plane.stop()
+            store = Store(plane)
+            store.remove(f"{definitions}/bogus")
+            store.close()
+            plane.start()
+            until(lambda: not there("stale"), "the stale one goes", 30)
+            end = time.monotonic() + 5
+            while time.monotonic() < end:
+                require(there("valid"), "the valid one has gone, too")
+                time.sleep(0.1)
+        finally:
+            plane.stop()
 
     @check("46a: the server answers /healthz within 10 s, and makes its certificate itself with --cert-dir")
     def step_46a(self):
@@ -222,15 +253,86 @@ class IntegrationChecks:
         self.plane.api("DELETE", f"{SERVICES}/v1.{group}")
         until(lambda: f"/apis/{group}" not in self.plane.api("GET", "/")["paths"] and not self.entry(group, "v1"), "the group goes", 10)
 
-    @check("51: CustomResourceDefinitions beside APIServices of the same group")
+    def freshness(self, group, *versions):
+        """What the aggregated document says of versions: `Current`, `Stale` or None."""
+        return [(self.entry(group, version) or {}).get("freshness") for version in versions]
+
+    def listed(self, group):
+        """The versions of a group in the older document."""
+        found = [each for each in self.plane.api("GET", "/apis")["groups"] if each["name"] == group]
+        return {each["version"] for each in found[0]["versions"]} if found else set()
+
+    @check("51a, 51b: the versions of a CustomResourceDefinition appear in both documents, and vanish with it")
     def step_51(self):
-        raise Skip(NO_CUSTOM_KINDS)
+        group, versions = "crd.example.com", ("v1", "v1alpha1", "v1beta1", "v2")
+        name = define(self.plane, definition(group, versions))
+        until(lambda: self.freshness(group, *versions) == ["Current"] * 4 and self.listed(group) == set(versions), "all are there", 10)
+        for version in versions:
+            labels = self.plane.api("GET", f"{API_SERVICES}/{version}.{group}")
+            same(labels["metadata"]["labels"], {"kube-aggregator.kubernetes.io/automanaged": "true"}, "labels")
+            same((labels["spec"]["groupPriorityMinimum"], labels["spec"]["versionPriority"]), (1000, 100), "priorities")
+        undefine(self.plane, name)
+        until(lambda: self.freshness(group, *versions) == [None] * 4 and not self.listed(group), "all are gone", 10)
+
+    @check("51c: an APIService that is there first keeps its version from a CustomResourceDefinition, until it goes")
+    def step_51_overlap(self):
+        group = "overlap.example.com"
+        self.plane.announce("v1", group, "unused", "default")
+        name = define(self.plane, definition(group, ("v1", "v2")))
+        until(lambda: self.freshness(group, "v1", "v2") == ["Stale", "Current"], "v1 is the APIService's", 10)
+        same(self.plane.call("GET", f"/apis/{group}/v1/foos")[0], 503, "v1, whose server is missing")
+        self.plane.api("GET", f"/apis/{group}/v2/foos")
+        self.plane.api("DELETE", f"{API_SERVICES}/v1.{group}")
+        self.plane.api("PATCH", f"{DEFINITIONS}/{name}", {"metadata": {"labels": {"touched": "true"}}},
+                       headers={"Content-Type": "application/merge-patch+json"})
+        until(lambda: self.freshness(group, "v1", "v2") == ["Current", "Current"], "v1 is the definition's", 10)
+        self.plane.api("GET", f"/apis/{group}/v1/foos")
+        undefine(self.plane, name)
+        until(lambda: not self.listed(group), "the group goes", 10)
+
+    @check("51d: versions of a CustomResourceDefinition and of an APIService make one group")
+    def step_51_beside(self):
+        group = "beside.example.com"
+        name = define(self.plane, definition(group, ("v2", "v1alpha1")))
+        self.plane.announce("v1", group, "unused", "default")
+        until(lambda: self.freshness(group, "v1", "v2", "v1alpha1") == ["Stale", "Current", "Current"], "all three are there", 10)
+        self.plane.api("DELETE", f"{API_SERVICES}/v1.{group}")
+        until(lambda: self.freshness(group, "v1", "v2", "v1alpha1") == [None, "Current", "Current"], "v1 alone goes", 10)
+        undefine(self.plane, name)
+
+    @check("51e: a CustomResourceDefinition takes no version from what is built in, and may add others")
+    def step_51_builtin(self):
+        group = "apiextensions.k8s.io"
+        name = define(self.plane, definition(group, ("v1", "v2", "vfake"), plural="bars", kind="Bar", stored="vfake", annotations={
+            "api-approved.kubernetes.io": "unapproved, for a test"}))
+        until(lambda: self.names(group, "vfake") == ["bars"], "vfake has it", 10)
+        same(self.names(group, "v1"), ["customresourcedefinitions"], "v1")
+        same(self.plane.call("GET", f"/apis/{group}/v1/bars")[0], 404, "bars in v1")
+        self.plane.api("POST", f"/apis/{group}/vfake/namespaces/default/bars", {"metadata": {"name": "a"}, "spec": {"size": 1}}, 201)
+        same(len(self.plane.api("GET", f"/apis/{group}/v2/bars")["items"]), 1, "bars in v2")
+        undefine(self.plane, name)
+        same(self.names(group, "v1"), ["customresourcedefinitions"], "v1 afterwards")
+
+    @check("51f: an APIService that comes and goes at once leaves a CustomResourceDefinition its versions")
+    def step_51_race(self):
+        group = "race.example.com"
+        self.plane.api("POST", DEFINITIONS, definition(group, ("v1", "v2")), 201)
+        status, _, _ = self.plane.call("POST", API_SERVICES, {"metadata": {"name": f"v1.{group}"}, "spec": {
+            "group": group, "version": "v1", "service": {"name": "unused", "namespace": "default"}, "insecureSkipTLSVerify": True,
+            "groupPriorityMinimum": 1000, "versionPriority": 15}})
+        require(status in (201, 409), f"creation: {status}")
+        self.plane.api("DELETE", f"{API_SERVICES}/v1.{group}", wanted=(200, 404))
+        until(lambda: self.freshness(group, "v1", "v2") == ["Current", "Current"] and self.listed(group) == {"v1", "v2"}, "both are back", 10)
+        undefine(self.plane, f"foos.{group}")
 
     @check("52: what is built in is Current, an APIService whose Service is missing is listed and Stale")
     def step_52(self):
         self.plane.announce("v1", "missing.test", "doesnt-exist", "default")
         until(lambda: self.entry("missing.test", "v1"), "it is listed", 10)
         same(self.entry("missing.test", "v1")["freshness"], "Stale", "freshness")
+        name = define(self.plane, definition("fresh.example.com", ("v1", "v2")))
+        until(lambda: self.freshness("fresh.example.com", "v1", "v2") == ["Current", "Current"], "a custom kind is Current", 10)
+        undefine(self.plane, name)
         for each in self.aggregated():
             if each["metadata"]["name"] in ("apps", "rbac.authorization.k8s.io", "apiregistration.k8s.io"):
                 same([one["freshness"] for one in each["versions"]], ["Current"], each["metadata"]["name"])
@@ -321,7 +423,13 @@ class IntegrationChecks:
 
     @check("58: OpenAPI v3 of a group of a CustomResourceDefinition")
     def step_58(self):
-        raise Skip(NO_CUSTOM_KINDS)
+        group = "mygroup.example.com"
+        key = f"apis/{group}/v1beta1"
+        require(key not in self.openapi(), f"{key} is there already")
+        self.plane.api("POST", DEFINITIONS, definition(group, ("v1beta1",)), 201)
+        until(lambda: key in self.openapi(), f"{key} appears", 4)
+        self.plane.api("DELETE", f"{DEFINITIONS}/foos.{group}")
+        until(lambda: key not in self.openapi(), f"{key} goes", 4)
 
     @check("59: the OpenAPI v3 documents as Protocol Buffers say what they say as JSON, the extension server's too")
     def step_59(self):
@@ -337,11 +445,24 @@ class IntegrationChecks:
                 same((status, headers["Content-Type"]), (200, openapi_wire.TYPE), f"{key} as {accept}")
                 same(openapi_wire.read("Document", body), openapi_wire.told(document), f"{key} as {accept}")
 
-    @check("60: OpenAPI v2 has every definition once")
+    @check("60: OpenAPI v2 has every definition once, also with two CustomResourceDefinitions of a group")
     def step_60(self):
-        definitions = self.plane.api("GET", "/openapi/v2")["definitions"]
-        twice = [name for name in definitions if re.search(r"_v\d+$", name)]
-        same(twice, [], "definitions that were renamed")
+        group = "twice.example.com"
+        names = [define(self.plane, definition(group)), define(self.plane, definition(group, plural="bars", kind="Bar"))]
+        try:
+            found = until(lambda: self.paths_of(group), f"the paths of {group}", 10)
+            require(any("/foos" in each for each in found) and any("/bars" in each for each in found), f"paths: {found}")
+            definitions = self.plane.api("GET", "/openapi/v2")["definitions"]
+            twice = [name for name in definitions if re.search(r"_v\d+$", name)]
+            same(twice, [], "definitions that were renamed")
+            require({"com.example.twice.v1.Foo", "com.example.twice.v1.BarList"} <= set(definitions), "definitions are missing")
+        finally:
+            for name in names:
+                undefine(self.plane, name)
+        until(lambda: not self.paths_of(group), f"the paths of {group} go", 10)
+
+    def paths_of(self, group):
+        return [each for each in self.plane.api("GET", "/openapi/v2")["paths"] if each.startswith(f"/apis/{group}/v1/")]
 
 
 def resources(group, version):

@@ -125,17 +125,7 @@ public final class APIServer: Sendable {
             metrics: metrics
         )
         let resources = ResourceRouter(stores: stores, virtual: kinds.virtual, environment: environment)
-        let own: Responder = { context in
-            let info = context.info
-            guard info.isResource else { return await endpoints.respond(to: context) }
-            if let changing, !resources.serves(apiVersion: info.apiVersion),
-                let router = changing.router(group: info.group, apiVersion: info.apiVersion)
-            {
-                return await router.respond(to: context)
-            }
-            if resources.serves(group: info.group) { return await resources.respond(to: context) }
-            return await endpoints.respond(to: context)
-        }
+        let own = Self.own(resources, changing, endpoints)
         let handler = Self.handler(own, behind: configuration.front)
         pipeline = Pipeline(Self.steps(configuration, metrics), handler: handler)
         trusted = Pipeline([CommonHeaders()], handler: handler)
@@ -189,6 +179,25 @@ public final class APIServer: Sendable {
             Authorizing(authorizer: configuration.authorizer, metrics: identities, log: configuration.log),
         ]
         return steps.compactMap { $0 }
+    }
+
+    /// What answers for itself: resources, those that come and go among them, and everything else.
+    private static func own(
+        _ resources: ResourceRouter,
+        _ changing: ChangingKinds?,
+        _ endpoints: FixedEndpoints
+    ) -> Responder {
+        { context in
+            let info = context.info
+            guard info.isResource else { return await endpoints.respond(to: context) }
+            if let changing, !resources.serves(apiVersion: info.apiVersion),
+                let router = changing.router(group: info.group, apiVersion: info.apiVersion)
+            {
+                return await router.respond(to: context)
+            }
+            if resources.serves(group: info.group) { return await resources.respond(to: context) }
+            return await endpoints.respond(to: context)
+        }
     }
 
     private static func handler(_ own: @escaping Responder, behind front: (any FrontHandler)?) -> Responder {
