@@ -173,7 +173,33 @@ class IntegrationChecks:
         until(lambda: len(self.authorities_offered(self.wardle.port)) == len(before) + 1, "one more name", 10)
         require(set(before) < set(self.authorities_offered(self.wardle.port)), "an old one is gone")
         self.plane.api("PATCH", path, {"data": {"client-ca-file": old}}, **patch)
-        raise Skip("the extension server follows; the control plane makes its CAs itself and takes no others from files")
+
+    @check("46h: other CAs in the control plane's files: it names these alone, the extension server the old and the new ones")
+    def step_46h_files(self):
+        old = self.authorities_offered(self.plane.port)
+        until(lambda: self.authorities_offered(self.wardle.port) == old, "the CA of before is gone again", 10)
+        folder, kept = self.env.folder("other-cas"), {}
+        try:
+            for name in ("client-ca", "front-proxy-ca"):
+                pki.authority(folder, f"new-{name}")
+                path = self.plane.key(name)[0]
+                with open(path) as file:
+                    kept[path] = file.read()
+                with open(os.path.join(folder, f"new-{name}.crt")) as file:
+                    replace(path, file.read())
+            until(lambda: not set(old) & set(self.authorities_offered(self.plane.port)), "the control plane names others", 4)
+            new = self.authorities_offered(self.plane.port)
+            same(len(new), 2, f"names: {new}")
+            until(lambda: self.authorities_offered(self.wardle.port) == sorted(old + new), "the extension server names all four", 10)
+            user = self.plane.certificate(os.path.join(folder, "new-client-ca"), "new-admin", "/O=system:masters/CN=new-admin")
+            self.plane.api("GET", THINGS, identity=user)
+            self.plane.api("GET", f"/apis/{WARDLE}/v1alpha1/fischers", identity=user)
+            same(self.plane.call("GET", THINGS)[0], 401, "status of a certificate of the old CA")
+        finally:
+            for path, text in kept.items():
+                replace(path, text)
+        until(lambda: self.plane.call("GET", THINGS)[0] == 200, "the old CA counts again", 10)
+        until(lambda: self.authorities_offered(self.plane.port) == old, "the control plane names the old ones", 4)
 
     @check("47: what the extension server hears of a service account: name, groups in order, uid and the token's number")
     def step_47(self):
@@ -463,6 +489,13 @@ class IntegrationChecks:
 
     def paths_of(self, group):
         return [each for each in self.plane.api("GET", "/openapi/v2")["paths"] if each.startswith(f"/apis/{group}/v1/")]
+
+
+def replace(path, text):
+    """Whoever reads the file finds the old text or the new one."""
+    with open(path + ".new", "w") as file:
+        file.write(text)
+    os.replace(path + ".new", path)
 
 
 def resources(group, version):

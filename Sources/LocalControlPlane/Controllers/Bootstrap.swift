@@ -31,22 +31,23 @@ struct Bootstrap: Sendable {
             let resource = binding.namespace == nil ? PlaneResource.clusterRoleBindings : .roleBindings
             try await client.create(binding.json, at: resource.path(namespace: binding.namespace ?? ""))
         }
-        try await client.ensure(Self.trust(pki), .configMaps, members: ["data"])
+        let trust = Self.trust(clients: pki.clientAuthority, proxies: pki.frontProxyAuthority)
+        try await client.ensure(trust, .configMaps, members: ["data"])
         try await client.ensure(kubernetesService, .services, members: [])
         try await client.ensure(kubernetesSlice, .endpointSlices, members: ["endpoints", "ports"])
     }
 
     /// How extension servers know whom to believe.
-    static func trust(_ pki: LocalPKI) -> JSONValue {
+    static func trust(clients: [UInt8], proxies: [UInt8]) -> JSONValue {
         func text(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
         return [
             "apiVersion": "v1",
             "kind": "ConfigMap",
-            "metadata": ["name": "extension-apiserver-authentication", "namespace": "kube-system"],
+            "metadata": ["name": .string(TrustPublisher.name), "namespace": "kube-system"],
             "data": [
-                "client-ca-file": text(pki.clientAuthority),
+                "client-ca-file": text(clients),
                 "requestheader-allowed-names": .string("[\"\(LocalPKI.frontProxyName)\"]"),
-                "requestheader-client-ca-file": text(pki.frontProxyAuthority),
+                "requestheader-client-ca-file": text(proxies),
                 "requestheader-extra-headers-prefix": "[\"X-Remote-Extra-\"]",
                 "requestheader-group-headers": "[\"X-Remote-Group\"]",
                 "requestheader-uid-headers": "[\"X-Remote-Uid\"]",

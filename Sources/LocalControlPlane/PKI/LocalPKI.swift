@@ -76,6 +76,18 @@ public struct LocalPKI: Sendable {
         )
     }
 
+    /// Whose certificates the control plane believes; whoever puts other files there has them believed from then on.
+    func authorities(
+        report: @escaping @Sendable (_ name: String, CertificateAuthorities.Notice) -> Void
+    ) throws(TLSError) -> PlaneAuthorities {
+        PlaneAuthorities(
+            clients: try CertificateAuthorities(file: folder.certificatePath("client-ca")) { report("client-ca", $0) },
+            proxies: try CertificateAuthorities(file: folder.certificatePath("front-proxy-ca")) {
+                report("front-proxy-ca", $0)
+            }
+        )
+    }
+
     /// The serving certificate of an extension server, known by the name of its Service.
     ///
     /// - Parameters:

@@ -50,6 +50,7 @@ public final class LocalControlPlane: Sendable {
     private let objects: PlaneObjects
     private let roles: RoleStore
     private let tokens: ServiceAccountTokens
+    private let authorities: PlaneAuthorities
 
     /// Opens the store and listens; nothing is answered before `run`.
     ///
@@ -66,9 +67,13 @@ public final class LocalControlPlane: Sendable {
             directory: objects,
             clock: { Int64(WallTime.now.seconds) }
         )
+        authorities = try pki.authorities { [log = configuration.log] name, notice in
+            guard case .kept(let error) = notice else { return }
+            log.error("authorities were not replaced", [("file", name + ".crt"), ("error", "\(error)")])
+        }
         let place = Place()
         var aggregation = Aggregator.Configuration(
-            server: try Self.configuration(configuration, backend, pki, objects, roles, tokens),
+            server: try Self.configuration(configuration, backend, authorities, objects, roles, tokens),
             loops: group
         )
         aggregation.proxyCertificate = pki.frontProxyFiles
@@ -77,12 +82,11 @@ public final class LocalControlPlane: Sendable {
         aggregation.loopback = { place.port.withLock { $0 }.map { ("127.0.0.1", $0) } }
         let aggregator = Aggregator(aggregation)
         self.aggregator = aggregator
-        let authorities = try [pki.clientAuthority, pki.frontProxyAuthority].map { try CertificateAuthorities(pem: $0) }
         http = HTTPServer(
             configuration: HTTPServerConfiguration(host: "127.0.0.1", port: configuration.port),
             tls: try TLSContext.server(
                 identity: .pem(certificate: pki.server.certificatePEM, key: pki.server.privateKeyPEM),
-                options: TLSServerOptions(clientAuthorities: authorities)
+                options: TLSServerOptions(clientAuthorities: [authorities.clients, authorities.proxies])
             ),
             group: group
         ) { request, loop in
@@ -113,7 +117,7 @@ public final class LocalControlPlane: Sendable {
     private static func configuration(
         _ configuration: Configuration,
         _ backend: any StorageBackend,
-        _ pki: LocalPKI,
+        _ authorities: PlaneAuthorities,
         _ objects: PlaneObjects,
         _ roles: RoleStore,
         _ tokens: ServiceAccountTokens
@@ -132,8 +136,8 @@ public final class LocalControlPlane: Sendable {
             CustomKindRules(objects: objects),
         ]
         result.trust(
-            clients: try CertificateAuthorities(pem: pki.clientAuthority),
-            proxies: (try CertificateAuthorities(pem: pki.frontProxyAuthority), [LocalPKI.frontProxyName]),
+            clients: authorities.clients,
+            proxies: (authorities.proxies, [LocalPKI.frontProxyName]),
             tokens: [AccountTokenAuthenticator(tokens: tokens)] + (fixed.map { [$0] } ?? []),
             authorizer: RoleAuthorizer(roles: roles)
         )
@@ -198,6 +202,7 @@ public final class LocalControlPlane: Sendable {
     private var controllers: [@Sendable () async throws -> Void] {
         [
             runNamespaceDefaults, runRoleAggregation, runEndpointMirror, runNamespaceDeletion, runGarbageCollection,
+            runTrustPublication,
         ]
     }
 
@@ -257,6 +262,21 @@ public final class LocalControlPlane: Sendable {
             }
             try await group.waitForAll()
         }
+    }
+
+    @Sendable private func runTrustPublication() async throws {
+        let publisher = TrustPublisher(
+            client: client(InProcessClient.itself),
+            objects: objects,
+            authorities: authorities,
+            now: { Int64(WallTime.now.seconds) }
+        )
+        try await reconcile(
+            "cluster-authentication-trust",
+            after: TrustPublisher.resources,
+            every: TrustPublisher.interval,
+            publisher.pass
+        )
     }
 
     private func reconcile(
