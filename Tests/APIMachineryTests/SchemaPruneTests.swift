@@ -113,4 +113,14 @@ struct SchemaPruneTests {
         let twice = try prune(once.tree)
         #expect(twice.tree == once.tree && twice.unknownFields.isEmpty)
     }
+
+    @Test
+    func keepsUnknownFieldsWhereTheSchemaSaysSo() throws {
+        let inner = Schema(.object([Schema.Field("b", Schema(.string))]))
+        var schema = Schema(.object([Schema.Field("a", inner)]))
+        schema.keepsUnknownFields = true
+        let pruned = try schema.prune(["z": ["y": nil], "a": ["b": "x", "c": 1]])
+        #expect(pruned.tree == ["a": ["b": "x"], "z": ["y": nil]])
+        #expect(pruned.unknownFields == ["a.c"])
+    }
 }

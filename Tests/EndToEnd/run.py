@@ -23,6 +23,7 @@ import clients
 import cluster
 import connectors
 import crash
+import custom_kinds
 import delegation
 import fifteen_steps
 import harness
@@ -45,6 +46,7 @@ SUITES = {
     "kubectl-write": kubectl_write.KubectlWriteSuite,
     "cluster": cluster.ClusterSuite,
     "fifteen-steps": fifteen_steps.FifteenStepsSuite,
+    "custom-kinds": custom_kinds.CustomKindsSuite,
     "aggregator-e2e": aggregator_e2e.AggregatorSuite,
     "faults": aggregator_faults.FaultsSuite,
     "attacks": attacks.AttacksSuite,

@@ -84,8 +84,9 @@ final class ServedKind: Sendable {
         let version = versions[index]
         var tree = version.schema.applyDefaults(tree)
         if let setDefaults = version.setDefaults { tree = try setDefaults(tree) }
-        let pruned = try version.schema.prune(tree)
-        return pruned.tree.ordered(kind: kind, apiVersion: version.apiVersion)
+        // What was stored before a definition came to say something else stays readable.
+        let pruned = version.isCustom ? try? version.schema.prune(tree) : try version.schema.prune(tree)
+        return (pruned?.tree ?? tree).ordered(kind: kind, apiVersion: version.apiVersion)
     }
 
     /// The bytes that go to the store: canonical, in the storage version, without resourceVersion.

@@ -32,8 +32,8 @@ final class ServedObject: Sendable {
         key = stored.key
         revision = stored.revision
         if let bytes = kind.storageVersion.layout.inserting(revision: stored.revision, into: stored.value) {
-            self.bytes = bytes
-            isStale = false
+            self.bytes = kind.storageVersion.isCustom ? try Self.reencode(stored, of: kind) : bytes
+            isStale = self.bytes != bytes
         } else {
             isStale = true
             bytes = try Self.reencode(stored, of: kind)
@@ -44,7 +44,10 @@ final class ServedObject: Sendable {
     private static func reencode(_ stored: Stored, of kind: ServedKind) throws -> [UInt8] {
         var tree = try JSONReader.parse(stored.value, maximumDepth: depthLimit)
         let source = kind.versions.firstIndex { $0.apiVersion == tree["apiVersion"]?.string } ?? kind.storageIndex
-        tree = try kind.convert(tree, from: source, to: kind.storageIndex)
+        tree =
+            source == kind.storageIndex && kind.storageVersion.isCustom
+            ? try kind.canonical(tree, in: source)
+            : try kind.convert(tree, from: source, to: kind.storageIndex)
         tree.setMetadata("resourceVersion", .string(String(stored.revision)))
         return JSONWriter.bytes(tree.ordered(kind: kind.kind, apiVersion: kind.storageVersion.apiVersion))
     }

@@ -33,6 +33,8 @@ final class ServedVersion: Sendable {
     let subresources: [ServedSubresource]
     /// Whether requests may name the version.
     let isServed: Bool
+    /// Whether an object defines the kind, and not code.
+    let isCustom: Bool
 
     /// `group/version`.
     var apiVersion: String { definition.apiVersion }
@@ -59,6 +61,7 @@ final class ServedVersion: Sendable {
         handlers = resource.handlers
         subresources = resource.subresources.map(ServedSubresource.init)
         isServed = resource.isServed
+        isCustom = resource.isCustom
     }
 
     /// The subresource of that name that the kind serves itself.

@@ -27,6 +27,10 @@ public struct UntypedResource: Sendable {
     public var subresources: [SubresourceHandlers]
     /// Whether requests may name the version; one that is not served may still be the one that is stored.
     public var isServed = true
+    /// Whether an object defines the kind, as a CustomResourceDefinition does, and not code: then values of the wrong type
+    /// are 422, strategic merge patches 415, generations are counted always, and defaults hold for objects that were stored
+    /// before them.
+    package var isCustom = false
 
     /// What a validation may look at besides the object.
     public struct UntypedContext: Sendable {

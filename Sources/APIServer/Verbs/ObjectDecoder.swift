@@ -35,7 +35,7 @@ struct ObjectDecoder {
         do {
             pruned = try served.schema.prune(tree)
         } catch {
-            throw mistyped?(error) ?? .badRequest(cannotBeHandled("\(error)"))
+            throw invalidType(error, tree) ?? mistyped?(error) ?? .badRequest(cannotBeHandled("\(error)"))
         }
         try validation.report(
             duplicates.map { "duplicate field \"\($0)\"" } + pruned.unknownFields.map { "unknown field \"\($0)\"" },
@@ -47,6 +47,17 @@ struct ObjectDecoder {
         } catch {
             throw .badRequest(cannotBeHandled("\(error)"))
         }
+    }
+
+    /// Kinds that an object defines judge types as they judge values; nil for others, and for metadata.
+    private func invalidType(_ error: SchemaError, _ tree: JSONValue) -> StatusError? {
+        guard served.isCustom, let fault = error.fault else { return nil }
+        return .invalid(
+            kind: request.kind.kind,
+            group: request.kind.group,
+            name: tree.objectName,
+            errors: [fault]
+        )
     }
 
     /// Kind and apiVersion may be left out; what is there must be what the path says.
@@ -98,5 +109,32 @@ extension WriteOptions.FieldValidation {
         case .warn: faults.forEach(context.warn)
         case .strict: throw .badRequest(refusal("strict decoding error: " + faults.joined(separator: ", ")))
         }
+    }
+}
+
+extension SchemaError {
+    /// What validation by OpenAPI says of it; nil for metadata, which is read by code.
+    fileprivate var fault: FieldError? {
+        guard !field.isEmpty, !field.hasPrefix("metadata") else { return nil }
+        let wanted =
+            switch expected {
+            case "bool": "boolean"
+            case "float64", "float32": "number"
+            case let text where text.hasPrefix("int"): "integer"
+            case let text where text.hasPrefix("[]"): "array"
+            case let text where text == "struct" || text.hasPrefix("map"): "object"
+            default: expected
+            }
+        let found =
+            switch self.found {
+            case "bool": "boolean"
+            case let text where text.hasPrefix("number"): text.contains(".") ? "number" : "integer"
+            default: self.found
+            }
+        return .invalid(
+            field,
+            .string(found),
+            "\(field) in body must be of type \(wanted): \"\(found)\""
+        )
     }
 }

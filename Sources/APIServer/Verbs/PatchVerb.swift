@@ -26,6 +26,11 @@ struct PatchVerb: Verb {
         guard let format = Format(contentType: contentType(of: request)) else {
             throw .routeUnsupportedMediaType
         }
+        if format == .strategicMerge, request.served.isCustom {
+            throw .unsupportedMediaType(accepted: [
+                "application/json-patch+json", "application/merge-patch+json", ApplyVerb.contentType,
+            ])
+        }
         return format
     }
 

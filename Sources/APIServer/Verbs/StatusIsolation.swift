@@ -16,9 +16,10 @@ struct StatusIsolation {
 
     /// A new object without the status that a client gave it, in its first generation.
     func created(_ sent: JSONValue) throws -> JSONValue {
-        guard isOn else { return sent }
+        guard isOn || request.served.isCustom else { return sent }
         var object = sent
         object.setMetadata("generation", 1)
+        guard isOn else { return object }
         guard object["status"] != nil else { return object }
         object["status"] = nil
         // A status that has a default has it again.
@@ -28,14 +29,22 @@ struct StatusIsolation {
     /// What the request may change taken from what was sent, the rest from the object as it is; both in the version of
     /// the request, `managedFields` as sent.
     func updated(_ sent: JSONValue, over before: JSONValue) -> JSONValue {
-        guard isOn else { return sent }
+        guard isOn else { return request.served.isCustom ? counted(sent, before) : sent }
         var object = writesAll ? sent : combined(sent, before, request.served.schema)
         if writesStatus {
             object["metadata"] = before["metadata"]
             object.setMetadata("managedFields", sent.metadata["managedFields"])
-        } else if isAskedAnew(object, before) {
-            object.setMetadata("generation", .integer((before.metadata["generation"]?.integer ?? 0) + 1))
+        } else {
+            object = counted(object, before)
         }
+        return object
+    }
+
+    /// In its next generation, if something is asked for that was not before.
+    private func counted(_ object: JSONValue, _ before: JSONValue) -> JSONValue {
+        guard isAskedAnew(object, before) else { return object }
+        var object = object
+        object.setMetadata("generation", .integer((before.metadata["generation"]?.integer ?? 0) + 1))
         return object
     }
 
@@ -70,7 +79,7 @@ struct StatusIsolation {
     /// Whether anything but metadata and status differs.
     private func isAskedAnew(_ object: JSONValue, _ before: JSONValue) -> Bool {
         request.served.schema.fieldNames(of: object, before).contains { name in
-            name != "metadata" && name != "status" && object[name] != before[name]
+            name != "metadata" && (name != "status" || !isOn) && object[name] != before[name]
         }
     }
 

@@ -66,6 +66,7 @@ enum CustomKind {
         kind.showsAge = false
         var resource = UntypedResource(kind)
         resource.isServed = version["served"]?.bool == true
+        resource.isCustom = true
         let logic = SchemaLogic(openAPI)
         resource.validate = { object, context in
             let isNew = context.old == nil && !object.name.isEmpty

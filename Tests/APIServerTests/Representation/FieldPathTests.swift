@@ -5,7 +5,7 @@ import Testing
 
 struct FieldPathTests {
     private let tree: JSONValue = [
-        "spec": ["hive": "north", "sizes": [1, 2]],
+        "metadata": ["labels": ["a.b/c": "x"]], "spec": ["hive": "north", "sizes": [1, 2]],
         "status": ["conditions": [["type": "Ready", "status": "True"], ["type": "Busy", "status": "False"]]],
     ]
 
@@ -13,6 +13,10 @@ struct FieldPathTests {
         arguments: [
             (".spec.hive", "north"), (".spec.sizes[1]", 2), (".status.conditions[?type=Busy].status", "False"),
             (".status.conditions[?type=Gone].status", nil), (".spec.none.deep", nil), (".spec.sizes[9]", nil),
+            (".status.conditions[?(@.type==\"Busy\")].status", "False"), (".spec.sizes[-1]", 2),
+            (".status.conditions[?(@.type == 'Ready')].status", "True"), (".status.conditions[*].type", "Ready"),
+            (".metadata.labels.a\\.b/c", "x"), (".metadata.labels['a.b/c']", "x"), (".spec['hive']", "north"),
+            (".status.conditions[?(@.type==\"a]b\")].status", nil), ("[", nil),
         ] as [(String, JSONValue?)]
     )
     func findsValues(_ path: String, _ value: JSONValue?) { #expect(FieldPath(path).value(in: tree) == value) }

@@ -53,6 +53,7 @@ struct ServerUnderTest: Sendable {
         authorizer: any Authorizer = AuthorizerUnion.standard,
         auditor: Auditor? = nil,
         cluster: ClusterAdmission? = nil,
+        hasChangingKinds: Bool = false,
         _ body: @Sendable (ServerUnderTest) async throws -> Void
     ) async throws {
         var configuration = APIServer.Configuration(
@@ -67,6 +68,7 @@ struct ServerUnderTest: Sendable {
         configuration.authorizer = authorizer
         configuration.auditor = auditor
         configuration.cluster = cluster
+        configuration.hasChangingKinds = hasChangingKinds
         let tested = ServerUnderTest(server: APIServer(configuration), loop: try EventLoop())
         defer { tested.loop.stop() }
         try await withThrowingTaskGroup(of: Void.self) { group in

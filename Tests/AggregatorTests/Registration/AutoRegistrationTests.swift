@@ -66,6 +66,21 @@ struct AutoRegistrationTests {
     }
 
     @Test
+    func removesNothingBeforeEverythingIsKnown() {
+        let action = { (wanted: AutoRegistration.Wanted?, label: String) in
+            AutoRegistration.action(
+                wanted: wanted,
+                present: present(label),
+                wasSynced: false,
+                isComplete: false
+            )
+        }
+        #expect(action(nil, "true") == .nothing)
+        #expect(action(nil, "onstart") == .delete)
+        #expect(action(wanted(.always, priority: 7), "true") == .updateSpec)
+    }
+
+    @Test
     func knowsThePlacesOfGroups() {
         #expect(LocalPriorities.of(group: "", version: "v1") == .init(group: 18_000, version: 1))
         #expect(LocalPriorities.of(group: "apps", version: "v1") == .init(group: 17_800, version: 15))
