@@ -139,7 +139,7 @@ class CustomKindsSuite(Suite):
         wanted = definition("rules.example.com")
         wanted["spec"]["versions"][0]["schema"] = {"openAPIV3Schema": {"type": "object", "x-kubernetes-validations": [{"rule": "true"}]}}
         made = self.plane.kubectl("create", "-f", "-", stdin=wanted).ok()
-        contains(made.err, "does not check x-kubernetes-validations", "warnings")
+        contains(made.err, "x-kubernetes-validations: the local control plane does not check rules in CEL", "warnings")
         undefine(self.plane, "foos.rules.example.com")
 
     # MARK: Objects

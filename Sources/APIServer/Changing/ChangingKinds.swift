@@ -126,11 +126,17 @@ final class LivingStore: Sendable {
         (ends, ender) = AsyncStream.makeStream(of: Void.self)
     }
 
-    /// Follows the store until it is ended or cancelled; watches end with it.
+    /// How long requests may go on that came before the end.
+    private static let grace = Duration.seconds(1)
+
+    /// Follows the store until shortly after it is ended, or until it is cancelled; watches end with it.
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [store] in try? await store.cache.run() }
-            group.addTask { [ends] in for await _ in ends {} }
+            group.addTask { [ends] in
+                for await _ in ends {}
+                try? await Task.sleep(for: Self.grace)
+            }
             await group.next()
             group.cancelAll()
         }

@@ -28,18 +28,29 @@ struct CustomKindRules: AdmissionPlugin {
     }
 
     private func warn(of definition: CustomDefinition, _ request: AdmissionRequest) {
-        for version in definition.versions {
-            guard let schema = version["schema"]?["openAPIV3Schema"], Self.hasRules(schema) else { continue }
-            request.warn(
-                "spec.versions[\(version["name"]?.string ?? "")]: the local control plane does not check "
-                    + "x-kubernetes-validations"
-            )
+        for (place, version) in definition.versions.enumerated() {
+            guard let schema = version["schema"]?["openAPIV3Schema"] else { continue }
+            let path = "spec.versions[\(place)].schema.openAPIV3Schema"
+            if let place = Self.first(schema, path, where: { $0["x-kubernetes-validations"]?.array?.isEmpty == false })
+            {
+                request.warn("\(place).x-kubernetes-validations: the local control plane does not check rules in CEL")
+            }
+            let foreign = { (schema: JSONValue) in schema["pattern"]?.string.map(StructuralRules.isForeign) ?? false }
+            if let place = Self.first(schema, path, where: foreign) {
+                request.warn("\(place).pattern: is not understood here, and not checked")
+            }
         }
     }
 
-    private static func hasRules(_ schema: JSONValue) -> Bool {
-        if schema["x-kubernetes-validations"]?.array?.isEmpty == false { return true }
-        let fields = schema["properties"]?.object.map { $0.map(\.1) } ?? []
-        return (fields + [schema["items"], schema["additionalProperties"]].compactMap { $0 }).contains(where: hasRules)
+    /// The first place in a schema where something is so.
+    private static func first(_ schema: JSONValue, _ path: String, where isSo: (JSONValue) -> Bool) -> String? {
+        if isSo(schema) { return path }
+        for (name, field) in schema["properties"]?.object ?? JSONObject() {
+            if let found = first(field, "\(path).properties[\(name)]", where: isSo) { return found }
+        }
+        for key in ["items", "additionalProperties"] {
+            if let part = schema[key], let found = first(part, path + "." + key, where: isSo) { return found }
+        }
+        return nil
     }
 }

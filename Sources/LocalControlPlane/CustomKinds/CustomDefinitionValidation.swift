@@ -157,14 +157,15 @@ enum CustomDefinitionValidation {
             let formats = ["byte", "date", "date-time", "double", "float", "int32", "int64", "password"]
             errors += choice(.string(format), path + ".format", formats)
         }
-        return errors + jsonPath(column["jsonPath"], path + ".jsonPath")
+        if (column["jsonPath"]?.string ?? "").isEmpty { errors.append(.required(path + ".jsonPath")) }
+        return errors
     }
 
     private static func jsonPath(_ value: JSONValue?, _ path: String) -> [FieldError] {
         let text = value?.string ?? ""
         if text.isEmpty { return [.required(path)] }
-        return text.hasPrefix(".") || text.hasPrefix("[")
-            ? [] : [.invalid(path, .string(text), "is invalid: must be a simple json path starting with .")]
+        return text.hasPrefix(".") && !text.contains("[")
+            ? [] : [.invalid(path, .string(text), "is an invalid path: must be a simple json path starting with .")]
     }
 
     private static func scaleErrors(_ scale: JSONValue, _ path: String) -> [FieldError] {

@@ -20,8 +20,7 @@ enum StructuralRules {
 
     private static let types = ["array", "boolean", "integer", "number", "object", "string"]
     private static let unsupported = [
-        "$ref", "definitions", "dependencies", "deprecated", "discriminator", "id", "patternProperties", "readOnly",
-        "writeOnly", "xml", "additionalItems",
+        "$ref", "additionalItems", "definitions", "dependencies", "id", "patternProperties",
     ]
 
     /// Checks a shape and all that it is made of; `missing` is said of one without a type, and nil for the root.
@@ -49,12 +48,20 @@ enum StructuralRules {
         if let pattern = schema["pattern"]?.string {
             do {
                 _ = try Pattern(pattern)
-            } catch {
-                let detail = "must be a valid regular expression, but isn't: \(error)"
+            } catch  where !isForeign(pattern) {
+                let detail = "must be a valid regular expression, but isn't: \(error.cause)"
                 errors.append(.invalid(path + ".pattern", .string(pattern), detail))
+            } catch {
+                // Whoever makes the definition is warned of it.
             }
         }
         checkDefault(schema, path, &errors)
+    }
+
+    /// Whether a pattern has parts of RE2 that nobody understands here.
+    static func isForeign(_ pattern: String) -> Bool {
+        guard (try? Pattern(pattern)) == nil else { return false }
+        return ["\\p", "\\P", "\\Q", "\\C", "\\x", "(?"].contains { pattern.contains($0) }
     }
 
     private static func checkType(
@@ -151,16 +158,17 @@ enum StructuralRules {
     private static func checkLogic(_ schema: JSONValue, _ path: String, _ errors: inout [FieldError]) {
         for key in ["allOf", "anyOf", "oneOf"] {
             for (place, part) in (schema[key]?.array ?? []).enumerated() {
-                checkInner(part, "\(path).\(key)[\(place)]", schema, &errors)
+                checkInner(part, "\(path).\(key)[\(place)]", of: schema, path, &errors)
             }
         }
-        if let not = schema["not"] { checkInner(not, path + ".not", schema, &errors) }
+        if let not = schema["not"] { checkInner(not, path + ".not", of: schema, path, &errors) }
     }
 
     private static func checkInner(
         _ part: JSONValue,
         _ path: String,
-        _ outer: JSONValue,
+        of outer: JSONValue,
+        _ outerPath: String,
         _ errors: inout [FieldError]
     ) {
         for key in ["description", "default", "title", "nullable", "additionalProperties", "$ref"]
@@ -171,9 +179,10 @@ enum StructuralRules {
         if part["type"] != nil, outer["x-kubernetes-int-or-string"]?.bool != true {
             errors.append(.forbidden(path + ".type", "must be empty to be structural"))
         }
-        for key in (part["properties"]?.object ?? JSONObject()).keys where outer["properties"]?[key] == nil {
-            let detail = "must be specified in the properties outside of the logic as well"
-            errors.append(.required("\(path).properties[\(key)]", detail))
+        let isOpen = outer["x-kubernetes-preserve-unknown-fields"]?.bool == true || outer["additionalProperties"] != nil
+        for key in (part["properties"]?.object ?? JSONObject()).keys where !isOpen && outer["properties"]?[key] == nil {
+            let detail = "because it is defined in \(path).properties[\(key)]"
+            errors.append(.required("\(outerPath).properties[\(key)]", detail))
         }
     }
 

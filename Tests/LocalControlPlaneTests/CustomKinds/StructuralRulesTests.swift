@@ -15,7 +15,7 @@ struct StructuralRulesTests {
     @Test(
         arguments: [
             ["type": "string", "enum": ["a", "b"], "default": "a"], ["x-kubernetes-int-or-string": true],
-            ["x-kubernetes-preserve-unknown-fields": true],
+            ["x-kubernetes-preserve-unknown-fields": true], ["type": "string", "pattern": "^\\p{L}+$"],
             ["type": "object", "additionalProperties": ["type": "string"]],
             ["x-kubernetes-int-or-string": true, "anyOf": [["type": "integer"], ["type": "string"]]],
             [
@@ -78,7 +78,7 @@ struct StructuralRulesTests {
             ),
             (
                 ["type": "object", "anyOf": [["properties": ["b": ["minimum": 1]]]]],
-                "anyOf[0].properties[b]: Required value: must be specified in the properties outside of the logic"
+                "s.properties[a].properties[b]: Required value: because it is defined in s.properties[a].anyOf[0].properties[b]"
             ),
             (["type": "string", "not": ["type": "string"]], "not.type: Forbidden: must be empty to be structural"),
         ] as [(JSONValue, String)]
