@@ -32,22 +32,28 @@ final class ServedObject: Sendable {
         key = stored.key
         revision = stored.revision
         if let bytes = kind.storageVersion.layout.inserting(revision: stored.revision, into: stored.value) {
-            self.bytes = kind.storageVersion.isCustom ? try Self.reencode(stored, of: kind) : bytes
-            isStale = self.bytes != bytes
+            let completed = kind.storageVersion.isCustom ? try Self.completed(stored, of: kind) : nil
+            self.bytes = completed ?? bytes
+            isStale = completed != nil
         } else {
             isStale = true
             bytes = try Self.reencode(stored, of: kind)
         }
     }
 
+    /// Bytes that were stored before the definition of the kind said what it says now; nil if it still says the same.
+    private static func completed(_ stored: Stored, of kind: ServedKind) throws -> [UInt8]? {
+        let tree = try JSONReader.parse(stored.value, maximumDepth: depthLimit)
+        let value = JSONWriter.bytes(try kind.canonical(tree, in: kind.storageIndex))
+        guard value != stored.value else { return nil }
+        return kind.storageVersion.layout.inserting(revision: stored.revision, into: value)
+    }
+
     /// Bytes that something else wrote: another order of members, or another version.
     private static func reencode(_ stored: Stored, of kind: ServedKind) throws -> [UInt8] {
         var tree = try JSONReader.parse(stored.value, maximumDepth: depthLimit)
         let source = kind.versions.firstIndex { $0.apiVersion == tree["apiVersion"]?.string } ?? kind.storageIndex
-        tree =
-            source == kind.storageIndex && kind.storageVersion.isCustom
-            ? try kind.canonical(tree, in: source)
-            : try kind.convert(tree, from: source, to: kind.storageIndex)
+        tree = try kind.convert(tree, from: source, to: kind.storageIndex)
         tree.setMetadata("resourceVersion", .string(String(stored.revision)))
         return JSONWriter.bytes(tree.ordered(kind: kind.kind, apiVersion: kind.storageVersion.apiVersion))
     }

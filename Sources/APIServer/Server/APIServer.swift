@@ -107,8 +107,10 @@ public final class APIServer: Sendable {
             registry: configuration.registry
         )
         let metrics = ServerMetrics(registry: configuration.registry)
-        Self.show(stores, in: configuration, metrics)
         let changing = Self.changing(configuration, kinds, environment)
+        ProcessMetrics.register(in: configuration.registry)
+        ProcessMetrics.register(configuration.version, in: configuration.registry)
+        ObjectCounts.show(in: configuration.registry, metrics) { stores + (changing?.stores ?? []) }
         let documents = ServedDocuments(
             groups: configuration.groups,
             resources: kinds.served,
@@ -130,30 +132,6 @@ public final class APIServer: Sendable {
         pipeline = Pipeline(Self.steps(configuration, metrics), handler: handler)
         trusted = Pipeline([CommonHeaders()], handler: handler)
         bare = Pipeline([CommonHeaders()], handler: own)
-    }
-
-    /// Shows the process and how many objects there are.
-    private static func show(_ stores: [ObjectStore], in configuration: Configuration, _ metrics: ServerMetrics) {
-        let registry = configuration.registry
-        ProcessMetrics.register(in: registry)
-        ProcessMetrics.register(configuration.version, in: registry)
-        let byGroup = registry.gauge(
-            "apiserver_resource_objects",
-            help: "Number of stored objects at the time of last check split by kind.",
-            labels: ["group", "resource"]
-        )
-        let byName = registry.gauge(
-            "apiserver_storage_objects",
-            help: "Number of stored objects at the time of last check split by kind.",
-            labels: ["resource"]
-        )
-        metrics.beforeShowing {
-            for store in stores {
-                let count = Double(store.cache.count)
-                byGroup.labels([store.kind.group, store.kind.plural]).set(count)
-                byName.labels(["\(store.kind.groupResource)"]).set(count)
-            }
-        }
     }
 
     private static func steps(_ configuration: Configuration, _ metrics: ServerMetrics) -> [any Middleware] {

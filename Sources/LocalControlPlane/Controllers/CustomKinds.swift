@@ -15,8 +15,9 @@ final class CustomKinds: Sendable {
     private let served = Mutex(Served())
 
     /// What is served at present.
-    private struct Served: Equatable {
-        var tokens: [String]?
+    private struct Served {
+        /// By their tokens; nil before anything was.
+        var kinds: [String: ChangingKind]?
         var isComplete = false
     }
 
@@ -113,14 +114,18 @@ final class CustomKinds: Sendable {
     // MARK: Serving
 
     private func serve(_ all: [CustomDefinition]) async {
+        let before = served.withLock { $0 }
         let kinds = all.compactMap { definition -> ChangingKind? in
             guard definition.isTrue("Established") || definition.isTrue("NamesAccepted") else { return nil }
             let names = definition.acceptedNames
             guard !names.plural.isEmpty, !names.kind.isEmpty else { return nil }
-            return CustomKind.make(definition, names)
+            return before.kinds?[CustomKind.token(definition, names)] ?? CustomKind.make(definition, names)
         }
-        let wanted = Served(tokens: kinds.map(\.token), isComplete: definitions.unreadable.isEmpty)
-        guard served.withLock({ $0 }) != wanted else { return }
+        let wanted = Served(
+            kinds: Dictionary(kinds.map { ($0.token, $0) }) { first, _ in first },
+            isComplete: definitions.unreadable.isEmpty
+        )
+        guard before.kinds?.keys != wanted.kinds?.keys || before.isComplete != wanted.isComplete else { return }
         await aggregator.serve(kinds, isComplete: wanted.isComplete)
         served.withLock { $0 = wanted }
     }

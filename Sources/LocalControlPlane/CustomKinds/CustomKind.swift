@@ -1,6 +1,7 @@
 internal import APIMachinery
 internal import APIServer
 internal import JSON
+internal import TLS
 
 /// What a CustomResourceDefinition becomes once its names are accepted.
 enum CustomKind {
@@ -11,18 +12,25 @@ enum CustomKind {
     ///   - names: those that were accepted.
     /// - Returns: what to serve.
     static func make(_ definition: CustomDefinition, _ names: CustomDefinition.Names) -> ChangingKind {
-        let isServed = definition.versions.contains { $0["served"]?.bool == true }
+        let isServed = isServed(definition)
         let versions = definition.versions.map { version in
             var resource = resource(definition, names, version)
             // What is about to go is deleted through some version.
             if !isServed, definition.isTerminating { resource.isServed = resource.definition.isStorageVersion }
             return resource
         }
-        // Everything that the kind is made of.
-        let parts: JSONValue = [
-            .string(definition.tree.uid), definition.spec, names.tree, .bool(definition.isTerminating && !isServed),
-        ]
-        return ChangingKind(token: String(decoding: JSONWriter.bytes(parts), as: UTF8.self), versions: versions)
+        return ChangingKind(token: token(definition, names), versions: versions)
+    }
+
+    /// Changes with everything that the kind is made of.
+    static func token(_ definition: CustomDefinition, _ names: CustomDefinition.Names) -> String {
+        let isReachable = definition.isTerminating && !isServed(definition)
+        let parts: JSONValue = [.string(definition.tree.uid), definition.spec, names.tree, .bool(isReachable)]
+        return Digest.hex(Digest.sha512(JSONWriter.bytes(parts)))
+    }
+
+    private static func isServed(_ definition: CustomDefinition) -> Bool {
+        definition.versions.contains { $0["served"]?.bool == true }
     }
 
     /// A version through which objects can be reached; nil if none is served.

@@ -192,4 +192,25 @@ struct ChangingKindsTests {
             #expect(found["metadata"]?["generation"] == 3)
         }
     }
+
+    @Test func whatChangesNothingIsNotWritten() async throws {
+        try await running { (server: ServerUnderTest) async throws in
+            await server.server.serve([ChangingKind(token: "1", versions: [Self.version(wings: 4)])])
+            let made = try await server.send("POST", Self.moths, ["metadata": ["name": "a"]])
+            let again = try await server.send("PUT", Self.moths + "/a", made.json)
+            #expect(again.status == 200)
+            #expect(again.json == made.json)
+        }
+    }
+
+    @Test func areCountedAsLongAsTheyAreServed() async throws {
+        try await running { (server: ServerUnderTest) async throws in
+            let line = "apiserver_storage_objects{resource=\"moths.custom.example.com\"} 1"
+            await server.server.serve([ChangingKind(token: "1", versions: [Self.version()])])
+            _ = try await server.send("POST", Self.moths, Self.moth)
+            #expect(try await server.send("GET", "/metrics").text.contains(line))
+            await server.server.serve([])
+            #expect(try await !server.send("GET", "/metrics").text.contains("moths.custom.example.com"))
+        }
+    }
 }
