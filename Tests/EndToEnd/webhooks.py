@@ -330,6 +330,13 @@ class WebhooksSuite(Suite):
         contains(text, 'apiserver_admission_webhook_rejection_count{name="deny.hooks.example.com",type="validating",operation="CREATE"')
         contains(text, 'apiserver_admission_webhook_fail_open_count{name="fails.hooks.example.com",type="validating"}')
         contains(text, 'apiserver_admission_webhook_admission_duration_seconds_bucket{name="label.hooks.example.com",type="admit"')
+        part = 'apiserver_admission_controller_admission_duration_seconds_count'
+        for name, phase in [("NamespaceLifecycle", "admit"), ("BanFlunder", "validate"), ("MutatingAdmissionWebhook", "admit"),
+                            ("ValidatingAdmissionWebhook", "validate")]:
+            contains(text, f'{part}{{name="{name}",type="{phase}",operation="CREATE",rejected="false"}}')
+        contains(text, f'{part}{{name="ValidatingAdmissionWebhook",type="validate",operation="CREATE",rejected="true"}}')
+        for phase in ("admit", "validate"):
+            contains(text, f'apiserver_admission_step_admission_duration_seconds_count{{type="{phase}",operation="CREATE",rejected="false"}}')
 
     def wardle_metrics(self):
         status, _, text = self.plane.call("GET", "/metrics", port=self.wardle.port)

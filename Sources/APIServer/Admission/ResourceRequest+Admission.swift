@@ -13,25 +13,31 @@ extension ResourceRequest {
         oldObject: JSONValue?,
         isDryRun: Bool
     ) async throws -> JSONValue {
+        guard let metrics = environment.admissionMetrics else { return object }
+        let request = admissionRequest(operation, name: name, object, oldObject, isDryRun: isDryRun)
+        return try await metrics.measure(nil, .admit, operation) { try await mutated(request, object, metrics) }
+    }
+
+    private func mutated(
+        _ original: AdmissionRequest,
+        _ object: JSONValue,
+        _ metrics: AdmissionMetrics
+    ) async throws -> JSONValue {
+        var request = original
+        try await checkLifecycle(request, metrics)
         let plugins = environment.admission
-        let cluster = environment.cluster
-        guard !plugins.isEmpty || cluster != nil else { return object }
-        var request = admissionRequest(operation, name: name, object, oldObject, isDryRun: isDryRun)
-        try await cluster?.lifecycle?.check(request)
         var memory = MutatingWebhooks.Memory()
         var changes = 0
         var seen = Array(repeating: 0, count: plugins.count)
         for isFirst in [true, false] where isFirst || changes > 0 {
             for (place, plugin) in plugins.enumerated() where isFirst || seen[place] < changes {
-                if let result = try await asking(request, { try await plugin.mutate($0, objects: environment.reader) }),
-                    result != request.object
-                {
+                if let result = try await changed(by: place, request, metrics), result != request.object {
                     request.object = try complete(result, by: plugin)
                     changes += 1
                 }
                 seen[place] = changes
             }
-            if let changed = try await cluster?.mutating?.mutate(request, self, &memory, round: isFirst ? 0 : 1) {
+            if let changed = try await askWebhooks(request, &memory, round: isFirst ? 0 : 1, metrics) {
                 request.object = changed
                 changes += 1
             }
@@ -48,38 +54,79 @@ extension ResourceRequest {
         oldObject: JSONValue?,
         isDryRun: Bool
     ) async throws {
-        guard !environment.admission.isEmpty || environment.cluster != nil else { return }
+        guard let metrics = environment.admissionMetrics else { return }
         let request = admissionRequest(operation, name: name, object, oldObject, isDryRun: isDryRun)
-        for plugin in environment.admission {
-            try await asking(request) { try await plugin.validate($0, objects: environment.reader) }
+        try await metrics.measure(nil, .validate, operation) {
+            for (place, plugin) in environment.admission.enumerated() {
+                try await metrics.measure(metrics.plugins[place], .validate, operation) {
+                    try await asking(request) { try await plugin.validate($0, objects: environment.reader) }
+                }
+            }
+            guard let webhooks = environment.cluster?.validating else { return }
+            try await metrics.measure(ValidatingWebhooks.name, .validate, operation) {
+                try await webhooks.check(request, self)
+            }
         }
-        try await environment.cluster?.validating?.check(request, self)
     }
 
     /// Passes a deletion through both phases.
     func admitDeletion(name: String, oldObject: JSONValue?, isDryRun: Bool) async throws {
-        guard !environment.admission.isEmpty || environment.cluster != nil else { return }
+        guard let metrics = environment.admissionMetrics else { return }
         let request = admissionRequest(.delete, name: name, nil, oldObject, isDryRun: isDryRun)
-        for plugin in environment.admission {
-            _ = try await asking(request) { try await plugin.mutate($0, objects: environment.reader) }
+        try await metrics.measure(nil, .admit, .delete) {
+            for place in environment.admission.indices { _ = try await changed(by: place, request, metrics) }
+            try await admitByCluster(request, metrics)
         }
-        try await admitByCluster(request)
         try await admit(.delete, name: name, object: nil, oldObject: oldObject, isDryRun: isDryRun)
     }
 
     /// Passes a connection through both phases; plug-ins are asked in the second alone.
     func admitConnection() async throws {
-        if environment.cluster != nil {
-            try await admitByCluster(admissionRequest(.connect, name: name, nil, nil, isDryRun: false))
+        if let metrics = environment.admissionMetrics, environment.cluster != nil {
+            let request = admissionRequest(.connect, name: name, nil, nil, isDryRun: false)
+            try await metrics.measure(nil, .admit, .connect) { try await admitByCluster(request, metrics) }
         }
         try await admit(.connect, name: name, object: nil, oldObject: nil, isDryRun: false)
     }
 
+    // MARK: Parts
+
     /// The first phase, for what has no object that could be changed.
-    private func admitByCluster(_ request: AdmissionRequest) async throws {
-        try await environment.cluster?.lifecycle?.check(request)
+    private func admitByCluster(_ request: AdmissionRequest, _ metrics: AdmissionMetrics) async throws {
+        try await checkLifecycle(request, metrics)
         var memory = MutatingWebhooks.Memory()
-        _ = try await environment.cluster?.mutating?.mutate(request, self, &memory, round: 0)
+        _ = try await askWebhooks(request, &memory, round: 0, metrics)
+    }
+
+    private func checkLifecycle(_ request: AdmissionRequest, _ metrics: AdmissionMetrics) async throws {
+        guard let lifecycle = environment.cluster?.lifecycle else { return }
+        try await metrics.measure(NamespaceLifecycle.name, .admit, request.operation) {
+            try await lifecycle.check(request)
+        }
+    }
+
+    /// The object as a plug-in wants it; nil if it changes nothing.
+    private func changed(
+        by place: Int,
+        _ request: AdmissionRequest,
+        _ metrics: AdmissionMetrics
+    ) async throws -> JSONValue? {
+        let plugin = environment.admission[place]
+        return try await metrics.measure(metrics.plugins[place], .admit, request.operation) {
+            try await asking(request) { try await plugin.mutate($0, objects: environment.reader) }
+        }
+    }
+
+    private func askWebhooks(
+        _ request: AdmissionRequest,
+        _ memory: inout MutatingWebhooks.Memory,
+        round: Int,
+        _ metrics: AdmissionMetrics
+    ) async throws -> JSONValue? {
+        guard let webhooks = environment.cluster?.mutating else { return nil }
+        return try await metrics.measure(MutatingWebhooks.name, .admit, request.operation) {
+            try await webhooks.mutate(request, self, &memory, round: round)
+        }
     }
 
     private func admissionRequest(

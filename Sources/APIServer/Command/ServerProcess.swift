@@ -43,7 +43,7 @@ struct ServerProcess: Sendable {
             userAgent: "\(command.name)/\(configuration.version.gitVersion)",
             log: log
         )
-        let trust = try ServerTrust(settings.trust, clients: clients, log: log)
+        let trust = try ServerTrust(settings.trust, clients: clients, registry: configuration.registry, log: log)
         configuration.authenticator = trust.authenticator
         configuration.authorizer = trust.authorizer
         let cluster = clients.core.flatMap { core in

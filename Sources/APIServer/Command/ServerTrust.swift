@@ -19,8 +19,8 @@ struct ServerTrust: Sendable {
     }()
 
     /// - Throws: `StartError` for a file that cannot be used.
-    init(_ settings: TrustSettings, clients: CoreClients, log: Logger) throws {
-        authorizer = try Self.authorizer(settings, clients)
+    init(_ settings: TrustSettings, clients: CoreClients, registry: MetricsRegistry, log: Logger) throws {
+        authorizer = try Self.authorizer(settings, clients, registry)
         let cluster = settings.delegation.skipsLookup ? nil : clients.authentication
         var trust = ClusterTrust()
         if let file = settings.clientCAFile {
@@ -47,7 +47,7 @@ struct ServerTrust: Sendable {
                 log: log
             )
         }
-        authenticator.tokens = try Self.tokens(settings, clients)
+        authenticator.tokens = try Self.tokens(settings, clients, registry)
     }
 
     private mutating func believe(clientsOf authorities: CertificateAuthorities) {
@@ -69,7 +69,11 @@ struct ServerTrust: Sendable {
 
     // MARK: Tokens and rights
 
-    private static func tokens(_ settings: TrustSettings, _ clients: CoreClients) throws -> any TokenAuthenticator {
+    private static func tokens(
+        _ settings: TrustSettings,
+        _ clients: CoreClients,
+        _ registry: MetricsRegistry
+    ) throws -> any TokenAuthenticator {
         var all: [any TokenAuthenticator] = []
         if let file = settings.tokenFile {
             let text = String(decoding: try ServerProcess.read(file, flag: "token-auth-file"), as: UTF8.self)
@@ -80,7 +84,9 @@ struct ServerTrust: Sendable {
             }
         }
         if let client = clients.authentication {
-            let reviewer = TokenReviewer(call: ReviewCall(client))
+            let reviewer = TokenReviewer(
+                call: ReviewCall(client, metrics: ReviewMetrics(.authentication, registry: registry))
+            )
             let lifetime = settings.delegation.tokenLifetime
             all.append(
                 CachedTokens(lifetime: lifetime, clock: milliseconds) { await reviewer.authenticate(token: $0) }
@@ -89,7 +95,11 @@ struct ServerTrust: Sendable {
         return TokenAuthenticators(all: all)
     }
 
-    private static func authorizer(_ settings: TrustSettings, _ clients: CoreClients) throws -> any Authorizer {
+    private static func authorizer(
+        _ settings: TrustSettings,
+        _ clients: CoreClients,
+        _ registry: MetricsRegistry
+    ) throws -> any Authorizer {
         let always: [any Authorizer] = [PrivilegedGroups(), settings.alwaysAllowPaths]
         if let file = settings.policyFile {
             let text = String(decoding: try ServerProcess.read(file, flag: "authorization-policy-file"), as: UTF8.self)
@@ -100,7 +110,9 @@ struct ServerTrust: Sendable {
             }
         }
         guard let client = clients.authorization else { return AuthorizerUnion(all: always + [DefaultRoles()]) }
-        let reviewer = AccessReviewer(call: ReviewCall(client))
+        let reviewer = AccessReviewer(
+            call: ReviewCall(client, metrics: ReviewMetrics(.authorization, registry: registry))
+        )
         let decisions = CachedDecisions(
             allowedLifetime: settings.delegation.allowedLifetime,
             refusedLifetime: settings.delegation.refusedLifetime,

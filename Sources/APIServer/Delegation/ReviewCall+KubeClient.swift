@@ -5,8 +5,8 @@ extension ReviewCall {
     /// For one question and its answer; upstream's default.
     private static let timeout = Duration.seconds(10)
 
-    /// Asks a core API server by a client.
-    init(_ client: KubeClient) {
+    /// Asks a core API server by a client, and counts that.
+    init(_ client: KubeClient, metrics: ReviewMetrics?) {
         self.init(
             post: { path, object throws(ReviewFailure) in
                 var request = KubeRequest(
@@ -18,13 +18,21 @@ extension ReviewCall {
                 // Repetitions are ours, so that they end.
                 request.isRepeated = false
                 do throws(KubeClientError) {
-                    return try await client.send(request)
+                    let response = try await client.raw(request)
+                    guard (200..<300).contains(response.status) else {
+                        throw .status(KubeClient.refusal(response))
+                    }
+                    guard let object = try? JSONReader.parse(response.body) else {
+                        throw .unexpectedAnswer("it is not JSON")
+                    }
+                    return (response.status, object)
                 } catch {
                     throw ReviewFailure(error)
                 }
             },
             sleep: { try await Task.sleep(for: $0) },
-            random: { .random(in: 0...1) }
+            random: { .random(in: 0...1) },
+            metrics: metrics
         )
     }
 }

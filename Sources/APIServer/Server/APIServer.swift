@@ -95,10 +95,14 @@ public final class APIServer: Sendable {
         let reader = ObjectReader { definition in
             stores.first { $0.kind.group == definition.group && $0.kind.plural == definition.plural }
         }
+        let cluster = configuration.cluster.flatMap { $0.isEmpty ? nil : $0 }
+        let isAsked = cluster != nil || !configuration.admission.isEmpty
         let environment = ServerEnvironment(
             clock: configuration.clock,
             admission: configuration.admission,
-            cluster: configuration.cluster.flatMap { $0.isEmpty ? nil : $0 },
+            cluster: cluster,
+            admissionMetrics: isAsked
+                ? AdmissionMetrics(registry: configuration.registry, plugins: configuration.admission) : nil,
             services: configuration.services,
             log: configuration.log,
             reader: reader,

@@ -53,6 +53,8 @@ struct ServerEnvironment: Sendable {
     let admission: [any AdmissionPlugin]
     /// What the cluster has to say besides; nil for a server that stands alone.
     let cluster: ClusterAdmission?
+    /// Nil if nobody is asked before something is stored.
+    let admissionMetrics: AdmissionMetrics?
     /// What user code may ask for by type.
     let services: [any Sendable]
     let log: Logger

@@ -29,6 +29,8 @@ struct AdmissionReview: Sendable {
     /// An answer that is none, with what is wrong with it.
     struct Fault: Error, Equatable {
         let reason: String
+        /// What the metrics call it: the status of the webhook's answer, if that is what was wrong with it.
+        var code = 503
     }
 
     /// Makes a question in the first version that both sides know.

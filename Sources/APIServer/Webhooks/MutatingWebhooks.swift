@@ -83,15 +83,22 @@ struct MutatingWebhooks: Sendable {
     ) async throws -> JSONValue? {
         let context = forms.request.context
         let webhook = turn.webhook
+        let start = ContinuousClock.now
+        var answered: AdmissionReview.Answer?
         do throws(WebhookFailure) {
             let call = try WebhookCall(webhook, request, forms, at: turn.place, isMutating: true)
-            let answer = try await answer(call, request.operation, on: context.loop)
+            let answer = try await call.answer(phase.post, on: context.loop)
             phase.show(answer, of: webhook, context)
-            guard answer.isAllowed else { throw .denied(by: webhook, answer.status) }
+            guard answer.isAllowed else {
+                answered = answer
+                throw .denied(by: webhook, answer.status)
+            }
             let changed = try patched(answer, turn, request, forms)
+            note(webhook, request.operation, .success(answer), since: start)
             annotate(turn, answer, isChanged: changed != nil, context)
             return changed
         } catch {
+            note(webhook, request.operation, answered.map { .success($0) } ?? .failure(error), since: start)
             try phase.passOver(
                 error,
                 webhook,
@@ -103,20 +110,13 @@ struct MutatingWebhooks: Sendable {
         }
     }
 
-    private func answer(
-        _ call: WebhookCall,
+    private func note(
+        _ webhook: Webhook,
         _ operation: AdmissionRequest.Operation,
-        on loop: EventLoop
-    ) async throws(WebhookFailure) -> AdmissionReview.Answer {
-        let start = ContinuousClock.now
-        let outcome: Result<AdmissionReview.Answer, WebhookFailure>
-        do throws(WebhookFailure) {
-            outcome = .success(try await call.answer(phase.post, on: loop))
-        } catch {
-            outcome = .failure(error)
-        }
-        phase.metrics.asked(call.webhook, type: "admit", operation, outcome, took: start.duration(to: .now))
-        return try outcome.get()
+        _ outcome: Result<AdmissionReview.Answer, WebhookFailure>,
+        since start: ContinuousClock.Instant
+    ) {
+        phase.metrics.asked(webhook, type: "admit", operation, outcome, took: start.duration(to: .now))
     }
 
     /// Applies the patch of an answer to what the webhook was shown.
@@ -138,7 +138,7 @@ struct MutatingWebhooks: Sendable {
                 )
             }
             guard answer.patchType == "JSONPatch" else {
-                throw WebhookFailure.call("unsupported patch type \(GoText.quoted(answer.patchType))")
+                throw WebhookFailure.call("unsupported patch type \(GoText.quoted(answer.patchType))", code: 400)
             }
             let shown = try forms.shown(object, at: turn.place)
             let changed = try forms.taken(try patch.apply(to: shown), over: object, at: turn.place)

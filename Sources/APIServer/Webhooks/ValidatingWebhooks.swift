@@ -27,7 +27,7 @@ struct ValidatingWebhooks: Sendable {
             }
             asked.append((webhook, call))
         }
-        let outcomes = await outcomes(asked.map(\.1), request.operation, on: origin.context.loop)
+        let outcomes = await outcomes(asked, request.operation, on: origin.context.loop)
         var refusal: StatusError?
         for (index, outcome) in outcomes.enumerated() {
             let webhook = asked[index].0
@@ -64,7 +64,7 @@ struct ValidatingWebhooks: Sendable {
     }
 
     private func outcomes(
-        _ calls: [Result<WebhookCall, WebhookFailure>],
+        _ calls: [(Webhook, Result<WebhookCall, WebhookFailure>)],
         _ operation: AdmissionRequest.Operation,
         on loop: EventLoop
     ) async -> [Outcome] {
@@ -81,22 +81,18 @@ struct ValidatingWebhooks: Sendable {
     }
 
     private func outcome(
-        _ call: Result<WebhookCall, WebhookFailure>,
+        _ call: (webhook: Webhook, question: Result<WebhookCall, WebhookFailure>),
         _ operation: AdmissionRequest.Operation,
         on loop: EventLoop
     ) async -> Outcome {
-        switch call {
-        case .failure(let failure): return .failure(failure)
-        case .success(let call):
-            let start = ContinuousClock.now
-            let outcome: Outcome
-            do throws(WebhookFailure) {
-                outcome = .success(try await call.answer(phase.post, on: loop))
-            } catch {
-                outcome = .failure(error)
-            }
-            phase.metrics.asked(call.webhook, type: "validating", operation, outcome, took: start.duration(to: .now))
-            return outcome
+        let start = ContinuousClock.now
+        let outcome: Outcome
+        do throws(WebhookFailure) {
+            outcome = .success(try await call.question.get().answer(phase.post, on: loop))
+        } catch {
+            outcome = .failure(error)
         }
+        phase.metrics.asked(call.webhook, type: "validating", operation, outcome, took: start.duration(to: .now))
+        return outcome
     }
 }

@@ -34,13 +34,13 @@ struct WebhookCall: Sendable {
         self.webhook = webhook
         ends = forms.request.context.ends
         if request.isDryRun {
-            guard !webhook.sideEffects.isEmpty else { throw .call("Webhook SideEffects is nil") }
+            guard !webhook.sideEffects.isEmpty else { throw .call("Webhook SideEffects is nil", code: 400) }
             guard ["None", "NoneOnDryRun"].contains(webhook.sideEffects) else { throw .unfitForDryRun(webhook) }
         }
         do throws(AdmissionReview.Fault) {
             review = try AdmissionReview(webhook.reviewVersions, uid: UUID4.make(), isMutating: isMutating)
         } catch {
-            throw .call("could not create admission objects: \(error.reason)")
+            throw .call("could not create admission objects: \(error.reason)", code: 400)
         }
         do {
             body = try review.body(request, forms, at: place)
@@ -61,12 +61,12 @@ struct WebhookCall: Sendable {
         do throws(AdmissionReview.Fault) {
             bytes = try await post(webhook, body, timeout, loop)
         } catch {
-            throw .call("failed to call webhook: \(error.reason)")
+            throw .call("failed to call webhook: \(error.reason)", code: error.code)
         }
         do throws(AdmissionReview.Fault) {
             return try review.answer(bytes)
         } catch {
-            throw .call("received invalid webhook response: \(error.reason)")
+            throw .call("received invalid webhook response: \(error.reason)", code: error.code)
         }
     }
 }

@@ -4,15 +4,15 @@ internal import KubeClient
 
 /// Why a webhook let nothing pass.
 enum WebhookFailure: Error, Sendable, Equatable {
-    /// It could not be asked, or answered with nonsense; `failurePolicy` says what that means.
-    case call(String)
+    /// It could not be asked, or answered with nonsense; `failurePolicy` says what that means, the code is for metrics.
+    case call(String, code: Int)
     /// It, or the way it was to be asked, forbids the request.
     case refused(StatusError)
 
     /// What the client is told if it is not passed over.
     func status(of webhook: Webhook) -> StatusError {
         switch self {
-        case .call(let reason): .internalError("failed calling webhook \(GoText.quoted(webhook.name)): \(reason)")
+        case .call(let reason, _): .internalError("failed calling webhook \(GoText.quoted(webhook.name)): \(reason)")
         case .refused(let status): status
         }
     }

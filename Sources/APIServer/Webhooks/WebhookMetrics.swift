@@ -33,6 +33,8 @@ struct WebhookMetrics: Sendable {
     }
 
     /// A webhook was asked; `type` is `admit` or `validating`.
+    ///
+    /// Source: apiserver `admission/plugin/webhook/mutating/dispatcher.go`.
     func asked(
         _ webhook: Webhook,
         type: String,
@@ -46,19 +48,21 @@ struct WebhookMetrics: Sendable {
         switch outcome {
         case .success(let answer):
             isRefused = !answer.isAllowed
-            if isRefused { code = Int(answer.status?["code"]?.integer ?? 400) }
-        case .failure(.call):
-            (code, fault) = (500, "calling_webhook_error")
+            if isRefused { code = max(400, Int(clamping: answer.status?["code"]?.integer ?? 400)) }
+        case .failure(.call(_, let failed)):
+            (code, fault) = (failed, "calling_webhook_error")
             isRefused = !webhook.ignoresFailures
-        case .failure(.refused(let status)):
-            (code, fault) = (status.code, "apiserver_internal_error")
+        case .failure(.refused):
+            (code, fault) = (0, "apiserver_internal_error")
             isRefused = true
         }
         let rejected = isRefused ? "true" : "false"
+        // Webhooks may say what they like; that is no reason to keep more.
+        let shown = String(min(code, 600))
         durations.labels([webhook.name, type, operation, rejected]).observe(time / .seconds(1))
-        requests.labels([webhook.name, type, operation, String(min(max(code, 0), 600)), rejected]).increment()
-        guard isRefused else { return }
-        let shown = fault == "no_error" ? String(min(max(code, 0), 600)) : "0"
+        requests.labels([webhook.name, type, operation, shown, rejected]).increment()
+        // Who went away before the webhook answered was not refused by it.
+        guard isRefused, fault != "calling_webhook_error" || !Task.isCancelled else { return }
         refusals.labels([webhook.name, type, operation, fault, shown]).increment()
     }
 

@@ -56,7 +56,7 @@ struct WebhookPhase: Sendable {
         annotation: String,
         type: String
     ) throws(StatusError) {
-        guard case .call(let reason) = failure else { throw failure.status(of: webhook) }
+        guard case .call(let reason, _) = failure else { throw failure.status(of: webhook) }
         let fields = [("webhook", webhook.name), ("configuration", webhook.configuration), ("error", reason)]
         guard webhook.ignoresFailures, !Task.isCancelled else {
             log.warning("a webhook failed, and so the request", fields)

@@ -87,7 +87,7 @@ struct WebhookTransport: Sendable {
             throw AdmissionReview.Fault(reason: "Post \"\(address)\": \(Self.text(error))")
         }
         guard (200...206).contains(response.status) else {
-            throw AdmissionReview.Fault(reason: KubeClient.refusal(response).message)
+            throw AdmissionReview.Fault(reason: KubeClient.refusal(response).message, code: response.status)
         }
         return response.body
     }
@@ -96,10 +96,11 @@ struct WebhookTransport: Sendable {
 
     private func route(_ webhook: Webhook) async throws(AdmissionReview.Fault) -> Route {
         switch webhook.place {
-        case .nowhere: throw AdmissionReview.Fault(reason: "webhook configuration must have either service or URL")
+        case .nowhere:
+            throw AdmissionReview.Fault(reason: "webhook configuration must have either service or URL", code: 500)
         case .url(let text):
             guard let server = ClientConfiguration.Server(text), server.hasTLS, text.hasPrefix("https://") else {
-                throw AdmissionReview.Fault(reason: "Unparsable URL: \(text) is no https address")
+                throw AdmissionReview.Fault(reason: "Unparsable URL: \(text) is no https address", code: 500)
             }
             let endpoint = HTTPEndpoint(
                 host: server.host,
@@ -149,7 +150,7 @@ struct WebhookTransport: Sendable {
                 serverName: serverName
             )
         } catch {
-            throw AdmissionReview.Fault(reason: "caBundle cannot be used: \(error)")
+            throw AdmissionReview.Fault(reason: "caBundle cannot be used: \(error)", code: 500)
         }
         return identities.withLock { identities in
             if let known = identities[key] { return known }

@@ -10,6 +10,7 @@ struct ReviewTests {
         let answers: Locked<[Result<JSONValue, ReviewFailure>]>
         let asked = Locked<[(path: String, object: JSONValue)]>([])
         let waits = Locked<[Duration]>([])
+        let registry = MetricsRegistry()
 
         init(_ answers: [Result<JSONValue, ReviewFailure>]) { self.answers = Locked(answers) }
 
@@ -18,10 +19,11 @@ struct ReviewTests {
                 post: { path, object throws(ReviewFailure) in
                     self.asked.withLock { $0.append((path, object)) }
                     let answer = self.answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
-                    return try answer.get()
+                    return (201, try answer.get())
                 },
                 sleep: { duration in self.waits.withLock { $0.append(duration) } },
-                random: { 0 }
+                random: { 0 },
+                metrics: ReviewMetrics(.authentication, registry: registry)
             )
         }
     }
@@ -138,5 +140,31 @@ struct ReviewTests {
         let spec = AccessReviewer.spec(AuthorizationAttributes(user: .anonymous, info: info, query: query))
         #expect(spec["resourceAttributes"]?["labelSelector"] == nil)
         #expect(spec["resourceAttributes"]?["fieldSelector"] == nil)
+    }
+
+    @Test func countsEveryAttemptByItsAnswer() async {
+        let core = Core([
+            .failure(.status(500, "broken")), .failure(ReviewFailure(cause: "closed", isTransient: true)),
+            Self.status(["authenticated": false]),
+        ])
+        #expect(await TokenReviewer(call: core.call).authenticate(token: "t") == .noOpinion)
+        let lines = String(decoding: core.registry.render(), as: UTF8.self).split(separator: "\n")
+        let prefix = "apiserver_delegated_authn_request_"
+        for code in ["500", "<error>", "201"] {
+            #expect(lines.contains("\(prefix)total{code=\"\(code)\"} 1"))
+            #expect(lines.contains("\(prefix)duration_seconds_count{code=\"\(code)\"} 1"))
+        }
+    }
+
+    @Test func countsWhatIsAskedAboutRights() {
+        let registry = MetricsRegistry()
+        ReviewMetrics(.authorization, registry: registry).answered(201, seconds: 0.6)
+        let lines = String(decoding: registry.render(), as: UTF8.self).split(separator: "\n")
+        let name = "apiserver_delegated_authz_request_duration_seconds_bucket"
+        #expect(
+            lines.filter { $0.hasPrefix(name) }.compactMap { $0.split(separator: "\"").dropFirst(3).first }
+                == ["0.25", "0.5", "0.7", "1", "1.5", "3", "5", "10", "+Inf"]
+        )
+        #expect(lines.contains("apiserver_delegated_authz_request_total{code=\"201\"} 1"))
     }
 }

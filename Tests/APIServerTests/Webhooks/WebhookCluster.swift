@@ -21,6 +21,8 @@ final class WebhookCluster: Sendable {
     let isReady = Locked(true)
     /// How long the webhooks were given.
     let times = Locked<[Duration]>([])
+    /// What was counted of the webhooks.
+    let registry = MetricsRegistry()
 
     init(mutating: [JSONValue] = [], validating: [JSONValue] = [], answers: [String: Answer] = [:]) {
         self.mutating = Locked(mutating)
@@ -32,6 +34,12 @@ final class WebhookCluster: Sendable {
     var names: [String] { asked.withLock { $0.map(\.webhook) } }
     /// What they were asked.
     var requests: [JSONValue] { asked.withLock { $0.map(\.request) } }
+    /// The lines of a metric, but for its buckets and sums.
+    func metric(_ name: String) -> [String] {
+        String(decoding: registry.render(), as: UTF8.self).split(separator: "\n").map(String.init)
+            .filter { $0.hasPrefix(name + "{") || $0.hasPrefix(name + "_count{") }
+    }
+
     /// Names of the namespaces that were looked up in the cluster.
     var lookedUp: [String] { looked.withLock { $0 } }
 
@@ -54,7 +62,7 @@ final class WebhookCluster: Sendable {
                     self.times.withLock { $0.append(timeout) }
                     return try self.post(webhook, body)
                 },
-                metrics: WebhookMetrics(registry: MetricsRegistry()),
+                metrics: WebhookMetrics(registry: registry),
                 log: .silent
             )
         }
