@@ -95,6 +95,15 @@ class DelegationSuite(LocalSuite):
         anew = lambda number: same(self.direct(f"{API}/namespaces/meadow/bees/b{number}", token)[0], 404, "another bee")
         same(fewest(lambda: self.reviews("subjectaccessreviews"), anew), 1, "access reviews for another name")
 
+    @check("what is asked of the control plane is in the server's own metrics, by its answers")
+    def metrics(self):
+        kept = os.path.join(self.plane, "pki", "admin")
+        _, text = self.direct("/metrics", identity=kept)
+        for question in ("authn", "authz"):
+            for sample in ("total", "duration_seconds_count"):
+                found = re.search(rf'^apiserver_delegated_{question}_request_{sample}{{code="201"}} (\d+)$', text, re.M)
+                require(found and int(found.group(1)) > 0, f"{question} {sample}")
+
     @check("rights that are taken away are gone once the answer has grown old")
     def revoked(self):
         token = self.token()

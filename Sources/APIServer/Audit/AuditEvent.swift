@@ -4,7 +4,7 @@ internal import Telemetry
 
 /// One line of the audit log: an `Event` of `audit.k8s.io/v1`.
 struct AuditEvent {
-    let record: AuditRecord
+    private(set) var record: AuditRecord
     let stage: AuditStage
     let time: WallTime
 
@@ -15,8 +15,9 @@ struct AuditEvent {
     func line(limitBytes: Int?) -> [UInt8]? {
         let whole = line(bodies: true)
         guard let limitBytes, whole.count > limitBytes else { return whole }
-        record.annotate("audit.k8s.io/truncated", "true")
-        let short = line(bodies: false)
+        var cut = self
+        cut.record.annotate("audit.k8s.io/truncated", "true")
+        let short = cut.line(bodies: false)
         return short.count > limitBytes ? nil : short
     }
 

@@ -5,9 +5,7 @@ internal import Transport
 internal import YAML
 
 /// What is recorded of one request, while it is being answered.
-///
-/// Confined to the task that serves the request; afterwards to who tells of its end.
-final class AuditRecord {
+struct AuditRecord: Sendable {
     let decision: AuditPolicy.Decision
     /// The parts that do not change: from `level` to `verb`, and `user`.
     let subject: AuditSubject
@@ -20,7 +18,7 @@ final class AuditRecord {
     private(set) var code: Int?
     private(set) var annotations: [String: String] = [:]
 
-    struct Impersonation {
+    struct Impersonation: Sendable {
         let user: UserInfo
         let constraint: String?
     }
@@ -36,46 +34,46 @@ final class AuditRecord {
     func records(_ stage: AuditStage) -> Bool { !decision.omitStages.contains(stage) }
 
     /// Adds an annotation; the first value of a key stays.
-    func annotate(_ key: String, _ value: String) {
+    mutating func annotate(_ key: String, _ value: String) {
         if annotations[key] == nil { annotations[key] = value }
     }
 
     /// What the authorization said.
-    func note(decision: String, reason: String) {
+    mutating func note(decision: String, reason: String) {
         annotate("authorization.k8s.io/decision", decision)
         annotate("authorization.k8s.io/reason", reason)
     }
 
     /// The caller acts as somebody else.
-    func impersonates(_ user: UserInfo, constraint: String?) {
+    mutating func impersonates(_ user: UserInfo, constraint: String?) {
         impersonation = Impersonation(user: user, constraint: constraint)
     }
 
     /// The object that a client sent, as it was understood.
-    func note(request sent: JSONValue) {
+    mutating func note(request sent: JSONValue) {
         object?.complete(from: sent)
         if level >= .request { requestObject = kept(sent) }
     }
 
     /// A patch, or the options of a deletion, as they came; bodies of other requests are noted when they are understood.
-    func noteBody(of request: HTTPRequest) {
+    mutating func noteBody(of request: HTTPRequest) {
         guard level >= .request, ["PATCH", "DELETE"].contains(request.method), !request.body.isEmpty else { return }
         requestObject = (try? JSONReader.parse(request.body)) ?? (try? YAMLReader.parse(request.body))
     }
 
     /// What the client is answered with, before it is put into the client's encoding.
-    func note(response answer: JSONValue) {
+    mutating func note(response answer: JSONValue) {
         if level >= .requestResponse { responseObject = kept(answer) }
     }
 
     /// The same for what is JSON already.
-    func note(response answer: [UInt8]) {
+    mutating func note(response answer: [UInt8]) {
         guard level >= .requestResponse, let tree = try? JSONReader.parse(answer) else { return }
         responseObject = kept(tree)
     }
 
     /// The answer is a Status.
-    func note(status answer: JSONValue) {
+    mutating func note(status answer: JSONValue) {
         status = answer.object
         status?.removeValue(forKey: "kind")
         status?.removeValue(forKey: "apiVersion")
@@ -83,7 +81,7 @@ final class AuditRecord {
     }
 
     /// The answer has this code.
-    func note(code: Int) {
+    mutating func note(code: Int) {
         self.code = code
         status?["code"] = .integer(Int64(code))
     }

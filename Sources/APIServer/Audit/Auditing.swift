@@ -1,5 +1,4 @@
 internal import APIMachinery
-internal import EventLoop
 internal import JSON
 internal import Telemetry
 internal import Transport
@@ -46,34 +45,40 @@ struct Auditing: Middleware {
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
         context.isPastAudit = true
-        guard let record = auditor.record(context, user: context.user) else { return await next(context) }
+        guard var record = auditor.record(context, user: context.user) else { return await next(context) }
         context.audit = record
         guard await auditor.write(record, .requestReceived) else {
             auditor.metrics.rejected.increment()
             return ErrorRendering.internalError("failed to store audit event", for: context)
         }
         var response = await next(context)
-        Self.note(response, context, in: record)
+        record = context.audit ?? record
+        Self.note(response, context, in: &record)
         let isLongRunning = context.info.isLongRunning
         if isLongRunning { _ = await auditor.write(record, .responseStarted) }
         switch response.body {
         case .bytes, .pieces:
-            if !isLongRunning { Self.noteSlowness(of: record) }
+            if !isLongRunning { Self.noteSlowness(of: &record) }
             _ = await auditor.write(record, .responseComplete)
         case .stream(let stream):
-            response.body = .stream(AuditedStream(stream, record, auditor))
+            response.body = .stream(EndingStream(stream, atEnd: end(of: record)))
         case .upgrade(let stream):
-            response.body = .upgrade(AuditedConnection(stream, record, auditor))
+            response.body = .upgrade(EndingStream(stream, atEnd: end(of: record)))
         }
         return response
     }
 
-    fileprivate static func note(_ response: HTTPResponse, _ context: RequestContext, in record: AuditRecord) {
+    /// Records the end of an answer that comes over time.
+    private func end(of record: AuditRecord) -> @Sendable () -> Void {
+        { [auditor] in auditor.add(record, .responseComplete) }
+    }
+
+    fileprivate static func note(_ response: HTTPResponse, _ context: RequestContext, in record: inout AuditRecord) {
         if let error = context.answeredError, error.code == response.status { record.note(status: error.json) }
         record.note(code: response.status)
     }
 
-    private static func noteSlowness(of record: AuditRecord) {
+    private static func noteSlowness(of record: inout AuditRecord) {
         let (began, now) = (record.subject.received, WallTime.now)
         let seconds = Double(now.seconds - began.seconds) + Double(now.nanoseconds - began.nanoseconds) / 1e9
         guard seconds > slow else { return }
@@ -91,69 +96,9 @@ struct AuditingRefusals: Middleware {
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
         context.received = .now
         let response = await next(context)
-        guard !context.isPastAudit, let record = auditor.record(context, user: nil) else { return response }
-        Auditing.note(response, context, in: record)
+        guard !context.isPastAudit, var record = auditor.record(context, user: nil) else { return response }
+        Auditing.note(response, context, in: &record)
         _ = await auditor.write(record, .responseStarted)
         return response
-    }
-}
-
-/// An answer that comes over time, whose end is recorded.
-///
-/// All calls come on the connection's loop.
-private final class AuditedStream: ResponseStream, @unchecked Sendable {
-    // Guard: touched only on the connection's loop, after the request's task has let go of it.
-    private let stream: any ResponseStream
-    private var record: AuditRecord?
-    private let auditor: Auditor
-
-    init(_ stream: any ResponseStream, _ record: AuditRecord, _ auditor: Auditor) {
-        self.stream = stream
-        self.record = record
-        self.auditor = auditor
-    }
-
-    func start(waker: StreamWaker, on loop: isolated EventLoop) { stream.start(waker: waker, on: loop) }
-
-    func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> StreamStep {
-        stream.pull(into: &buffer, limit: limit, on: loop)
-    }
-
-    func closed(on loop: isolated EventLoop) {
-        stream.closed(on: loop)
-        if let record = record.take() { auditor.add(record, .responseComplete) }
-    }
-}
-
-/// The same for a connection that was taken over.
-private final class AuditedConnection: DuplexStream, @unchecked Sendable {
-    // Guard: touched only on the connection's loop, after the request's task has let go of it.
-    private let stream: any DuplexStream
-    private var record: AuditRecord?
-    private let auditor: Auditor
-
-    init(_ stream: any DuplexStream, _ record: AuditRecord, _ auditor: Auditor) {
-        self.stream = stream
-        self.record = record
-        self.auditor = auditor
-    }
-
-    func start(waker: StreamWaker, on loop: isolated EventLoop) { stream.start(waker: waker, on: loop) }
-
-    func wantsInput(on loop: isolated EventLoop) -> Bool { stream.wantsInput(on: loop) }
-
-    func receive(_ bytes: [UInt8], on loop: isolated EventLoop) { stream.receive(bytes, on: loop) }
-
-    func inputEnded(on loop: isolated EventLoop) { stream.inputEnded(on: loop) }
-
-    func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> DuplexStep {
-        stream.pull(into: &buffer, limit: limit, on: loop)
-    }
-
-    func drain(on loop: isolated EventLoop) { stream.drain(on: loop) }
-
-    func closed(on loop: isolated EventLoop) {
-        stream.closed(on: loop)
-        if let record = record.take() { auditor.add(record, .responseComplete) }
     }
 }

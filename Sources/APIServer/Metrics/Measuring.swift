@@ -1,4 +1,3 @@
-internal import EventLoop
 internal import Telemetry
 internal import Transport
 
@@ -12,7 +11,9 @@ struct Measuring: Middleware {
         let seconds = context.stopwatch.total
         metrics.record(context, response, seconds: seconds)
         if context.info.isLongRunning, case .stream(let stream) = response.body {
-            response.body = .stream(CountedStream(stream, metrics.open(context)))
+            let open = metrics.open(context)
+            open.increment()
+            response.body = .stream(EndingStream(stream) { open.decrement() })
         }
         log.debug(
             "request",
@@ -23,28 +24,5 @@ struct Measuring: Middleware {
             ] + (context.request.headers["traceparent"].map { [("traceparent", $0)] } ?? [])
         )
         return response
-    }
-}
-
-/// An answer that lasts, counted for as long as it does.
-private final class CountedStream: ResponseStream {
-    private let stream: any ResponseStream
-    private let open: Gauge.Child
-
-    init(_ stream: any ResponseStream, _ open: Gauge.Child) {
-        self.stream = stream
-        self.open = open
-        open.increment()
-    }
-
-    func start(waker: StreamWaker, on loop: isolated EventLoop) { stream.start(waker: waker, on: loop) }
-
-    func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> StreamStep {
-        stream.pull(into: &buffer, limit: limit, on: loop)
-    }
-
-    func closed(on loop: isolated EventLoop) {
-        open.decrement()
-        stream.closed(on: loop)
     }
 }

@@ -80,10 +80,9 @@ struct ResourceRouter: Sendable {
     private func noteDeprecation(of served: ServedVersion, _ context: RequestContext) {
         guard let warning = served.deprecationWarning else { return }
         context.warn(warning)
-        guard let audit = context.audit else { return }
-        audit.annotate("k8s.io/deprecated", "true")
+        context.audit?.annotate("k8s.io/deprecated", "true")
         let removal = served.definition.deprecation?.removedIn ?? ""
-        if !removal.isEmpty { audit.annotate("k8s.io/removed-release", removal) }
+        if !removal.isEmpty { context.audit?.annotate("k8s.io/removed-release", removal) }
     }
 
     /// The resource of a path, if scope and depth fit it.

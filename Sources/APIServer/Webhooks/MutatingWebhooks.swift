@@ -163,12 +163,12 @@ struct MutatingWebhooks: Sendable {
         isChanged: Bool,
         _ context: RequestContext
     ) {
-        guard let audit = context.audit else { return }
+        guard context.audit != nil else { return }
         let webhook = turn.webhook
         let value: JSONValue = [
             "configuration": .string(webhook.configuration), "webhook": .string(webhook.name),
             "mutated": .bool(isChanged),
         ]
-        audit.annotate("mutation" + turn.suffix, String(decoding: JSONWriter.bytes(value), as: UTF8.self))
+        context.audit?.annotate("mutation" + turn.suffix, String(decoding: JSONWriter.bytes(value), as: UTF8.self))
     }
 }
