@@ -261,4 +261,30 @@ struct LocalControlPlaneTests {
             #expect(message.contains("is attempting to grant RBAC permissions not currently held"))
         }
     }
+
+    @Test func servesWhatDefinitionsDefine() async throws {
+        try await running { session in
+            let definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+            let moths = "/apis/example.com/v1/namespaces/default/moths"
+            var definition: JSONValue = CustomDefinitionValidationTests.definition
+            definition["metadata"]?["name"] = "moths.example.com"
+            definition["spec"]?["names"] = ["plural": "moths", "kind": "Moth"]
+            let made = try await session.send("POST", definitions, definition)
+            #expect(made.status == 201)
+            #expect(made.json["spec"]?["names"]?["listKind"] == "MothList")
+            try await session.until(definitions + "/moths.example.com") { _, json in
+                CustomDefinition(json).isTrue("Established")
+            }
+            #expect(try await session.send("POST", moths, ["metadata": ["name": "a"], "x": 1]).json["x"] == nil)
+            try await session.until("/apis/apiregistration.k8s.io/v1/apiservices/v1.example.com") { status, json in
+                status == 200 && json["status"]?["conditions"]?[0]?["reason"] == "Local"
+            }
+            let deleted = try await session.send("DELETE", definitions + "/moths.example.com")
+            #expect(deleted.json.finalizers == [CustomDefinition.cleanup])
+            #expect(CustomDefinition(deleted.json).isTrue("Terminating"))
+            try await session.until(definitions + "/moths.example.com") { status, _ in status == 404 }
+            try await session.until(moths) { status, _ in status == 404 }
+            try await session.until("/apis/example.com") { status, _ in status == 404 }
+        }
+    }
 }
