@@ -37,6 +37,37 @@ static inline int apiboot_SSL_set_tlsext_host_name(SSL *_Nonnull ssl, const char
 
 static inline EVP_PKEY *_Nullable apiboot_EVP_EC_gen_p256(void) { return EVP_EC_gen("P-256"); }
 
+/// Go's order for TLS 1.3; a server's own order counts, unless a client without AES in hardware puts ChaCha20 first.
+static inline int apiboot_SSL_CTX_set_cipher_order(SSL_CTX *_Nonnull context) {
+    SSL_CTX_set_options(context, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
+    return SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
+}
+
+/// Puts a buffer of `bytes` before the socket, if there is none: whether there is one now.
+static inline int apiboot_SSL_gather(SSL *_Nonnull ssl, long bytes) {
+    BIO *below = SSL_get_wbio(ssl);
+    if (below == NULL || BIO_method_type(below) == BIO_TYPE_BUFFER) return below != NULL;
+    BIO *buffer = BIO_new(BIO_f_buffer());
+    if (buffer == NULL || BIO_set_write_buffer_size(buffer, bytes) != 1) {
+        BIO_free(buffer);
+        return 0;
+    }
+    BIO_up_ref(below);
+    SSL_set0_wbio(ssl, BIO_push(buffer, below));
+    return 1;
+}
+
+/// Sends what the buffer holds, and takes the buffer away: 1 when that is done, 0 if the socket is full, -1 if it is closed.
+static inline int apiboot_SSL_end_gathering(SSL *_Nonnull ssl) {
+    BIO *buffer = SSL_get_wbio(ssl);
+    if (buffer == NULL || BIO_method_type(buffer) != BIO_TYPE_BUFFER) return 1;
+    if (BIO_flush(buffer) <= 0) return BIO_should_retry(buffer) ? 0 : -1;
+    BIO *below = BIO_next(buffer);
+    BIO_up_ref(below);
+    SSL_set0_wbio(ssl, below);
+    return 1;
+}
+
 static inline int apiboot_BIO_pending(BIO *_Nonnull bio) { return BIO_pending(bio); }
 
 static inline X509_EXTENSION *_Nullable apiboot_X509V3_EXT_conf_nid(

@@ -242,6 +242,7 @@ internal import Synchronization
         _ = unsafe apiboot_SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION)
         unsafe apiboot_SSL_CTX_set_modes(context)
         unsafe apiboot_SSL_CTX_set_read_ahead(context)
+        guard unsafe apiboot_SSL_CTX_set_cipher_order(context) == 1 else { throw .drained("SSL_CTX_set_ciphersuites") }
         if let identity { try use(identity) }
         switch side {
         case .server:
@@ -306,6 +307,8 @@ internal import Synchronization
 
     private func configureClient(_ protocols: TLSContext.Protocols, _ trust: TLSContext.Trust) throws(TLSError) {
         let offer = protocols == .http1 ? http1Offer : http2Offer
+        // A client has few connections, over which long answers come: it reads several records at a time.
+        unsafe SSL_CTX_set_default_read_buffer_len(context, 64 << 10)
         // This one returns 0 for success.
         _ = unsafe SSL_CTX_set_alpn_protos(context, offer.utf8Start, UInt32(offer.utf8CodeUnitCount))
         let source: String

@@ -8,6 +8,8 @@ internal import COpenSSL
     package enum Side: Sendable { case server, client }
 
     private let ssl: OpaquePointer
+    /// Whether records wait for ``endGathering()``.
+    private var isGathering = false
 
     /// Takes over an `SSL`.
     init(adopting ssl: OpaquePointer) { unsafe self.ssl = ssl }
@@ -38,6 +40,28 @@ internal import COpenSSL
         return step("SSL_write", unsafe SSL_write(ssl, bytes.baseAddress, Int32(clamping: bytes.count)))
     }
 
+    /// Collects what further writes make, so that many records cost one system call; until ``endGathering()``.
+    ///
+    /// Takes 64 KiB meanwhile. Without memory for it nothing changes.
+    package mutating func gather() {
+        if !isGathering { isGathering = unsafe apiboot_SSL_gather(ssl, 64 << 10) == 1 }
+    }
+
+    /// Sends what was collected; to be repeated, when the socket takes more, after `.wantWrite`.
+    ///
+    /// - Returns: `.done(0)`, also if nothing was collected; `.wantWrite` or `.closed`.
+    package mutating func endGathering() -> TLSStep {
+        guard isGathering else { return .done(0) }
+        ERR_clear_error()
+        switch unsafe apiboot_SSL_end_gathering(ssl) {
+        case 1:
+            isGathering = false
+            return .done(0)
+        case 0: return .wantWrite
+        default: return .closed
+        }
+    }
+
     /// Whether bytes were received that no read has returned.
     ///
     /// The C function is `SSL_has_pending`.
@@ -63,6 +87,12 @@ internal import COpenSSL
 
     /// The protocol version, such as `TLSv1.3`.
     package func version() -> String { unsafe String(cString: SSL_get_version(ssl)) }
+
+    /// The cipher suite, such as `TLS_AES_128_GCM_SHA256`.
+    package func cipher() -> String {
+        guard let name = unsafe SSL_CIPHER_standard_name(SSL_get_current_cipher(ssl)) else { return "" }
+        return unsafe String(cString: name)
+    }
 
     /// Whether a ticket replaced the full handshake.
     package func isResumed() -> Bool { unsafe SSL_session_reused(ssl) == 1 }

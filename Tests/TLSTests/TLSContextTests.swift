@@ -25,6 +25,30 @@ import Testing
         #expect(echoed == "hello")
     }
 
+    @Test func prefersTheFasterOfTwoGoodCiphers() throws {
+        var pair = try TLSPair(
+            server: .server(identity: TestAuthority.serverIdentity()),
+            client: .client(trust: TestAuthority.trust())
+        )
+        _ = pair.handshake()
+        let cipher = pair.cipher()
+        #expect(cipher == "TLS_AES_128_GCM_SHA256")
+    }
+
+    @Test func collectsRecordsUntilTheyAreSent() throws {
+        var pair = try TLSPair(
+            server: .server(identity: TestAuthority.serverIdentity()),
+            client: .client(trust: TestAuthority.trust())
+        )
+        _ = pair.handshake()
+        let text = pair.sendGathered(["one ", "two ", "three"])
+        #expect(text.before == 0)
+        #expect(text.received == "one two three")
+        // Afterwards every record goes out at once.
+        let echoed = pair.send("four")
+        #expect(echoed == "four")
+    }
+
     @Test(arguments: ["localhost", "127.0.0.1", "::1"])
     func acceptsNamesOfTheCertificate(_ name: String) throws {
         var pair = try TLSPair(

@@ -37,6 +37,23 @@ struct TLSPair: ~Copyable {
         return String(decoding: buffer[..<count], as: UTF8.self)
     }
 
+    /// Writes texts as collected records: how many bytes went out before the end, and what arrived.
+    mutating func sendGathered(_ texts: [String]) -> (before: Int, received: String) {
+        client.gather()
+        for text in texts { _ = Array(text.utf8).withUnsafeBytes { client.write($0) } }
+        let before = client.takeOutgoing()
+        _ = client.endGathering()
+        server.receive(client.takeOutgoing())
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1_024)
+        while case .done(let count) = buffer.withUnsafeMutableBytes({ server.read(into: $0) }) {
+            received += buffer[..<count]
+        }
+        return (before.count, String(decoding: received, as: UTF8.self))
+    }
+
+    func cipher() -> String { server.cipher() }
+
     func serverSees() -> CertificateChain? { server.peerCertificates() }
 
     func offeredAuthorities() -> [String] { client.offeredAuthorities() }

@@ -56,6 +56,32 @@ struct HTTPServerTests {
         #expect(reply.status == status)
     }
 
+    /// What `/promised` sends: 200 000 lines.
+    static let promise = (1...200_000).reduce(0) { $0 + "line \($1)\n".utf8.count }
+
+    @Test(arguments: versions)
+    func saysTheLengthOfStreamsThatKnowIt(_ version: String) async throws {
+        let reply = try await withServer {
+            try await $0.curl(version, "-D", "-", path: "/promised/\(Self.promise)")
+        }
+        #expect(reply.status == 0)
+        let head = reply.output.prefix(400).lowercased()
+        #expect(head.contains("content-length: \(Self.promise)\r\n"))
+        #expect(!head.contains("transfer-encoding"))
+        #expect(reply.output.hasSuffix("line 199999\nline 200000\n"))
+    }
+
+    @Test(arguments: versions, [promise + 1, promise - 1, 10])
+    func cutsStreamsThatBreakTheirPromise(_ version: String, _ length: Int) async throws {
+        let (reply, next) = try await withServer { server in
+            let reply = try await server.curl(version, path: "/promised/\(length)")
+            return (reply, try await server.curl(version, path: "/hello"))
+        }
+        #expect(reply.status != 0)
+        #expect(reply.output.utf8.count < max(length, Self.promise))
+        #expect(next.status == 0)
+    }
+
     @Test(arguments: versions)
     func sendsPiecesInOrder(_ version: String) async throws {
         let reply = try await withServer { try await $0.curl(version, path: "/large") }

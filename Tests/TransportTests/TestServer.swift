@@ -78,7 +78,7 @@ extension TestServer {
 
 /// What the test servers answer.
 enum TestHandler {
-    /// `/hello`, `/echo`, `/large`, `/stream`, `/rounds`, `/forever`, `/later`, `/who`, `/broken`.
+    /// `/hello`, `/echo`, `/large`, `/stream`, `/rounds`, `/forever`, `/later`, `/who`, `/broken`, `/promised/<bytes>`.
     @Sendable static func answer(_ request: consuming HTTPRequest, _ loop: EventLoop) async -> HTTPResponse {
         let plain = HTTPHeaders([("content-type", "text/plain")])
         if request.isBodyTooLarge {
@@ -108,6 +108,10 @@ enum TestHandler {
         case "/later":
             await Task.yield()
             return HTTPResponse(status: 200, headers: plain, body: .bytes(Array("later\n".utf8)))
+        case let target where target.hasPrefix("/promised/"):
+            var headers = plain
+            headers.add("content-length", String(target.dropFirst("/promised/".count)))
+            return HTTPResponse(status: 200, headers: headers, body: .stream(CountingStream(last: 200_000)))
         case "/empty": return HTTPResponse(status: 204)
         default: return HTTPResponse(status: 404, headers: plain, body: .bytes(Array("no \(request.target)\n".utf8)))
         }

@@ -71,16 +71,20 @@ struct UpgradeTests {
             var waiting = 0
             var total = 0
             var most = 0
+            var hasEnded = false
             var waker: StreamWaker?
         }
 
         let state = Mutex(State())
         let limit: Int
+        /// How many bytes come.
+        let expected: Int
         let fills: AsyncStream<Void>
         private let source: AsyncStream<Void>.Continuation
 
-        init(limit: Int) {
+        init(limit: Int, expected: Int) {
             self.limit = limit
+            self.expected = expected
             (fills, source) = AsyncStream.makeStream()
         }
 
@@ -101,12 +105,16 @@ struct UpgradeTests {
                 return state.total
             }
             source.yield()
-            if total >= 8 << 20 { source.finish() }
+            if total >= expected { source.finish() }
         }
 
         func wantsInput(on loop: isolated EventLoop) -> Bool { state.withLock { $0.waiting < limit } }
-        func inputEnded(on loop: isolated EventLoop) {}
-        func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> DuplexStep { .wait }
+        func inputEnded(on loop: isolated EventLoop) { state.withLock { $0.hasEnded = true } }
+
+        func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> DuplexStep {
+            state.withLock { $0.hasEnded } ? .close : .wait
+        }
+
         func drain(on loop: isolated EventLoop) {}
         func closed(on loop: isolated EventLoop) { source.finish() }
     }
@@ -177,8 +185,8 @@ struct UpgradeTests {
     }
 
     @Test(arguments: [true, false]) func holdsBackAPeerThatSendsTooMuch(_ tls: Bool) async throws {
-        let stream = SlowReader(limit: 100_000)
         let sent = 8 << 20
+        let stream = SlowReader(limit: 100_000, expected: sent)
         try await withServer(tls: tls, handler: handler(stream)) { server in
             let client = try await RawClient(server)
             _ = try await client.upgrade()

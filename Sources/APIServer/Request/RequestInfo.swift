@@ -33,20 +33,22 @@ extension RequestInfo {
     init(method: String, path: String, query: Query) {
         self.path = path
         verb = method.lowercased()
-        var parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
-        guard parts.count >= 3, parts[0] == "api" || parts[0] == "apis" else { return }
-        if parts[0] == "apis" {
-            guard parts.count >= 4 else { return }
-            group = parts[1]
-            version = parts[2]
-            parts.removeFirst(3)
+        // By bytes: a slash is one whatever follows it.
+        let all = path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+        guard all.count >= 3, all[0] == "api" || all[0] == "apis" else { return }
+        var parts: ArraySlice<String>
+        if all[0] == "apis" {
+            guard all.count >= 4 else { return }
+            group = all[1]
+            version = all[2]
+            parts = all[3...]
         } else {
-            version = parts[1]
-            parts.removeFirst(2)
+            version = all[1]
+            parts = all[2...]
         }
         isResource = true
         verb = Self.verb(of: method)
-        if parts[0] == "watch", parts.count > 1 {
+        if parts.count > 1, parts.first == "watch" {
             isLegacyWatch = true
             verb = "watch"
             parts.removeFirst()
@@ -63,13 +65,12 @@ extension RequestInfo {
         }
     }
 
-    private mutating func readScope(_ all: [String]) {
-        var parts = all
-        if parts[0] == "namespaces", parts.count > 1 {
+    private mutating func readScope(_ all: ArraySlice<String>) {
+        parts = Array(all)
+        if parts.count > 1, parts[0] == "namespaces" {
             namespace = parts[1]
             if parts.count > 2, parts[2] != "status", parts[2] != "finalize" { parts.removeFirst(2) }
         }
-        self.parts = parts
         resource = parts[0]
         if parts.count > 1 { name = parts[1] }
         if parts.count > 2 { subresource = parts[2] }

@@ -58,6 +58,9 @@ package struct FrontRequest {
             || ["attach", "exec", "proxy", "log", "portforward"].contains(info.subresource)
     }
 
+    /// Whether it asks for events.
+    package var isWatch: Bool { context.info.isResource && context.info.verb == "watch" }
+
     init(context: RequestContext) {
         self.context = context
         auditID = context.auditID

@@ -55,16 +55,20 @@ struct Proxy: Sendable {
         return HTTPResponse(
             status: answer.status,
             headers: ForwardedHeaders.answer(answer.headers),
-            body: try await body(of: answer, isHead: outgoing.method == "HEAD")
+            body: try await body(of: answer, to: request)
         )
     }
 
     /// What follows the head: as it comes, unless it is known to be short.
     ///
     /// A short one goes out in one piece together with its head and its length, which costs less on both sides.
-    private func body(of answer: ClientResponse, isHead: Bool) async throws(ProxyFailure) -> HTTPResponse.Body {
-        guard !isHead, let length = answer.headers["content-length"].flatMap({ Int($0) }), length <= Self.shortBytes
-        else { return .stream(answer.body.stream()) }
+    private func body(
+        of answer: ClientResponse,
+        to request: FrontRequest
+    ) async throws(ProxyFailure) -> HTTPResponse.Body {
+        guard request.request.method != "HEAD", let length = answer.headers["content-length"].flatMap({ Int($0) }),
+            length <= Self.shortBytes
+        else { return .stream(answer.body.stream(inRounds: request.isWatch)) }
         do throws(TransportError) {
             return .bytes(try await answer.body.collect(limitBytes: Self.shortBytes))
         } catch {

@@ -19,13 +19,13 @@ final class RoutingTable: Sendable {
     func target(of path: String) -> RemoteTarget? {
         guard !remote.isEmpty else { return nil }
         if path.hasPrefix("/apis/") {
-            let parts = path.dropFirst("/apis/".count).split(
-                separator: "/",
+            let parts = path.utf8.dropFirst("/apis/".utf8.count).split(
+                separator: UInt8(ascii: "/"),
                 maxSplits: 2,
                 omittingEmptySubsequences: false
             )
             guard parts.count >= 2, !parts[0].isEmpty else { return nil }
-            return remote[GroupVersion(group: String(parts[0]), version: String(parts[1]))]
+            return remote[GroupVersion(group: String(Substring(parts[0])), version: String(Substring(parts[1])))]
         }
         guard path == "/api" || path.hasPrefix("/api/") else { return nil }
         return remote[GroupVersion(group: "", version: "v1")]

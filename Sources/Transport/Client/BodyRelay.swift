@@ -4,17 +4,23 @@ internal import EventLoop
 final class BodyRelay: ResponseStream {
     private let body: IncomingBody
 
-    init(_ body: IncomingBody) { self.body = body }
+    private let wakesInRounds: Bool
+
+    init(_ body: IncomingBody, inRounds: Bool) {
+        self.body = body
+        wakesInRounds = inRounds
+    }
 
     func start(waker: StreamWaker, on loop: isolated EventLoop) {
         guard loop === body.loop else { return }
-        body.find(on: loop)?.setReader(waker)
+        body.find(on: loop)?.setReader(waker, inRounds: wakesInRounds)
     }
 
     func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> StreamStep {
         guard loop === body.loop, let exchange = body.find(on: loop) else { return .abort }
         switch exchange.take(limit, on: loop) {
         case .bytes(let bytes):
+            // Handed over as they are: long bodies are copied no more than need be.
             if buffer.isEmpty { buffer = bytes } else { buffer += bytes }
             return .more
         case .wait: return .wait

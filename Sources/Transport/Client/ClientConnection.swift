@@ -31,6 +31,7 @@ final class ClientConnection: DescriptorHandler {
     private var isReadingPaused = false
     private var isReading = false
     private var isFlushing = false
+    private var isFlushPending = false
     private var isBlocked = false
     private var closesAfterOutput = false
     private var endsWritingAfterOutput = false
@@ -139,7 +140,8 @@ final class ClientConnection: DescriptorHandler {
                 unsafe http?.receive(worker.scratch(count), on: loop)
                 turns += 1
                 guard case .open = phase else { break reading }
-                if count < worker.scratchBytes, !(tls?.hasPending() ?? false) { break reading }
+                // After a full record there is probably more, and much at once is cheaper to pass on.
+                if count < OutputQueue.recordBytes, !(tls?.hasPending() ?? false) { break reading }
                 if turns >= 32 {
                     worker.later(self, on: loop) { connection, loop in connection.read(on: loop) }
                     break reading
@@ -177,11 +179,15 @@ final class ClientConnection: DescriptorHandler {
         defer { isFlushing = false }
         var turns = 0
         while !isBlocked {
+            if output.count >= OutputQueue.recordBytes { tls?.gather() }
             while !output.isEmpty {
                 guard writeOnce(on: loop) else { return }
             }
-            if closesAfterOutput { return close(.connectionClosed, on: loop) }
             turns += 1
+            if closesAfterOutput || endsWritingAfterOutput || turns > 16 {
+                guard endGathering(on: loop) else { return }
+            }
+            if closesAfterOutput { return close(.connectionClosed, on: loop) }
             if turns > 16 {
                 return worker.later(self, on: loop) { connection, loop in connection.flush(on: loop) }
             }
@@ -189,6 +195,7 @@ final class ClientConnection: DescriptorHandler {
             guard case .open = phase else { return }
             guard output.isEmpty else { continue }
             if closesAfterOutput { continue }
+            guard endGathering(on: loop) else { return }
             if endsWritingAfterOutput {
                 endsWritingAfterOutput = false
                 tls?.shutdown()
@@ -196,6 +203,21 @@ final class ClientConnection: DescriptorHandler {
             }
             return
         }
+    }
+
+    /// Sends output at the end of this turn, together with what comes until then.
+    func flushSoon(on loop: isolated EventLoop) {
+        guard !isFlushPending else { return }
+        isFlushPending = true
+        worker.later(self, on: loop) { connection, loop in
+            connection.isFlushPending = false
+            connection.flush(on: loop)
+        }
+    }
+
+    /// Sends the records that were collected; false if the socket is full or the connection gone.
+    private func endGathering(on loop: isolated EventLoop) -> Bool {
+        took(tls?.endGathering() ?? .done(0), on: loop)
     }
 
     /// Sends once; false if the socket is full or the connection gone.
@@ -208,6 +230,11 @@ final class ClientConnection: DescriptorHandler {
             case .closed: return .closed
             }
         }
+        return took(step, on: loop)
+    }
+
+    /// Notes how a write went: whether more may be written.
+    private func took(_ step: TLSStep, on loop: isolated EventLoop) -> Bool {
         switch step {
         case .done(let count):
             output.consume(count)

@@ -25,6 +25,8 @@ final class ClientExchange {
     private var http: (any ClientProtocol)?
     private var waiter: CheckedContinuation<Void, Never>?
     private var reader: StreamWaker?
+    /// Whether the reader is woken together with others.
+    private var wakesInRounds = false
     /// Counts what a waiting reader wants to hear of.
     private var news: UInt64 = 0
     private var wasStarted = false
@@ -113,7 +115,7 @@ final class ClientExchange {
     private func wake() {
         news &+= 1
         waiter.take()?.resume()
-        reader?.wake()
+        if wakesInRounds { reader?.wakeInRound() } else { reader?.wake() }
     }
 
     // MARK: The request's body
@@ -220,7 +222,10 @@ extension ClientExchange {
     }
 
     /// From now on `waker` is woken when there is something to take.
-    func setReader(_ waker: StreamWaker) { reader = waker }
+    func setReader(_ waker: StreamWaker, inRounds: Bool) {
+        reader = waker
+        wakesInRounds = inRounds
+    }
 
     /// The reader has gone.
     func abandon(on loop: isolated EventLoop) {

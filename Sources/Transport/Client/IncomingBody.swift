@@ -56,7 +56,10 @@ public final class IncomingBody: Sendable {
     /// nothing buffered in between.
     ///
     /// The only reader from then on.
-    public func stream() -> any ResponseStream { BodyRelay(self) }
+    ///
+    /// - Parameter inRounds: whether it may wait a little for others: see ``StreamWaker/wakeInRound()``.
+    /// - Returns: the body, still to be pulled.
+    public func stream(inRounds: Bool = false) -> any ResponseStream { BodyRelay(self, inRounds: inRounds) }
 
     private func next(limit: Int, on loop: isolated EventLoop) async throws(TransportError) -> [UInt8]? {
         switch outcome {

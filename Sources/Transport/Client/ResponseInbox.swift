@@ -22,12 +22,18 @@ struct ResponseInbox {
     private(set) var head: ResponseHead?
     /// How it stands with the body; what arrived before an end or a failure is still there.
     private(set) var outcome = Outcome.open
-    /// Bytes of the body; those before `offset` were taken.
-    private var bytes: [UInt8] = []
+    /// Pieces of the body that are long enough to be handed over as they are, and how many of them were.
+    private var pieces: [[UInt8]] = []
+    private var firstPiece = 0
+    /// The bytes after all pieces.
+    private var last: [UInt8] = []
+    /// How many bytes of the first piece, or of the last bytes if there is none, were taken.
     private var offset = 0
-
     /// How many bytes wait for the reader.
-    var count: Int { bytes.count - offset }
+    private(set) var count = 0
+
+    /// What a TLS record and, usually, an HTTP/2 frame hold: bytes are copied together up to this length.
+    private static let pieceBytes = 16 << 10
 
     /// Whether nothing more will arrive.
     var isOver: Bool { outcome != .open }
@@ -37,15 +43,34 @@ struct ResponseInbox {
 
     /// Appends to the body through a closure that must only add.
     mutating func withBody<Result>(_ body: (inout [UInt8]) -> Result) -> Result {
-        if offset > 0 {
-            bytes.removeFirst(offset)
+        if last.count >= Self.pieceBytes { closePiece() }
+        if offset > 0, pieces.isEmpty {
+            last.removeFirst(offset)
             offset = 0
         }
-        return body(&bytes)
+        let before = last.count
+        let result = body(&last)
+        count += last.count - before
+        return result
+    }
+
+    /// Appends to the body.
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        if last.count + bytes.count > Self.pieceBytes, !last.isEmpty { closePiece() }
+        withBody { last in
+            // Where so much comes at once, the rest of a frame follows.
+            if last.isEmpty, bytes.count > Self.pieceBytes / 2 { last.reserveCapacity(Self.pieceBytes) }
+            unsafe last.append(contentsOf: bytes)
+        }
+    }
+
+    private mutating func closePiece() {
+        pieces.append(last)
+        last = []
     }
 
     /// Makes room for a body whose length is known.
-    mutating func reserve(_ count: Int) { bytes.reserveCapacity(min(count, 256 << 10)) }
+    mutating func reserve(_ count: Int) { last.reserveCapacity(min(count, Self.pieceBytes)) }
 
     /// Notes the proper end; the first end counts.
     mutating func end(trailers: HTTPHeaders) { if !isOver { outcome = .ended(trailers: trailers) } }
@@ -55,8 +80,9 @@ struct ResponseInbox {
 
     /// Forgets what was not taken, for a reader that has gone.
     mutating func discard() {
-        bytes = []
-        offset = 0
+        pieces = []
+        last = []
+        (firstPiece, offset, count) = (0, 0, 0)
     }
 
     /// Takes at most `limit` bytes, or learns why there are none.
@@ -68,11 +94,31 @@ struct ResponseInbox {
             case .failed(let error): return .failed(error)
             }
         }
-        guard count > limit else {
-            defer { discard() }
-            return .bytes(offset == 0 ? bytes : Array(bytes[offset...]))
+        return .bytes(takePiece(limit))
+    }
+
+    /// Takes the rest of the first piece, or its beginning.
+    private mutating func takePiece(_ limit: Int) -> [UInt8] {
+        let length = (pieces.isEmpty ? last.count : pieces[firstPiece].count) - offset
+        count -= min(length, limit)
+        guard length <= limit else {
+            defer { offset += limit }
+            let range = offset..<offset + limit
+            return Array(pieces.isEmpty ? last[range] : pieces[firstPiece][range])
         }
-        defer { offset += limit }
-        return .bytes(Array(bytes[offset..<offset + limit]))
+        var taken: [UInt8] = []
+        if pieces.isEmpty {
+            swap(&taken, &last)
+        } else {
+            swap(&taken, &pieces[firstPiece])
+            firstPiece += 1
+            if firstPiece == pieces.count {
+                pieces.removeAll(keepingCapacity: true)
+                firstPiece = 0
+            }
+        }
+        if offset > 0 { taken.removeFirst(offset) }
+        offset = 0
+        return taken
     }
 }

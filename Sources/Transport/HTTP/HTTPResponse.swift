@@ -7,7 +7,7 @@ public struct HTTPResponse: Sendable {
         case bytes([UInt8])
         /// Several pieces, sent one after the other without being copied together first.
         case pieces([ArraySlice<UInt8>])
-        /// Bytes that come over time; chunked in HTTP/1.1.
+        /// Bytes that come over time; chunked in HTTP/1.1, unless the headers have their `content-length`.
         ///
         /// Pulled when the peer can take more.
         case stream(any ResponseStream)

@@ -30,6 +30,8 @@ final class HTTP1ServerProtocol: ServerProtocol {
     private var task: Task<Void, Never>?
     private var isProcessing = false
     private var isStreamAwake = false
+    /// How many bytes a stream still owes that has said its length.
+    private var streamBytesLeft: Int?
     private var isDraining = false
     /// Which deadline is running.
     private var phase = HTTP1RequestParser.Phase.idle
@@ -158,6 +160,7 @@ final class HTTP1ServerProtocol: ServerProtocol {
         if case .none = framing {
             response.body.discard(on: loop)
         } else if case .stream(let stream) = response.body {
+            if case .length(let count) = framing { streamBytesLeft = count } else { streamBytesLeft = nil }
             return beginStream(stream, isChunked: framing == .chunked, keepsAlive: staysOpen, on: loop)
         } else {
             for slice in response.body.slices ?? [] { connection.output.append(slice) }
@@ -184,11 +187,9 @@ final class HTTP1ServerProtocol: ServerProtocol {
 
     private func framing(of response: HTTPResponse, for exchange: Exchange) -> HTTP1ResponseEncoder.Framing {
         if HTTPStatus.isBodiless(response.status) { return .none(length: nil) }
-        if exchange.isHead {
-            let declared = response.headers["content-length"].flatMap(HTTP1Syntax.contentLength)
-            return .none(length: declared ?? response.body.byteCount)
-        }
-        if let count = response.body.byteCount { return .length(count) }
+        let count = response.body.byteCount
+        if exchange.isHead { return .none(length: response.declaredLength ?? count) }
+        if let count = count ?? response.declaredLength { return .length(count) }
         return exchange.isHTTP10 ? .close : .chunked
     }
 
@@ -242,12 +243,18 @@ final class HTTP1ServerProtocol: ServerProtocol {
         var chunk: [UInt8] = []
         swap(&chunk, &worker.pulled)
         let step = stream.pull(into: &chunk, limit: 2 * OutputQueue.recordBytes - 64, on: loop)
-        if !chunk.isEmpty {
-            connection.output.build { bytes in
-                if isChunked { HTTP1ResponseEncoder.appendChunk(chunk, to: &bytes) } else { bytes += chunk }
-            }
-        }
         let isEmpty = chunk.isEmpty
+        if let left = streamBytesLeft {
+            guard chunk.count <= left else { return endStream(properly: false, on: loop) }
+            streamBytesLeft = left - chunk.count
+        }
+        if isChunked, !isEmpty {
+            connection.output.build { HTTP1ResponseEncoder.appendChunk(chunk, to: &$0) }
+        } else {
+            connection.output.append(chunk[...])
+            // Long bytes are kept there as they are.
+            if chunk.count > OutputQueue.recordBytes / 4 { chunk = [] }
+        }
         chunk.removeAll(keepingCapacity: true)
         swap(&chunk, &worker.pulled)
         switch step {
@@ -258,9 +265,7 @@ final class HTTP1ServerProtocol: ServerProtocol {
         case .more: break
         case .wait: isStreamAwake = false
         case .end: endStream(properly: true, on: loop)
-        case .abort:
-            endStream(properly: false, on: loop)
-            connection.close(on: loop)
+        case .abort: endStream(properly: false, on: loop)
         }
     }
 
@@ -268,7 +273,8 @@ final class HTTP1ServerProtocol: ServerProtocol {
         guard case .streaming(let stream, let isChunked, let keepsAlive) = state else { return }
         state = .ended
         stream.closed(on: loop)
-        guard properly else { return }
+        // One that keeps less than it has promised is cut, so that the peer notices.
+        guard properly, (streamBytesLeft ?? 0) == 0 else { return connection.close(on: loop) }
         if isChunked { connection.output.build { $0 += "0\r\n\r\n".utf8 } }
         finishExchange(keepsAlive: keepsAlive, lingering: false, on: loop)
         guard !isProcessing else { return }

@@ -57,7 +57,8 @@ final class HTTP2ClientProtocol: ClientProtocol {
         }
         if streams.isEmpty { connection.setDeadline(after: worker.configuration.timeouts.ping, on: loop) }
         streams[id] = stream
-        if !isInsideSession { connection.flush(on: loop) }
+        // Requests that begin in one turn share a record and a system call.
+        connection.flushSoon(on: loop)
     }
 
     func cancel(_ exchange: ClientExchange, on loop: isolated EventLoop) {
@@ -75,7 +76,7 @@ final class HTTP2ClientProtocol: ClientProtocol {
     func bodyTaken(_ exchange: ClientExchange, count: Int, on loop: isolated EventLoop) {
         guard !exchange.inbox.isOver else { return }
         session?.consumeStream(exchange.streamID, count)
-        connection.flush(on: loop)
+        connection.flushSoon(on: loop)
     }
 
     // MARK: Input and output
@@ -251,7 +252,7 @@ extension HTTP2ClientProtocol: HTTP2ClientSessionOwner {
     func bodyReceived(_ id: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
         uncredited += bytes.count
         guard let stream = streams[id], !stream.isDone else { return }
-        stream.exchange.inbox.withBody { unsafe $0.append(contentsOf: bytes) }
+        unsafe stream.exchange.inbox.append(bytes)
         touch(stream)
     }
 

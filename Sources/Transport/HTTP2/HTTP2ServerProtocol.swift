@@ -164,10 +164,9 @@ final class HTTP2ServerProtocol: ServerProtocol {
         stream.isAnswered = true
         let isHead = stream.method == "HEAD"
         let isBodiless = HTTPStatus.isBodiless(response.status)
-        var length = isBodiless ? nil : response.body.byteCount
-        if isHead, let declared = response.headers["content-length"].flatMap(HTTP1Syntax.contentLength) {
-            length = declared
-        }
+        let count = response.body.byteCount
+        let declared = isHead || count == nil && !isBodiless ? response.declaredLength : nil
+        let length = declared ?? (isBodiless ? nil : count)
         let hasBody = !isHead && !isBodiless && response.body.byteCount != 0
         let asksToClose = session?.submitResponse(
             stream.id,

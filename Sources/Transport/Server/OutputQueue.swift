@@ -40,10 +40,12 @@ struct OutputQueue {
             return unsafe tail.withUnsafeBytes { unsafe body(UnsafeRawBufferPointer(rebasing: $0[tailOffset...])) }
         }
         let first = segments[firstSegment]
-        if first.count >= Self.recordBytes || first.count == count { return unsafe first.withUnsafeBytes(body) }
+        if Self.isLarge(first) || first.count == count { return unsafe first.withUnsafeBytes(body) }
         return unsafe withUnsafeTemporaryAllocation(byteCount: Self.recordBytes, alignment: 16) { scratch in
             var used = 0
-            for segment in segments[firstSegment...] + [tail[tailOffset...]] where used < scratch.count {
+            for segment in segments[firstSegment...] + [tail[tailOffset...]] {
+                // A large one goes alone, unless it is the last and there is room.
+                guard used < scratch.count, !Self.isLarge(segment) || count <= scratch.count else { break }
                 let part = segment.prefix(scratch.count - used)
                 unsafe UnsafeMutableRawBufferPointer(rebasing: scratch[used...]).copyBytes(from: part)
                 used += part.count
@@ -51,6 +53,8 @@ struct OutputQueue {
             return unsafe body(UnsafeRawBufferPointer(rebasing: scratch[..<used]))
         }
     }
+
+    private static func isLarge(_ segment: ArraySlice<UInt8>) -> Bool { segment.count >= recordBytes / 2 }
 
     /// Drops bytes that were sent.
     mutating func consume(_ sent: Int) {

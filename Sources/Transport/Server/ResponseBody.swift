@@ -32,6 +32,9 @@ extension HTTPResponse.Body {
 }
 
 extension HTTPResponse {
+    /// The length that its fields tell, for a body that is not there or comes over time.
+    var declaredLength: Int? { headers["content-length"].flatMap(HTTP1Syntax.contentLength) }
+
     /// The answer for a connection that cannot be taken over; itself if it does not ask for that.
     func refusingUpgrade(_ reason: String, on loop: isolated EventLoop) -> HTTPResponse {
         guard case .upgrade = body else { return self }

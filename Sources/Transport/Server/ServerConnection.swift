@@ -5,15 +5,6 @@ internal import TLS
 ///
 /// Loop only.
 final class ServerConnection: DescriptorHandler {
-    private enum Phase {
-        case starting
-        case handshaking
-        case open
-        /// Everything was sent; input is thrown away so that the peer can read the answer.
-        case lingering(bytesLeft: Int)
-        case closed
-    }
-
     let id: UInt64
     let worker: ServerWorker
     let remoteAddress: String
@@ -37,11 +28,6 @@ final class ServerConnection: DescriptorHandler {
     private var hasInputEnded = false
     /// Whether the sending half ends as soon as the output is empty.
     private var owesOutputEnd = false
-
-    private enum Closing {
-        case no
-        case afterOutput(lingering: Bool)
-    }
 
     init(id: UInt64, socket: Socket, tls: consuming TLSSession?, worker: ServerWorker) {
         self.id = id
@@ -209,22 +195,36 @@ final class ServerConnection: DescriptorHandler {
         defer { isFlushing = false }
         var turns = 0
         while !isBlocked {
+            if output.count >= OutputQueue.recordBytes { tls?.gather() }
             while !output.isEmpty {
                 guard writeOnce(on: loop) else { return }
             }
+            turns += 1
+            if isEnding || turns > 16 {
+                guard endGathering(on: loop) else { return }
+            }
             if owesOutputEnd { endOutput() }
             guard case .no = closing else { return finish(on: loop) }
-            turns += 1
             if turns > 16 {
                 worker.later(id, on: loop) { connection, loop in connection.flush(on: loop) }
                 return
             }
             http?.fill(on: loop)
-            if output.isEmpty {
-                if case .no = closing, !owesOutputEnd { return }
-                guard case .open = phase else { return }
+            guard output.isEmpty else { continue }
+            guard case .open = phase else { return }
+            guard isEnding else {
+                _ = endGathering(on: loop)
+                return
             }
         }
+    }
+
+    /// Whether something is to be done when all output is sent.
+    private var isEnding: Bool { if case .no = closing { owesOutputEnd } else { true } }
+
+    /// Sends the records that were collected; false if the socket is full or the connection gone.
+    private func endGathering(on loop: isolated EventLoop) -> Bool {
+        took(tls?.endGathering() ?? .done(0), on: loop)
     }
 
     /// Sends once; false if the socket is full or the connection gone.
@@ -240,6 +240,11 @@ final class ServerConnection: DescriptorHandler {
             }
             return unsafe tls?.write(bytes) ?? .closed
         }
+        return took(step, on: loop)
+    }
+
+    /// Notes how a write went: whether more may be written.
+    private func took(_ step: TLSStep, on loop: isolated EventLoop) -> Bool {
         switch step {
         case .done(let count):
             output.consume(count)
