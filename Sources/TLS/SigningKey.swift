@@ -99,6 +99,9 @@ internal import COpenSSL
 
     deinit { unsafe EVP_PKEY_free(key) }
 
+    /// For others who verify: `SubjectPublicKeyInfo`.
+    public var pem: [UInt8] { unsafe X509Codec.pem(publicKey: key) }
+
     /// Whether a signature of 64 bytes belongs to these bytes; costs about 60 µs.
     ///
     /// The C function is `EVP_DigestVerify`.

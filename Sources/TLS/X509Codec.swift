@@ -49,6 +49,11 @@ internal import COpenSSL
         unsafe withWriter { unsafe PEM_write_bio_X509($0, certificate) }
     }
 
+    /// The PEM text of the public part of a key.
+    static func pem(publicKey: OpaquePointer) -> [UInt8] {
+        unsafe withWriter { unsafe PEM_write_bio_PUBKEY($0, publicKey) }
+    }
+
     /// The unencrypted PKCS #8 PEM text of a key.
     static func pem(key: OpaquePointer) -> [UInt8] {
         unsafe withWriter { unsafe PEM_write_bio_PrivateKey($0, key, nil, nil, 0, nil, nil) }

@@ -34,6 +34,7 @@ import kubectl_write
 import mutations
 import project
 import quickstart
+import real_kubernetes
 import second_api
 import static
 import transport
@@ -53,6 +54,7 @@ SUITES = {
     "delegation": delegation.DelegationSuite,
     "webhooks": webhooks.WebhooksSuite,
     "join": join.JoinSuite,
+    "kubernetes": real_kubernetes.KubernetesSuite,
     "clients": clients.ClientsSuite,
     "kopf": kopf_operator.KopfSuite,
     "audit": audit.AuditSuite,

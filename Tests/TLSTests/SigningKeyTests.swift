@@ -31,6 +31,12 @@ struct SigningKeyTests {
         #expect(try key.verifier.isValid(opened.sign([7]), for: [7]))
     }
 
+    @Test func givesItsPublicPartToOthers() throws {
+        let text = String(decoding: try SigningKey.make().verifier.pem, as: UTF8.self)
+        #expect(text.hasPrefix("-----BEGIN PUBLIC KEY-----\n"))
+        #expect(text.hasSuffix("-----END PUBLIC KEY-----\n"))
+    }
+
     @Test func refusesTextsWithoutAKey() {
         #expect(throws: TLSError.missing(what: "private key", source: "PEM")) {
             try SigningKey.opened(pem: Array("nothing".utf8))

@@ -136,8 +136,9 @@ public final class Informer: Sendable {
                 pace = try await step(&machine)
             } catch {
                 guard !Task.isCancelled else { return }
-                log.warning("following failed", [("error", "\(error)")])
                 pace = machine.failed(error)
+                // An older server that is asked in the older way at once has not failed.
+                if pace == .backOff { log.warning("following failed", [("error", "\(error)")]) }
             }
             guard pace == .backOff else { continue }
             let delay = backoff.next(now: hooks.now(), chance: hooks.chance())

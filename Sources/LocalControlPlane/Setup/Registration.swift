@@ -178,7 +178,11 @@ struct Registration: Sendable {
         guard let condition = conditions.first(where: { $0["type"]?.string == "Available" }) else {
             return "\(version.name) has not been looked at"
         }
-        if condition["status"]?.string == "True" { return nil }
-        return "\(version.name): " + (condition["message"]?.string ?? "not available")
+        guard condition["status"]?.string == "True" else {
+            return "\(version.name): " + (condition["message"]?.string ?? "not available")
+        }
+        // A kube-apiserver installs the path a moment after that.
+        let answer = await client.send(PlaneRequest(method: "GET", target: "/apis/\(version.group)/\(version.version)"))
+        return answer.isSuccess ? nil : "\(version.name): \(answer.failure)"
     }
 }

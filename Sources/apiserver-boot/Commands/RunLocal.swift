@@ -13,6 +13,7 @@ enum RunLocal {
             this process. The server joins it as it would join a cluster. The file kubeconfig leads to the control plane.
             With --no-aggregator the server runs alone. Everything listens on 127.0.0.1; keys and objects are kept in
             .apiserver-boot/, objects until --reset. Stays until Ctrl-C.
+            If KUBEBUILDER_ASSETS names a folder with kube-apiserver and etcd, these are the control plane instead.
             With --kubeconfig or --context the server joins a cluster that exists: what is needed for that is made there,
             and taken away again when the command ends, in whatever way.
             """,
@@ -54,15 +55,18 @@ enum RunLocal {
         let isBuilding = invocation.arguments.flag("build") ?? true
         let isAggregated = invocation.arguments.flag("aggregator") ?? true
         let choice = try ExistingClusterChoice(invocation)
-        let tokens = try invocation.arguments.value("token-auth-file").map { path in
+        let tokenFile = invocation.arguments.value("token-auth-file")
+        let tokens = try tokenFile.map { path in
             try readTokens(path, isAggregated: isAggregated && choice == nil)
         }
+        let assets = isAggregated && choice == nil ? try KubernetesAssets(Environment.current) : nil
         if invocation.isDryRun {
             let steps = [
                 isBuilding ? "would build bin/\(BuildExecutables.product)" : nil,
                 "would write kubeconfig and certificates in .apiserver-boot/",
                 choice != nil ? "would register the server in the cluster" : nil,
-                isAggregated && choice == nil ? "would run a control plane on port \(wanted)" : nil,
+                isAggregated && choice == nil
+                    ? "would run \(assets?.apiserver ?? "a control plane") on port \(wanted)" : nil,
                 "would run bin/\(BuildExecutables.product) with --storage \(storage)"
                     + (isAggregated ? " behind it" : " on port \(wanted)"),
             ]
@@ -83,11 +87,20 @@ enum RunLocal {
                 invocation.console.progress("port \(wanted) is in use, so the server listens on \(port)")
             }
             if isAggregated {
+                let kubernetes = assets.map { assets in
+                    KubernetesControlPlane.Configuration(
+                        assets: assets,
+                        port: port,
+                        tokens: tokenFile.map { Path.absolute($0, from: Files.workingDirectory) },
+                        isDurable: storage == "sqlite",
+                        state: state
+                    )
+                }
                 let run = LocalClusterRun(
                     configuration: LocalClusterRun.Configuration(
                         project: project,
                         executable: executable,
-                        place: .own(port: port, tokens: tokens),
+                        place: kubernetes.map { .kubernetes($0) } ?? .own(port: port, tokens: tokens),
                         storage: storage,
                         state: state
                     ),

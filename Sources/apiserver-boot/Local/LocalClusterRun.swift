@@ -20,6 +20,8 @@ struct LocalClusterRun {
         /// A control plane of this process; the port may be 0 for any, the tokens are lines of a token file.
         case own(port: UInt16, tokens: String?)
         case existing(ExistingClusterChoice)
+        /// A kube-apiserver that the tool starts.
+        case kubernetes(KubernetesControlPlane.Configuration)
 
         /// Where the server listens.
         var address: String {
@@ -40,20 +42,23 @@ struct LocalClusterRun {
     func run(whenReady: (_ time: Duration) -> Void) throws {
         let start = ContinuousClock.now
         let server = try extensionServer()
+        let kubernetes = try startKubernetes()
+        defer { kubernetes?.stop(signals) }
         let guardian = try startGuardian()
         defer { guardian?.stop(signals, console) }
-        let cluster = LocalCluster(place, for: server, at: configuration.place.address)
+        let cluster = LocalCluster(place(kubernetes), for: server, at: configuration.place.address)
         defer { cluster.stop() }
         var progress = Progress(console: console)
         var child: LocalServerProcess?
-        var clients: (port: UInt16, pki: LocalPKI)?
+        var clients = kubernetes.map { (port: $0.port, pki: $0.pki) }
         while true {
             for event in cluster.take() {
                 switch event {
                 case .serving(let port, let pki):
                     clients = (port, pki)
                     progress.done("control plane", "https://127.0.0.1:\(port)")
-                case .found(let url): progress.done("cluster", url)
+                case .found(let url):
+                    progress.done(kubernetes == nil ? "cluster" : "control plane", url)
                 case .step(let step): progress.done(step, server)
                 case .prepared(let files):
                     child = try LocalServerProcess(arguments(server, files), configuration, console)
@@ -73,6 +78,7 @@ struct LocalClusterRun {
             }
             try child?.look(wasReady: progress.isFinished)
             try guardian?.look(console)
+            try kubernetes?.look()
             if let signal = signals.take().first {
                 console.progress("stopping apiserver" + (guardian == nil ? " and control plane" : ""))
                 child?.stop(signals)
@@ -83,13 +89,13 @@ struct LocalClusterRun {
                 throw Problems(notReady(cluster.obstacle))
             }
             Readiness.wait(
-                for: [signals.descriptor, cluster.descriptor, child?.output ?? -1],
+                for: [signals.descriptor, cluster.descriptor, child?.output ?? -1] + (kubernetes?.descriptors ?? []),
                 timeout: .seconds(1)
             )
         }
     }
 
-    private var place: LocalCluster.Place {
+    private func place(_ kubernetes: KubernetesControlPlane?) -> LocalCluster.Place {
         let state = configuration.state
         switch configuration.place {
         case .own(let port, let tokens):
@@ -102,13 +108,29 @@ struct LocalClusterRun {
             plane.fixedTokens = tokens
             return .own(plane)
         case .existing(let choice): return .existing(choice.configuration(folder: state.cluster))
+        case .kubernetes:
+            let cluster = ExistingCluster.Configuration(
+                kubeconfig: kubernetes?.kubeconfig,
+                context: nil,
+                address: nil,
+                takesOver: true,
+                folder: state.assets + "/joined",
+                log: Logger(level: .warning)
+            )
+            return .existing(cluster)
         }
+    }
+
+    private func startKubernetes() throws -> KubernetesControlPlane? {
+        guard case .kubernetes(let configuration) = configuration.place else { return nil }
+        console.progress("starting \(configuration.assets.apiserver)")
+        return try KubernetesControlPlane(configuration, signals)
     }
 
     private func extensionServer() throws(Problems) -> ExtensionServer {
         switch configuration.place {
         case .own: .local(configuration.project, suffix: "system", port: try LocalPort.choose(0))
-        case .existing: .local(configuration.project, suffix: nil, port: try LocalPort.choose(0))
+        case .existing, .kubernetes: .local(configuration.project, suffix: nil, port: try LocalPort.choose(0))
         }
     }
 
@@ -149,7 +171,7 @@ struct LocalClusterRun {
     private func failed(_ cause: String, _ fix: String) -> Problem {
         switch configuration.place {
         case .own: Problem("AB5010", "the control plane cannot go on", cause: cause, fix: fix, status: .failure)
-        case .existing:
+        case .existing, .kubernetes:
             Problem("AB5014", "the server cannot join the cluster", cause: cause, fix: fix, status: .failure)
         }
     }

@@ -19,6 +19,9 @@ struct LocalState {
     var controlPlane: String { folder + "/control-plane" }
     /// What is kept for a cluster elsewhere.
     var cluster: String { folder + "/cluster" }
+    /// What a kube-apiserver and its etcd keep, if they are the control plane.
+    var assets: String { controlPlane + "/kubernetes" }
+    var etcd: String { assets + "/etcd" }
     var kubeconfig: String { Path.join(root, "kubeconfig") }
 
     /// Makes the folders.
@@ -52,7 +55,11 @@ struct LocalState {
         for name in try Files.list(controlPlane) where name.hasPrefix("objects.db") {
             try Files.remove(Path.join(controlPlane, name))
         }
+        try resetEtcd()
     }
+
+    /// Forgets what kube-apiserver has stored.
+    func resetEtcd() throws(FileError) { if Files.exists(etcd) { try Files.removeTree(etcd) } }
 
     /// Writes what the server and its clients need, each file complete and private from the first moment on.
     func write(_ credentials: LocalCredentials, port: UInt16, name: String) throws(FileError) {
@@ -62,9 +69,9 @@ struct LocalState {
         try Files.replace(kubeconfig, Kubeconfig.bytes(name: name, port: port, credentials), mode: 0o600)
     }
 
-    /// Writes what clients of a control plane need.
-    func write(_ pki: LocalPKI, port: UInt16, name: String) throws(FileError) {
+    /// Writes what clients of a control plane need; `path` is the kubeconfig of the project unless it is said.
+    func write(_ pki: LocalPKI, port: UInt16, name: String, to path: String? = nil) throws(FileError) {
         let credentials = LocalCredentials(authority: pki.servingAuthority, server: pki.server, admin: pki.admin)
-        try Files.replace(kubeconfig, Kubeconfig.bytes(name: name, port: port, credentials), mode: 0o600)
+        try Files.replace(path ?? kubeconfig, Kubeconfig.bytes(name: name, port: port, credentials), mode: 0o600)
     }
 }
