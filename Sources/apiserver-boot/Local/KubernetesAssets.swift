@@ -8,10 +8,9 @@ struct KubernetesAssets {
 
     private static let variable = "KUBEBUILDER_ASSETS"
 
-    /// Looks for both programs.
+    /// Looks for both programs; nil if the variable is not set, or empty.
     ///
     /// - Parameter environment: the variables of the process.
-    /// - Returns: nil if the variable is not set, or empty.
     /// - Throws: `Problems` if the folder lacks one of them.
     init?(_ environment: [String: String]) throws(Problems) {
         guard let folder = environment[Self.variable], !folder.isEmpty else { return nil }
@@ -22,7 +21,7 @@ struct KubernetesAssets {
                 Problem(
                     "AB5016",
                     "\(program) cannot be run: \(unsafe String(cString: strerror(errno)))",
-                    cause: "\(Self.variable) names a folder whose kube-apiserver and etcd take the place of the control plane",
+                    cause: "\(Self.variable) names a folder whose kube-apiserver and etcd are to be the control plane",
                     fix: "put both there, for instance with setup-envtest, or: unset \(Self.variable)",
                     status: .preflight
                 )
