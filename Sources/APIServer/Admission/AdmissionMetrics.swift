@@ -5,25 +5,35 @@ internal import Telemetry
 /// Source: apiserver `admission/metrics`.
 final class AdmissionMetrics: Sendable {
     /// The phase of a request.
-    enum Phase: String, Sendable {
+    enum Phase: Int, Sendable {
         case admit, validate
+
+        fileprivate var name: String { self == .admit ? "admit" : "validate" }
     }
 
-    private struct Key: Hashable {
-        /// Nil for a phase as a whole.
-        let part: String?
-        let phase: Phase
-        let operation: AdmissionRequest.Operation
-        let isRejected: Bool
+    /// What is measured by itself, by its place among all that is.
+    struct Part: Sendable {
+        fileprivate let place: Int
+
+        fileprivate static let whole = Part(place: 0)
+        static let lifecycle = Part(place: 1)
+        static let mutatingWebhooks = Part(place: 2)
+        static let validatingWebhooks = Part(place: 3)
+
+        /// One of the plug-ins, in their order.
+        static func plugin(_ place: Int) -> Part { Part(place: 4 + place) }
     }
+
+    private static let builtIn = ["", NamespaceLifecycle.name, MutatingWebhooks.name, ValidatingWebhooks.name]
+    private static let operations: [AdmissionRequest.Operation] = [.create, .update, .delete, .connect]
+    private static let buckets = [0.005, 0.025, 0.1, 0.5, 1, 2.5]
 
     private let parts: Histogram
     private let phases: Histogram
-    private let known = Locked<[Key: Histogram.Child]>([:])
-    /// What the plug-ins are called, in their order.
-    let plugins: [String]
-
-    private static let buckets = [0.005, 0.025, 0.1, 0.5, 1, 2.5]
+    /// By the place of the part.
+    private let names: [String]
+    /// What was fed once, found without a look at names.
+    private let known: Locked<[Histogram.Child?]>
 
     init(registry: MetricsRegistry, plugins: [any AdmissionPlugin]) {
         parts = registry.histogram(
@@ -38,35 +48,67 @@ final class AdmissionMetrics: Sendable {
             labels: ["type", "operation", "rejected"],
             buckets: Self.buckets
         )
-        self.plugins = plugins.map { "\(type(of: $0))" }
+        names = Self.builtIn + plugins.map { "\(type(of: $0))" }
+        known = Locked(Array(repeating: nil, count: names.count * 2 * Self.operations.count * 2))
     }
 
-    /// Runs a part, or a phase if it has no name, and notes how long that takes.
-    func measure<Result>(
-        _ part: String?,
+    fileprivate func note(
+        _ part: Part,
         _ phase: Phase,
         _ operation: AdmissionRequest.Operation,
-        _ body: () async throws -> Result
-    ) async throws -> Result {
-        let stopwatch = Stopwatch()
-        do {
-            let result = try await body()
-            note(Key(part: part, phase: phase, operation: operation, isRejected: false), stopwatch.total)
-            return result
-        } catch {
-            note(Key(part: part, phase: phase, operation: operation, isRejected: true), stopwatch.total)
-            throw error
-        }
-    }
-
-    private func note(_ key: Key, _ seconds: Double) {
+        isRejected: Bool,
+        _ seconds: Double
+    ) {
+        let place = Self.operations.firstIndex(of: operation) ?? 0
+        let index = ((part.place * 2 + phase.rawValue) * Self.operations.count + place) * 2 + (isRejected ? 1 : 0)
         let child = known.withLock { known in
-            if let child = known[key] { return child }
-            let labels = [key.phase.rawValue, key.operation.rawValue, key.isRejected ? "true" : "false"]
-            let child = key.part.map { parts.labels([$0] + labels) } ?? phases.labels(labels)
-            known[key] = child
+            if let child = known[index] { return child }
+            let labels = [phase.name, operation.rawValue, isRejected ? "true" : "false"]
+            let child = part.place == 0 ? phases.labels(labels) : parts.labels([names[part.place]] + labels)
+            known[index] = child
             return child
         }
         child.observe(seconds)
+    }
+}
+
+/// Measures one phase of one request, with one look at the clock for each part.
+///
+/// A part that throws is left as it is: whoever catches that calls ``finish(isRejected:)``, which counts it as refused.
+struct AdmissionTimer {
+    private let metrics: AdmissionMetrics
+    private let phase: AdmissionMetrics.Phase
+    private let operation: AdmissionRequest.Operation
+    private var stopwatch = Stopwatch()
+    private var current: AdmissionMetrics.Part?
+
+    init(
+        _ metrics: AdmissionMetrics,
+        _ phase: AdmissionMetrics.Phase,
+        _ operation: AdmissionRequest.Operation
+    ) {
+        self.metrics = metrics
+        self.phase = phase
+        self.operation = operation
+    }
+
+    /// A part begins.
+    mutating func enter(_ part: AdmissionMetrics.Part) { current = part }
+
+    /// It has ended well.
+    mutating func leave() { note(isRejected: false) }
+
+    /// What has been done since the last part belongs to none.
+    mutating func skip() { _ = stopwatch.lap() }
+
+    /// The phase has ended.
+    mutating func finish(isRejected: Bool) {
+        note(isRejected: true)
+        metrics.note(.whole, phase, operation, isRejected: isRejected, stopwatch.total)
+    }
+
+    private mutating func note(isRejected: Bool) {
+        guard let part = current.take() else { return }
+        metrics.note(part, phase, operation, isRejected: isRejected, stopwatch.lap())
     }
 }

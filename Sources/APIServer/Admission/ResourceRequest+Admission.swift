@@ -15,29 +15,41 @@ extension ResourceRequest {
     ) async throws -> JSONValue {
         guard let metrics = environment.admissionMetrics else { return object }
         let request = admissionRequest(operation, name: name, object, oldObject, isDryRun: isDryRun)
-        return try await metrics.measure(nil, .admit, operation) { try await mutated(request, object, metrics) }
+        var timer = AdmissionTimer(metrics, .admit, operation)
+        do {
+            let result = try await mutated(request, object, &timer)
+            timer.finish(isRejected: false)
+            return result
+        } catch {
+            timer.finish(isRejected: true)
+            throw error
+        }
     }
 
     private func mutated(
         _ original: AdmissionRequest,
         _ object: JSONValue,
-        _ metrics: AdmissionMetrics
+        _ timer: inout AdmissionTimer
     ) async throws -> JSONValue {
         var request = original
-        try await checkLifecycle(request, metrics)
+        try await checkLifecycle(request, &timer)
         let plugins = environment.admission
         var memory = MutatingWebhooks.Memory()
         var changes = 0
         var seen = Array(repeating: 0, count: plugins.count)
         for isFirst in [true, false] where isFirst || changes > 0 {
             for (place, plugin) in plugins.enumerated() where isFirst || seen[place] < changes {
-                if let result = try await changed(by: place, request, metrics), result != request.object {
+                timer.enter(.plugin(place))
+                let result = try await asking(request) { try await plugin.mutate($0, objects: environment.reader) }
+                timer.leave()
+                if let result, result != request.object {
                     request.object = try complete(result, by: plugin)
                     changes += 1
+                    timer.skip()
                 }
                 seen[place] = changes
             }
-            if let changed = try await askWebhooks(request, &memory, round: isFirst ? 0 : 1, metrics) {
+            if let changed = try await askWebhooks(request, &memory, round: isFirst ? 0 : 1, &timer) {
                 request.object = changed
                 changes += 1
             }
@@ -56,35 +68,38 @@ extension ResourceRequest {
     ) async throws {
         guard let metrics = environment.admissionMetrics else { return }
         let request = admissionRequest(operation, name: name, object, oldObject, isDryRun: isDryRun)
-        try await metrics.measure(nil, .validate, operation) {
+        var timer = AdmissionTimer(metrics, .validate, operation)
+        do {
             for (place, plugin) in environment.admission.enumerated() {
-                try await metrics.measure(metrics.plugins[place], .validate, operation) {
-                    try await asking(request) { try await plugin.validate($0, objects: environment.reader) }
-                }
+                timer.enter(.plugin(place))
+                try await asking(request) { try await plugin.validate($0, objects: environment.reader) }
+                timer.leave()
             }
-            guard let webhooks = environment.cluster?.validating else { return }
-            try await metrics.measure(ValidatingWebhooks.name, .validate, operation) {
+            if let webhooks = environment.cluster?.validating {
+                timer.enter(.validatingWebhooks)
                 try await webhooks.check(request, self)
+                timer.leave()
             }
+            timer.finish(isRejected: false)
+        } catch {
+            timer.finish(isRejected: true)
+            throw error
         }
     }
 
     /// Passes a deletion through both phases.
     func admitDeletion(name: String, oldObject: JSONValue?, isDryRun: Bool) async throws {
-        guard let metrics = environment.admissionMetrics else { return }
+        guard environment.admissionMetrics != nil else { return }
         let request = admissionRequest(.delete, name: name, nil, oldObject, isDryRun: isDryRun)
-        try await metrics.measure(nil, .admit, .delete) {
-            for place in environment.admission.indices { _ = try await changed(by: place, request, metrics) }
-            try await admitByCluster(request, metrics)
-        }
+        try await admitWithoutObject(request, plugins: environment.admission)
         try await admit(.delete, name: name, object: nil, oldObject: oldObject, isDryRun: isDryRun)
     }
 
     /// Passes a connection through both phases; plug-ins are asked in the second alone.
     func admitConnection() async throws {
-        if let metrics = environment.admissionMetrics, environment.cluster != nil {
+        if environment.cluster != nil {
             let request = admissionRequest(.connect, name: name, nil, nil, isDryRun: false)
-            try await metrics.measure(nil, .admit, .connect) { try await admitByCluster(request, metrics) }
+            try await admitWithoutObject(request, plugins: [])
         }
         try await admit(.connect, name: name, object: nil, oldObject: nil, isDryRun: false)
     }
@@ -92,41 +107,43 @@ extension ResourceRequest {
     // MARK: Parts
 
     /// The first phase, for what has no object that could be changed.
-    private func admitByCluster(_ request: AdmissionRequest, _ metrics: AdmissionMetrics) async throws {
-        try await checkLifecycle(request, metrics)
-        var memory = MutatingWebhooks.Memory()
-        _ = try await askWebhooks(request, &memory, round: 0, metrics)
+    private func admitWithoutObject(_ request: AdmissionRequest, plugins: [any AdmissionPlugin]) async throws {
+        guard let metrics = environment.admissionMetrics else { return }
+        var timer = AdmissionTimer(metrics, .admit, request.operation)
+        do {
+            for (place, plugin) in plugins.enumerated() {
+                timer.enter(.plugin(place))
+                _ = try await asking(request) { try await plugin.mutate($0, objects: environment.reader) }
+                timer.leave()
+            }
+            try await checkLifecycle(request, &timer)
+            var memory = MutatingWebhooks.Memory()
+            _ = try await askWebhooks(request, &memory, round: 0, &timer)
+            timer.finish(isRejected: false)
+        } catch {
+            timer.finish(isRejected: true)
+            throw error
+        }
     }
 
-    private func checkLifecycle(_ request: AdmissionRequest, _ metrics: AdmissionMetrics) async throws {
+    private func checkLifecycle(_ request: AdmissionRequest, _ timer: inout AdmissionTimer) async throws {
         guard let lifecycle = environment.cluster?.lifecycle else { return }
-        try await metrics.measure(NamespaceLifecycle.name, .admit, request.operation) {
-            try await lifecycle.check(request)
-        }
-    }
-
-    /// The object as a plug-in wants it; nil if it changes nothing.
-    private func changed(
-        by place: Int,
-        _ request: AdmissionRequest,
-        _ metrics: AdmissionMetrics
-    ) async throws -> JSONValue? {
-        let plugin = environment.admission[place]
-        return try await metrics.measure(metrics.plugins[place], .admit, request.operation) {
-            try await asking(request) { try await plugin.mutate($0, objects: environment.reader) }
-        }
+        timer.enter(.lifecycle)
+        try await lifecycle.check(request)
+        timer.leave()
     }
 
     private func askWebhooks(
         _ request: AdmissionRequest,
         _ memory: inout MutatingWebhooks.Memory,
         round: Int,
-        _ metrics: AdmissionMetrics
+        _ timer: inout AdmissionTimer
     ) async throws -> JSONValue? {
         guard let webhooks = environment.cluster?.mutating else { return nil }
-        return try await metrics.measure(MutatingWebhooks.name, .admit, request.operation) {
-            try await webhooks.mutate(request, self, &memory, round: round)
-        }
+        timer.enter(.mutatingWebhooks)
+        let changed = try await webhooks.mutate(request, self, &memory, round: round)
+        timer.leave()
+        return changed
     }
 
     private func admissionRequest(
