@@ -17,10 +17,15 @@ public enum CodeGenerator {
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
             return CodeGenOutput(files: [], diagnostics: diagnostics)
         }
-        let files = translateFiles(of: model).map { file in
+        return CodeGenOutput(files: files(of: model), diagnostics: diagnostics)
+    }
+
+    /// All files for a model of which nothing is wrong, sorted by path.
+    public static func files(of model: APIModel) -> [GeneratedFile] {
+        translateFiles(of: model).map { file in
             GeneratedFile(path: folder + "/" + file.path, text: SwiftRenderer.text(of: file))
         }
-        return CodeGenOutput(files: files.sorted { $0.path < $1.path }, diagnostics: diagnostics)
+        .sorted { $0.path < $1.path }
     }
 
     /// Reads the types alone: for samples, documentation and other generators.

@@ -3,16 +3,39 @@ public import Project
 /// The files of one kind in one version; all of them are the user's once they are written.
 public enum KindFiles {
     /// Everything that `create group version resource` writes for the kind itself.
-    public static func plans(_ resource: PlacedResource, _ context: TemplateContext) -> [FilePlan] {
-        [
-            FilePlan(
-                sourcePath(resource),
-                KindTemplate.text(resource),
-                ownership: .user,
-                note: "edit me: spec and status"
-            ),
-            FilePlan(testPath(resource), KindTestsTemplate.text(resource), ownership: .user),
-            FilePlan(samplePath(resource), KindSampleTemplate.text(resource), ownership: .user),
+    ///
+    /// - Parameters:
+    ///   - resource: the kind in its version.
+    ///   - context: the project.
+    ///   - form: `virtual` or `review` for a kind of which nothing is stored; nil for any other.
+    /// - Returns: plans of files of the user.
+    public static func plans(
+        _ resource: PlacedResource,
+        _ context: TemplateContext,
+        form: Hook? = nil
+    ) -> [FilePlan] {
+        let (type, tests, sample, note) =
+            switch form {
+            case .virtual:
+                (
+                    VirtualKindTemplate.text(resource), VirtualKindTemplate.tests(resource),
+                    VirtualKindTemplate.sample(resource), "edit me: fields and where they come from"
+                )
+            case .review:
+                (
+                    ReviewKindTemplate.text(resource), ReviewKindTemplate.tests(resource),
+                    ReviewKindTemplate.sample(resource), "edit me: question and answer"
+                )
+            default:
+                (
+                    KindTemplate.text(resource), KindTestsTemplate.text(resource), KindSampleTemplate.text(resource),
+                    "edit me: spec and status"
+                )
+            }
+        return [
+            FilePlan(sourcePath(resource), type, ownership: .user, note: note),
+            FilePlan(testPath(resource), tests, ownership: .user),
+            FilePlan(samplePath(resource), sample, ownership: .user),
         ]
     }
 

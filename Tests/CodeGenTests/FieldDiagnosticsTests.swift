@@ -28,6 +28,11 @@ struct DiagnosticCase: Sendable, CustomTestStringConvertible {
     }
 }
 
+/// What is said about a type that a field cannot have.
+private let supportedTypes =
+    "a field is a String, Bool, Int, Int32, Int64, Float, Double, Timestamp, MicroTime, Quantity, IntOrString, "
+    + "OwnerReference, JSONValue, a struct or an enum of your own, an array, or a dictionary with String keys"
+
 /// What is reported about the properties of a struct.
 @Suite struct FieldDiagnosticsTests {
     typealias Case = DiagnosticCase
@@ -81,16 +86,50 @@ struct DiagnosticCase: Sendable, CustomTestStringConvertible {
     ])
     func reportsProperties(_ example: Case) { example.expect(in: Samples.spec(example.source)) }
 
+    /// A field that is left out because of its type is not called missing wherever else it is named.
+    @Test func reportsAnUnknownTypeOnce() {
+        let source = """
+            extension Insect.V1beta1 {
+            // +printcolumn:name=Size,path=.spec.size
+            // +printcolumn:name=Phase,path=.status.phase
+            // +selectableField:path=.spec.size
+            // +subresource:status
+            // +subresource:scale:specReplicasPath=.spec.size,statusReplicasPath=.status.count
+            public struct Bee: NamespacedResource {
+            public var metadata = ObjectMeta()
+            public var spec: Spec
+            public var status: Status?
+            // +listType=map
+            // +listMapKey=name
+            public var beds: [Spec] = []
+            public struct Spec: Sendable, Equatable {
+            public var size: UInt8 = 1
+            public var name: Nam
+            }
+            public struct Status: Sendable, Equatable {
+            // +json:name=count
+            public var number: UInt32
+            public let phase: String
+            }
+            }
+            }
+            """
+        let found = CodeGenerator.generate(Samples.input(source)).diagnostics
+        #expect(found.map(\.line) == [15, 16, 20, 21])
+        #expect(found.first?.message == "`UInt8` has no shape in an API")
+        #expect(found.first?.fix == "write Int32; " + supportedTypes)
+    }
+
     @Test(arguments: [
         Case(
             "public var hive: Date",
             "6:12: error: `Date` has no shape in an API",
-            fix: "write Timestamp"
+            fix: "write Timestamp; " + supportedTypes
         ),
         Case(
             "public var hive: Strin",
             "6:12: error: `Strin` has no shape in an API",
-            fix: "write String"
+            fix: "write String; " + supportedTypes
         ),
         Case(
             "public var hive: Set<String>",
@@ -105,12 +144,12 @@ struct DiagnosticCase: Sendable, CustomTestStringConvertible {
         Case(
             "public var a: (Int, Int)",
             "6:12: error: `(Int, Int)` has no shape in an API",
-            fix: nil
+            fix: supportedTypes
         ),
         Case(
             "public var a: A<Int>\npublic struct A<T>: Sendable, Equatable {}",
             "6:12: error: `A<Int>` has no shape in an API",
-            fix: nil
+            fix: supportedTypes
         ),
         Case(
             "public var hive: [Int: String]",

@@ -39,9 +39,28 @@ import Testing
             ]
         ),
         (
+            "hooks",
+            [
+                "init repo --domain example.com --name creatures",
+                "create resource --group insect --version v1 --kind Bee --hook defaulting,table --hook scale",
+                "create hook --group insect --version v1 --kind Bee --hook table,connector,admission-mutating",
+                "create hook --group insect --version v1 --kind Bee --hook table,connector,admission-mutating",
+                "create hook --group insect --version v1 --kind Bee --hook selectable --dry-run",
+                "create resource --group insect --version v1 --kind Swarm --hook virtual",
+                "create resource --group insect --version v1 --kind Fit --hook review",
+                "create hook --group insect --version v1 --kind Swarm --hook scale",
+                "create hook --group insect --version v1 --kind Bee --hook tabel,short-name,convertible",
+                "create hook --group insect --version v1 --kind Bee --hook virtual",
+                "create hook --group insect --version v1 --kind Bea --hook table",
+                "create resource --group insect --version v1 --kind Ant --hook review,table",
+                "create hook --group insect --version v1 --kind Bee",
+            ]
+        ),
+        (
             "help",
             [
-                "", "--help", "help create resource", "create group --help", "create --help", "build executables -h",
+                "", "--help", "help create resource", "create group --help", "create --help", "create hook --help",
+                "build executables -h",
                 "run local --help", "init repo --help", "build generated --help", "version --help", "help help",
             ]
         ),

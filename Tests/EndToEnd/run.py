@@ -27,6 +27,7 @@ import custom_kinds
 import delegation
 import fifteen_steps
 import harness
+import hooks
 import join
 import kopf_operator
 import kubectl
@@ -60,6 +61,7 @@ SUITES = {
     "audit": audit.AuditSuite,
     "transport": transport.TransportSuite,
     "second-api": second_api.SecondAPISuite,
+    "hooks": hooks.HooksSuite,
     "connectors": connectors.ConnectorsSuite,
     "mutations": mutations.MutationsSuite,
     "crash": crash.CrashSuite,

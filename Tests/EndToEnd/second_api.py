@@ -7,6 +7,7 @@ import os
 import shutil
 
 import second_baskets
+import second_hooks
 import second_serving
 from environment import synchronize
 from harness import Client, Server, Suite, check, contains, require, run, same, wait_ready
@@ -62,6 +63,7 @@ class SecondProject(Suite):
                  ("(to hub: inout Growing.V1alpha1.Orchard) {}", "(to hub: inout Growing.V1alpha1.Orchard) { hub.spec.keeper = spec.owner }"))
         second_serving.scaffold(folder)
         second_baskets.scaffold(self, folder)
+        second_hooks.scaffold(self, folder)
         self.boot(folder, "build", "generated")
 
     def tear_down(self):

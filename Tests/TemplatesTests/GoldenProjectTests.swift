@@ -25,6 +25,26 @@ import Testing
         try GoldenFolder("bee").expect(files(project))
     }
 
+    @Test func writesEveryHook() throws {
+        var project = creatures()
+        try project.add(Project.Resource(kind: "Bee"), to: "insect", version: "v1")
+        let subject = HookSubject(
+            try #require(project.resources.first),
+            text: HookSubject.Field(path: "spec.summary", jsonPath: "spec.summary", type: "String"),
+            number: HookSubject.Field(path: "spec.size", jsonPath: "spec.size", type: "Int")
+        )
+        let context = TemplateContext(project)
+        try project.add(Project.Resource(kind: "Swarm"), to: "insect", version: "v1")
+        try project.add(Project.Resource(kind: "Fit", isNamespaced: false), to: "insect", version: "v1")
+        let plans =
+            Hook.allCases.flatMap { HookFiles.plans($0, subject) }
+            + KindFiles.plans(project.resources[1], context, form: .virtual)
+            + KindFiles.plans(project.resources[2], context, form: .review)
+        #expect(Set(plans.map(\.path)).count == plans.count)
+        let files = plans.map { ($0.path, String(decoding: $0.contents, as: UTF8.self)) }
+        try GoldenFolder("hooks").expect(Dictionary(uniqueKeysWithValues: files))
+    }
+
     @Test func writesClusterKindsSeveralGroupsAndVersions() throws {
         var project = creatures()
         let hive = Project.Resource(kind: "Hive", plural: "hives", singular: "beehive", isNamespaced: false)

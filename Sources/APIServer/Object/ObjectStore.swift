@@ -55,6 +55,9 @@ final class ObjectStore: Sendable {
 public struct ObjectReader: Sendable {
     private let lookup: @Sendable (_ definition: ResourceDefinition) -> ObjectStore?
 
+    /// Makes a reader that finds nothing: for tests of plug-ins.
+    public init() { lookup = { _ in nil } }
+
     init(lookup: @escaping @Sendable (_ definition: ResourceDefinition) -> ObjectStore?) { self.lookup = lookup }
 
     /// All objects of a type, in key order, as the cache has them now; nothing is waited for.

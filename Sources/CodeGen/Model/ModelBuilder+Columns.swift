@@ -125,7 +125,8 @@ extension ModelBuilder {
         for step in path.steps {
             switch (step, type) {
             case (.key(let name), nil):
-                guard let field = field(name, of: kind.fields, owner: kind.name, at: location) else { return nil }
+                guard let field = field(name, of: kind.fields, owner: kind.path.joined(separator: "."), at: location)
+                else { return nil }
                 (type, format) = (field.type, field.format)
             case (.key(let name), .structure(let owner)?):
                 let fields = types[owner]?.fields ?? []
@@ -159,6 +160,7 @@ extension ModelBuilder {
         at location: Location
     ) -> APIField? {
         if let field = fields.first(where: { $0.jsonName == name }) { return field }
+        guard !brokenFields.contains(owner + "." + name) else { return nil }
         let names = fields.map(\.jsonName)
         let list = names.isEmpty ? nil : "its fields are \(names.joined(separator: ", "))"
         collector.error(

@@ -14,16 +14,23 @@ extension ModelBuilder {
 
     private mutating func buildField(_ property: ParsedProperty, of type: ParsedType) -> APIField? {
         let markers = checkMarkers(property.comments, at: .field, into: &collector)
-        guard isStorable(property, of: type), let reference = typeReference(property, in: type) else { return nil }
+        let jsonName = markers["json"]?["name"] ?? property.name
+        guard isStorable(property, of: type), let reference = typeReference(property, in: type) else {
+            if property.access != .private { brokenFields.insert(type.name + "." + jsonName) }
+            return nil
+        }
         var wrapped = reference
         var isOptional = false
         if case .optional(let inner) = reference { (wrapped, isOptional) = (inner, true) }
         guard let fieldType = resolve(wrapped, in: type.scope, at: property.location),
             fits(markers, fieldType, property)
-        else { return nil }
+        else {
+            brokenFields.insert(type.name + "." + jsonName)
+            return nil
+        }
         var field = APIField(
             name: property.name,
-            jsonName: markers["json"]?["name"] ?? property.name,
+            jsonName: jsonName,
             description: descriptionText(property.comments.doc),
             type: fieldType,
             swiftType: "\(wrapped)",
@@ -173,7 +180,10 @@ extension ModelBuilder {
         switch type {
         case .array(.any): return
         case .array(.structure(let name)):
-            for key in keys where !(types[name]?.fields.contains { $0.jsonName == key } ?? true) {
+            for key in keys
+            where !(types[name]?.fields.contains { $0.jsonName == key } ?? true)
+                && !brokenFields.contains(name + "." + key)
+            {
                 let fields = types[name]?.fields.map(\.jsonName) ?? []
                 collector.error(
                     "\(name) has no field `\(key)`",

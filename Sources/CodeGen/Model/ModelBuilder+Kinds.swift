@@ -1,5 +1,6 @@
 extension ModelBuilder {
-    private static let hookNames = ["Validating", "Defaulting", "Convertible"] + verbProtocols
+    private static let hookNames =
+        ["Validating", "DeleteValidating", "Normalizing", "Defaulting", "Convertible", "Tabular"] + verbProtocols
     /// Protocols with which a kind answers verbs itself.
     static let verbProtocols = [
         "Gettable", "Listable", "Watchable", "Creatable", "Updatable", "Deletable", "CollectionDeletable",

@@ -3,6 +3,7 @@ extension ModelBuilder {
     /// Reports a kind that has no status to write, or one that cannot do without it.
     mutating func checkStatus(of kind: APIKind, _ marker: CheckedMarker) {
         guard let status = kind.fields.first(where: { $0.jsonName == "status" }) else {
+            guard !brokenFields.contains(kind.path.joined(separator: ".") + ".status") else { return }
             collector.error(
                 "\(kind.name) has no field `status`",
                 at: marker.location,

@@ -8,6 +8,8 @@ struct ModelBuilder {
     var types: [String: APIType] = [:]
     /// Markers above fields that say something about their kinds, by where the property is declared.
     var placedMarkers: [Location: [CheckedMarker]] = [:]
+    /// Fields that were reported and left out, as `<type>.<name in JSON>`: nobody is told that these do not exist.
+    var brokenFields: Set<String> = []
     /// Types that are being built, outermost first: meeting one of them again is a recursion.
     var underway: [String] = []
 
@@ -45,7 +47,7 @@ struct ModelBuilder {
             return built
         }
         let model = APIModel(groups: groups, types: types, ownConversions: module.conversions)
-        checkConversions(of: model)
+        if brokenFields.isEmpty { checkConversions(of: model) }
         return model
     }
 

@@ -18,6 +18,11 @@ struct TypeScope {
         "ObjectMeta": .known(.objectMeta), "MicroTime": .known(.microTime), "OwnerReference": .known(.ownerReference),
     ]
 
+    /// Everything that a field may be.
+    static let supported =
+        "a field is a String, Bool, Int, Int32, Int64, Float, Double, Timestamp, MicroTime, Quantity, IntOrString, "
+        + "OwnerReference, JSONValue, a struct or an enum of your own, an array, or a dictionary with String keys"
+
     private static let replacements: [String: String] = [
         "Date": "Timestamp", "UInt": "Int", "UInt8": "Int32", "UInt16": "Int32", "UInt32": "Int64", "UInt64": "Int64",
         "Int8": "Int32", "Int16": "Int32", "Data": "String with +k8s:format=byte", "URL": "String", "UUID": "String",
@@ -45,8 +50,8 @@ struct TypeScope {
         }
         if text.hasPrefix("Set<") { return "write [\(text.dropFirst(4).dropLast())] with the marker +listType=set" }
         if text.hasPrefix("any ") || text.hasPrefix("some ") { return "write JSONValue" }
-        if let replacement = Self.replacements[text] { return "write \(replacement)" }
         let known = Array(Self.builtIns.keys) + module.types.values.compactMap(\.path.last)
-        return nearestName(to: text, among: known).map { "write \($0)" }
+        let guess = Self.replacements[text] ?? nearestName(to: text, among: known)
+        return (guess.map { "write \($0); " } ?? "") + Self.supported
     }
 }

@@ -82,7 +82,7 @@ public struct ChangeSet: Sendable {
         switch plan.ownership {
         case .user:
             return (.keep, present)
-        case .state:
+        case .state, .amended:
             return present == plan.contents ? (.skip, present) : (.update, plan.contents)
         case .generated:
             if present == plan.contents { return (.skip, present) }
@@ -100,7 +100,7 @@ public struct ChangeSet: Sendable {
         case (.conflict, .shared(let region)):
             "the lines '\(region.begin)' and '\(region.end)' are missing; put them back"
         case (.conflict, _): "edited since it was generated; use --force to replace it"
-        case (.create, _): plan.note
+        case (.create, _), (.update, .amended): plan.note
         default: ""
         }
     }

@@ -2,6 +2,8 @@
 public enum Ownership: Sendable, Equatable {
     /// The user: written once, then never touched.
     case user
+    /// The user, who asked for more lines in it: the contents are what is there, and these lines.
+    case amended
     /// The tool: replaced when what it should say changes, unless somebody edited it.
     case generated
     /// The tool alone: what it knows about the project; always replaced.

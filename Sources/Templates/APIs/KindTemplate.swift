@@ -61,7 +61,7 @@ enum KindTemplate {
             """
     }
 
-    private static func marker(_ resource: Project.Resource) -> String {
+    static func marker(_ resource: Project.Resource) -> String {
         var parts = ["path=\(resource.plural)"]
         if resource.singular != resource.kind.lowercased() { parts.append("singular=\(resource.singular)") }
         if !resource.shortNames.isEmpty { parts.append("shortName=" + resource.shortNames.joined(separator: ";")) }

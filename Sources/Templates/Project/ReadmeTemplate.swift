@@ -70,6 +70,14 @@ enum ReadmeTemplate {
             apiserver-boot create group version resource --group <group> --version <version> --kind <Kind>
             ```
 
+            Let a kind do more: defaults that are computed, `kubectl scale`, subresources, plug-ins and so on. The examples that
+            this writes are yours:
+
+            ```sh
+            apiserver-boot create hook --group <group> --version <version> --kind <Kind> --hook defaulting,table
+            apiserver-boot create hook --help   # all of them
+            ```
+
             Build the server for elsewhere, and see its flags:
 
             ```sh

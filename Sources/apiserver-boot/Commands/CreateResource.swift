@@ -8,8 +8,11 @@ enum CreateResource {
         short: "create resource",
         section: .project,
         abstract: "Write a new kind: its type, tests and a sample",
-        discussion:
-            "The group and the version are recorded, too. The files of the kind are yours once they are written.",
+        discussion: """
+            The group and the version are recorded, too. The files of the kind are yours once they are written.
+
+            \(HookNames.table)
+            """,
         options: [
             CreateOptions.group,
             CreateOptions.version,
@@ -25,10 +28,12 @@ enum CreateResource {
             OptionSpec("short-name", .list("name"), "Short name for kubectl"),
             OptionSpec("category", .list("name"), "Category for kubectl, such as all"),
             OptionSpec("non-namespaced", .flag, "Objects live beside the namespaces, not in them"),
+            CreateHook.option,
         ],
         examples: [
             "create group version resource --group insect --version v1beta1 --kind Bee",
             "create resource --group insect --version v1beta1 --kind Hive --short-name hv --category all",
+            "create resource --group insect --version v1beta1 --kind Ant --hook defaulting,table,scale",
         ],
         check: check
     ) { try run($0) }
@@ -45,15 +50,22 @@ enum CreateResource {
         let kinds = project.resources.filter {
             $0.group.name == group && $0.version.name == version && $0.resource.kind == resource.kind
         }
-        let plans = try Scaffold.addition(project, kinds: kinds, root: root)
+        let hooks = HookNames.hooks(arguments)
+        let plans = try Scaffold.addition(project, kinds: kinds, hooks: hooks, root: root)
         let changes = try invocation.changes(plans, root: root, exclusiveFolders: [GeneratedSources.folder])
         for kind in kinds { invocation.console.print(headline(kind)) }
         _ = try invocation.apply(changes)
         guard !invocation.isDryRun, let kind = kinds.first else { return Outcome() }
         return Outcome(next: [
-            "apiserver-boot run local",
-            "then: kubectl --kubeconfig kubeconfig apply -f \(KindFiles.samplePath(kind))",
+            "apiserver-boot run local", "then: kubectl --kubeconfig kubeconfig \(trial(kind, hooks))",
         ])
+    }
+
+    /// What somebody tries first.
+    private static func trial(_ kind: PlacedResource, _ hooks: [Hook]) -> String {
+        if hooks.contains(.virtual) { return "get \(kind.resource.plural).\(kind.groupName)" }
+        let sample = KindFiles.samplePath(kind)
+        return hooks.contains(.review) ? "create -o yaml -f \(sample)" : "apply -f \(sample)"
     }
 
     private static func resource(_ arguments: ParsedArguments) -> Project.Resource {
@@ -99,7 +111,7 @@ enum CreateResource {
         if let singular = arguments.value("singular") { problems += Names.label(singular, option: "--singular") }
         problems += resource.shortNames.flatMap { Names.label($0, option: "--short-name") }
         problems += resource.categories.flatMap { Names.label($0, option: "--category") }
-        return problems
+        return problems + HookNames.problems(arguments)
     }
 
     /// `insect.example.com/v1beta1  Bee  (bees, be; namespaced)`.

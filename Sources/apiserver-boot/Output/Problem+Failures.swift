@@ -1,4 +1,6 @@
+internal import CodeGen
 internal import Project
+internal import Templates
 
 extension Problem {
     /// A call to the file system that failed.
@@ -39,6 +41,21 @@ extension Problem {
     /// An edited file stands in the way.
     init(conflict change: Change) {
         self.init("AB4005", "\(change.path) was not changed", cause: change.note, fix: "", status: .conflict)
+    }
+
+    /// A kind of PROJECT whose type is not there; `other` is a type in its place that PROJECT does not know.
+    init(missing placed: PlacedResource, other: APIKind? = nil) {
+        let kind = placed.resource.kind
+        let file = other?.location.file ?? KindFiles.sourcePath(placed)
+        self.init(
+            "AB4103",
+            "PROJECT names the kind \(kind) of \(placed.apiVersion), but there is no type \(placed.swiftType)",
+            cause: other.map { "\(file) has \($0.name), which PROJECT does not name" }
+                ?? "\(file), where it was written, or another file below Sources/APIs should have it",
+            fix: other.map { "write kind: \($0.name) in PROJECT instead of \(kind), or call the type \(kind) again" }
+                ?? "bring the type back, or take the lines about \(kind) out of PROJECT",
+            status: .failure
+        )
     }
 
     /// There is no project here.

@@ -29,9 +29,30 @@ enum GeneratedSources {
         root: String,
         pending: [FilePlan] = []
     ) throws(Problems) -> (plans: [FilePlan], problems: [Problem]) {
-        let output = CodeGenerator.generate(try input(project, root: root, pending: pending))
-        let plans = output.files.map { FilePlan($0.path, $0.text, ownership: .generated, bundle: folder) }
-        return (plans, output.diagnostics.map(problem))
+        let (model, problems) = try inspect(project, root: root, pending: pending)
+        guard !problems.contains(where: { $0.severity == .error }) else { return ([], problems) }
+        let missing = missingKinds(project, model)
+        guard missing.isEmpty else { return ([], problems + missing) }
+        let plans = CodeGenerator.files(of: model).map {
+            FilePlan($0.path, $0.text, ownership: .generated, bundle: folder)
+        }
+        return (plans, problems)
+    }
+
+    /// The kinds of PROJECT that have no type: it was renamed, or removed.
+    private static func missingKinds(_ project: Project, _ model: APIModel) -> [Problem] {
+        func isThere(_ placed: PlacedResource) -> Bool {
+            model.kinds.contains { $0.path.joined(separator: ".") == placed.swiftType }
+        }
+        let known = Set(project.resources.map(\.swiftType))
+        return project.resources.filter { !isThere($0) }.map { placed in
+            let space = placed.swiftType.split(separator: ".").dropLast().map(String.init)
+            let strangers = model.kinds.filter { kind in
+                Array(kind.path.dropLast()) == space && !known.contains(kind.path.joined(separator: "."))
+                    && !kind.isSubresourceKind
+            }
+            return Problem(missing: placed, other: strangers.count == 1 ? strangers[0] : nil)
+        }
     }
 
     /// The types alone.
@@ -72,14 +93,16 @@ enum GeneratedSources {
         }
     }
 
-    /// The user's files of the module, sorted by path: those on disk, and planned ones that are not there yet.
+    /// The user's files of the module, sorted by path: those on disk, and planned ones that are not there yet or get more
+    /// lines.
     private static func sourceFiles(root: String, pending: [FilePlan]) throws(Problems) -> [CodeGenInput.SourceFile] {
         var texts: [String: [UInt8]] = [:]
         for plan in pending where plan.path.hasPrefix(sources + "/") { texts[plan.path] = plan.contents }
         do {
             for name in try Files.tree(Path.join(root, sources)) where name.hasSuffix(".swift") {
                 let path = sources + "/" + name
-                guard !path.hasPrefix(folder + "/") else { continue }
+                let isAmended = pending.contains { $0.path == path && $0.ownership == .amended }
+                guard !path.hasPrefix(folder + "/"), !isAmended else { continue }
                 texts[path] = try Files.read(Path.join(root, path))
             }
         } catch { throw Problems(Problem(error)) }

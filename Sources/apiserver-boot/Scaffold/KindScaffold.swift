@@ -9,6 +9,7 @@ enum KindScaffold {
     /// - Parameters:
     ///   - placed: the kind in that version.
     ///   - project: the project, the kind included.
+    ///   - form: the hook that makes another type of a new kind; nil for a stored one.
     ///   - root: the folder of the project.
     ///   - pending: files that will be written together with it.
     /// - Returns: plans of files of the user.
@@ -16,6 +17,7 @@ enum KindScaffold {
     static func plans(
         _ placed: PlacedResource,
         _ project: Project,
+        form: Hook? = nil,
         root: String,
         pending: [FilePlan]
     ) throws(Problems) -> [FilePlan] {
@@ -24,7 +26,7 @@ enum KindScaffold {
                 && $0.version.name != placed.version.name
         }
         let isFirst = !others.contains { isKnown($0, root: root, pending) }
-        if isFirst { return KindFiles.plans(placed, TemplateContext(project)) }
+        if isFirst { return KindFiles.plans(placed, TemplateContext(project), form: form) }
         // Written before: whatever stands there now is the user's.
         if Files.exists(Path.join(root, KindFiles.sourcePath(placed))) { return present(placed, root: root) }
         return try copies(placed, others, project, root: root, pending)
@@ -54,7 +56,7 @@ enum KindScaffold {
     }
 
     /// Plans that keep what is there.
-    private static func present(_ placed: PlacedResource, root: String) -> [FilePlan] {
+    static func present(_ placed: PlacedResource, root: String) -> [FilePlan] {
         let paths = [
             KindFiles.sourcePath(placed), NextVersionFiles.conversionPath(placed), KindFiles.testPath(placed),
             KindFiles.samplePath(placed),

@@ -19,10 +19,19 @@ enum Scaffold {
     }
 
     /// The files that a command touches which adds to a project: those of all, and those of the kinds it adds.
-    static func addition(_ project: Project, kinds: [PlacedResource], root: String) throws(Problems) -> [FilePlan] {
+    static func addition(
+        _ project: Project,
+        kinds: [PlacedResource],
+        hooks: [Hook] = [],
+        root: String
+    ) throws(Problems) -> [FilePlan] {
         let context = TemplateContext(project)
+        let form = hooks.first(where: \.isWholeKind)
         var plans: [FilePlan] = []
-        for placed in kinds { plans += try KindScaffold.plans(placed, project, root: root, pending: plans) }
+        for placed in kinds {
+            plans += try KindScaffold.plans(placed, project, form: form, root: root, pending: plans)
+            plans = try HookScaffold.plans(hooks, of: placed, project, root: root, with: plans)
+        }
         plans += ProjectFiles.shared(context)
         return try plans + GeneratedSources.plans(project, root: root, pending: plans)
     }
