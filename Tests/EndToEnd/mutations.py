@@ -13,11 +13,52 @@ REQUESTS = 2000
 CONNECTIONS = 4
 HANG_SECONDS = 20
 GROWTH_MIB = 96
-# What upstream answers with 500 as well: a resourceVersion at a creation or one that is no number, schema errors of apply.
-DELIBERATE = re.compile(
-    r"resourceVersion should not be set on objects to be created|invalid resource ?version|resourceVersion: Invalid value|strconv\.ParseUint|"
-    r"failed to create (manager for existing fields|typed)|\.metadata\.managedFields|must have only one|"
-    r"json: cannot unmarshal |parsing \\?\"|expected (map|list|string|numeric|boolean)|field not declared in schema", re.IGNORECASE)
+# How long the server gives a request that does not say itself, and how long any that changes something may take.
+LIMIT_SECONDS, CHANGE_SECONDS, FUTURE_SECONDS = 60, 34, 3
+# What upstream answers with 500 as well: the whole message, and the methods that it belongs to. None of them has a reason.
+NUMBER = r'strconv\.ParseUint: parsing "(?:[^"\\]|\\.)*": (?:invalid syntax|value out of range)'
+PROBLEM = (r"(?:\.[^\n]*?: )?(?:expected (?:list|map), got &\{.*?\}|field not declared in schema|"
+           r"expected (?:string|boolean|any scalar|numeric \(int or float\)), got &value\.valueUnstructured\{Value:.*?\}|"
+           r"element \d+: [^\n]+|duplicate entries for key \[[^\n]*\])")
+DELIBERATE = [
+    ({"POST", "PUT", "PATCH"}, r"resourceVersion should not be set on objects to be created"),
+    ({"PUT", "PATCH"}, NUMBER),
+    ({"GET"}, r'resourceVersion: Invalid value: ".*": ' + NUMBER),
+    ({"PATCH"}, r"failed to create typed patch object \([^;]*; insect\.example\.com/v1beta1, Kind=Bee\): "
+                r"(?:" + PROBLEM + r"|errors:(?:\n  " + PROBLEM + r")+)"),
+]
+
+
+def is_deliberate(method, answer):
+    """Whether a 500 is one of those that upstream answers, too: status, reason and the whole message."""
+    if not isinstance(answer, dict) or (answer.get("kind"), answer.get("status"), answer.get("code")) != ("Status", "Failure", 500):
+        return False
+    return "reason" not in answer and any(
+        method in methods and re.fullmatch(message, answer.get("message", ""), re.DOTALL) for methods, message in DELIBERATE)
+
+
+def was_late(method, path, answer, seconds):
+    """Whether a 504 is due: the time that the request had was over, or it asked for a revision that is still to come."""
+    message = answer.get("message", "") if isinstance(answer, dict) else ""
+    if not isinstance(answer, dict) or answer.get("reason") != "Timeout" or answer.get("code") != 504:
+        return False
+    future = re.fullmatch(r"Timeout: Too large resource version: (\d+), current: (\d+)", message)
+    if future:
+        asked = re.search(r"resourceVersion=(\d+)", path)
+        return bool(asked) and asked.group(1) == future.group(1) and int(future.group(1)) > int(future.group(2)) and seconds >= FUTURE_SECONDS
+    own = re.search(r"[?&]timeout=(\d+)s", path)
+    limit = min(int(own.group(1)) if own else LIMIT_SECONDS, LIMIT_SECONDS if method == "GET" else CHANGE_SECONDS)
+    return seconds >= limit and re.fullmatch(
+        r"Timeout: request did not complete within (?:the allotted timeout|requested timeout - context deadline exceeded)", message) is not None
+
+
+def parsed(text):
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
 KINDS = ["application/json", "application/merge-patch+json", "application/json-patch+json", "application/apply-patch+yaml",
          "application/strategic-merge-patch+json", "application/yaml", "application/vnd.kubernetes.protobuf", "text/plain", "", "a/b;c="]
 VALUES = [None, True, False, 0, -1, 1, 101, 2**31, 2**63, -2**63 - 1, 1e308, 0.5, "", "text", "é\u2028\U0001f41d", "\0", "x" * 3000,
@@ -180,12 +221,16 @@ class MutationsSuite(Suite):
         before, began, counts, wrong = self.server.rss_mib(), time.monotonic(), {}, []
         for number in range(self.requests):
             request = mutator.next()
+            asked = time.monotonic()
             try:
                 status, text = self.ask(clients, number % CONNECTIONS, request)
             except (UnicodeEncodeError, http.client.InvalidURL, ValueError):
                 continue  # Python does not send it
             counts[status] = counts.get(status, 0) + 1
-            if status >= 500 and status != 504 and not DELIBERATE.search(text):
+            method, path, answer = request[0], request[1], parsed(text)
+            is_fine = {500: lambda: is_deliberate(method, answer),
+                       504: lambda: was_late(method, path, answer, time.monotonic() - asked)}.get(status, lambda: status < 500)
+            if not is_fine():
                 wrong.append(f"{status} at request {number}: {str(request)[:600]}\n  {text[:500]}")
         for client in clients:
             client.close()
@@ -195,6 +240,17 @@ class MutationsSuite(Suite):
         require(not wrong, f"{len(wrong)} answers, among them\n" + "\n".join(wrong[:8]))
         require(after < before + GROWTH_MIB, f"the server grew from {before:.1f} to {after:.1f} MiB")
         require(counts.get(200, 0) + counts.get(201, 0) > self.requests // 20, "hardly any request was good: nothing was tested")
+
+    @check("a revision that is still to come is waited for, and its 504 is told from one that comes too early")
+    def future(self):
+        client, path, began = self.connect(), f"{API}?resourceVersion=999999999", time.monotonic()
+        status, answer = client.call("GET", path)
+        seconds = time.monotonic() - began
+        client.close()
+        same(status, 504, "status")
+        require(was_late("GET", path, answer, seconds), f"after {seconds:.1f} s: {answer}")
+        require(not was_late("GET", path, answer, FUTURE_SECONDS / 2), "a 504 is due before its time")
+        require(not was_late("GET", API, answer, seconds), "a 504 is due that nobody asked for")
 
     @check("afterwards the server does all that it did before")
     def lives(self):
