@@ -6,37 +6,21 @@ bee's status says that it has been seen; a bee that goes is held by kopf's final
 import os
 
 import kopf
-from kopf._cogs.clients import scanning
-from kopf._cogs.structs.references import Resource
 from kubernetes import client, config
 
 GROUP, VERSION, PLURAL = "insect.example.com", "v1beta1", "bees"
 PREFIX = "hive.example.com"
 
 
-async def core_resources(**_):
-    """Stands in for the core group, which such a server does not have.
-
-    kopf begins with GET /api, gives up when that is a 404, and waits for ever until it has seen `namespaces`; it does
-    not ask for any of them when scanning is disabled.
-    """
-    return {Resource("", "v1", "namespaces", kind="Namespace", namespaced=False)}
-
-
-scanning._read_old_api = core_resources
-
-
 @kopf.on.startup()
 def configure(settings, **_):
-    # The server has no events, and a status of its own shape: progress is kept in annotations.
-    settings.posting.enabled = False
-    settings.scanning.disabled = True  # neither namespaces nor custom resource definitions can be watched
+    # The status has a shape of its own: progress is kept in annotations.
     settings.persistence.progress_storage = kopf.AnnotationsProgressStorage(prefix=PREFIX)
     settings.persistence.diffbase_storage = kopf.AnnotationsDiffBaseStorage(prefix=PREFIX)
     settings.persistence.finalizer = f"{PREFIX}/hold"
     settings.watching.server_timeout = 60
     settings.watching.reconnect_backoff = 0.1
-    settings.networking.error_backoffs = [0.1, 0.2, 0.5, 1, 1, 1, 1, 1, 1, 1]
+    settings.networking.error_backoffs = [0.1, 0.2, 0.5] + [1] * 30  # longer than a restart takes
     settings.batching.worker_limit = 4
     config.load_kube_config(os.environ["KUBECONFIG"])
 

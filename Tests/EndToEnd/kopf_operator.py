@@ -1,6 +1,8 @@
-"""An operator made with kopf (Python) works against `run local`, and goes on when the server was restarted."""
+"""An operator made with kopf (Python) works through the control plane of `run local`, and goes on when the server behind it was
+killed and started again."""
 import os
 import re
+import signal
 
 import python_packages
 from harness import check, contains, end, require, same, spawn, until
@@ -11,7 +13,8 @@ SECONDS = 30
 
 
 class KopfSuite(LocalSuite):
-    title = "kopf: an operator in Python"
+    title = "kopf: an operator in Python, through the aggregation layer"
+    mode = []
 
     def set_up(self):
         self.python = python_packages.interpreter(self.env)
@@ -71,23 +74,50 @@ class KopfSuite(LocalSuite):
         self.out("patch", "bee", "drone", "--type=merge", "-p", '{"spec":{"size":5}}')
         until(lambda: self.bees()["drone"]["metadata"]["annotations"].get("resized") == "3-5", "resized", SECONDS, pause=0.1)
 
-    @check("everything is there after a restart of the server")
+    def handled(self, handler, name):
+        """How often a handler has done its work for a bee, as the operator tells."""
+        return len(re.findall(rf"\[default/{name}\] Handler '{handler}(?:/spec\.size)?' succeeded", self.said()))
+
+    def server_pid(self):
+        """The process of the project's server, a child of `run local`."""
+        with open(f"/proc/{self.server.pid}/task/{self.server.pid}/children") as file:
+            for pid in map(int, file.read().split()):
+                if os.readlink(f"/proc/{pid}/exe").endswith("/apiserver"):
+                    return pid
+        require(False, "run local has no server")
+
+    @check("the server is killed and started again: everything is there, and the operator lives on")
     def server_restart(self):
-        # `run local` makes new certificates at every start: clients read the kubeconfig anew.
-        end(self.operator)
-        before = self.bees()
-        self.server.stop()
-        self.start()
+        before, port = self.bees(), self.server.port
+        os.kill(self.server_pid(), signal.SIGKILL)
+        until(lambda: not self.server.is_running(), "run local ends with its server")
+        require(self.operator.poll() is None, f"the operator ended:\n{self.said()[-2000:]}")
+        self.start(port=port)
         same(self.bees(), before, "the bees afterwards")
 
-    @check("after a restart of both the operator resumes, also with what it missed")
+    @check("the operator handles what is made and changed afterwards, and nothing twice")
+    def resumes(self):
+        self.make("late", spec={"size": 2}, labels={"role": "queen"})
+        self.until_ready("late")
+        until(lambda: len(self.bees("-l", "queen=late")) == 2, "two workers", SECONDS, pause=0.1)
+        for number in range(2):
+            self.until_ready(f"late-{number}")
+        self.out("patch", "bee", "drone", "--type=merge", "-p", '{"spec":{"size":7}}')
+        until(lambda: self.bees()["drone"]["metadata"]["annotations"].get("resized") == "5-7", "resized", SECONDS, pause=0.1)
+        until(lambda: self.handled("resized", "drone") == 2, "both changes of drone are told", SECONDS, pause=0.1)
+        counts = {(handler, name): self.handled(handler, name) for name in self.bees() for handler in ("seen", "hatch")}
+        queens = {"queen", "late"}
+        same(counts, {(handler, name): int(handler == "seen" or name in queens) for handler, name in counts}, "how often what was done")
+
+    @check("after a restart of the operator it resumes, also with what it missed")
     def operator_restart(self):
+        same(end(self.operator), 0, "exit code of the operator")
         self.make("missed", spec={"size": 2}, labels={"role": "queen"})
         self.out("annotate", "bee", "drone", "seen-by=nobody", "--overwrite")
         self.start_operator()
         self.until_ready("missed")
         until(lambda: self.bees()["drone"]["metadata"]["annotations"].get("seen-by") == "kopf", "drone resumed", SECONDS, pause=0.1)
-        same(len(self.bees("-l", "queen=missed")), 2, "workers of what it missed")
+        until(lambda: len(self.bees("-l", "queen=missed")) == 2, "workers of what it missed", SECONDS, pause=0.1)
 
     @check("a deletion waits for the operator, which takes the workers along")
     def deleted(self):

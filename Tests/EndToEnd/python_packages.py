@@ -5,7 +5,7 @@ import sys
 
 from harness import Skip, run
 
-# Within one major version: what the suites ask for stays, and repairs come in. Of kopf kopf_hive.py changes an inner part.
+# Within one major version: what the suites ask for stays, and repairs come in.
 PACKAGES = ["kubernetes>=37,<38", "kopf>=1.45,<1.46", "websocket-client>=1.8,<2"]
 INSTALL_SECONDS = 240
 

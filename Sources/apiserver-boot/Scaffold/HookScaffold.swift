@@ -115,7 +115,9 @@ struct HookScaffold {
         let spec = kind.fields.first { $0.name == "spec" && !$0.isOptional }
         let places = [("spec.", structure(spec)?.fields ?? []), ("", kind.fields)]
         for (start, fields) in places {
-            guard let field = fields.first(where: { !$0.isOptional && fits($0.type) }) else { continue }
+            let fitting = fields.filter { !$0.isOptional && fits($0.type) }
+            // What the hook `scale` added is not what the kind is about.
+            guard let field = fitting.first(where: { $0.name != "replicas" }) ?? fitting.first else { continue }
             let json = start.isEmpty ? "" : (spec?.jsonName ?? "spec") + "."
             let type = field.swiftType.isEmpty ? "Int" : field.swiftType
             return HookSubject.Field(path: start + field.name, jsonPath: json + field.jsonName, type: type)
