@@ -46,10 +46,12 @@ class KubernetesSuite(Suite):
     def variables(self, assets=None):
         return {**self.env.clean_environment(), "KUBEBUILDER_ASSETS": assets or self.assets}
 
-    def start(self, *flags):
+    def need_programs(self):
         missing = [name for name in PROGRAMS if not os.access(os.path.join(self.assets, name), os.X_OK)]
         if missing:
             raise Skip(f"there is no {' and no '.join(missing)} (scripts/kubernetes makes them)")
+
+    def start(self, *flags):
         self.server = Server(self.command(*flags), self.log, pattern=r"ready in \d+ ms at (https://127\.0\.0\.1:(\d+))",
                              seconds=90, cwd=self.folder, env=self.variables())
 
@@ -96,6 +98,7 @@ class KubernetesSuite(Suite):
 
     @check("the server joins the kube-apiserver, which serves its kinds")
     def joins(self):
+        self.need_programs()
         self.start("--reset")
         same(sorted(self.children()), ["apiserver", "etcd", "kube-apiserver"], "children")
         version = json.loads(self.out("get", "--raw", "/version"))
@@ -105,6 +108,7 @@ class KubernetesSuite(Suite):
 
     @check("create, list, patch, apply, watch and delete go through it")
     def writes(self):
+        self.need_programs()
         self.out("create", "-f", "-", stdin=flunder("one", reference="fischer"))
         self.out("apply", "--server-side", "-f", "-", stdin=flunder("two", reference="a"))
         self.out("patch", KIND, "one", "--type=merge", "-p", '{"spec":{"reference":"b"}}')
@@ -116,6 +120,7 @@ class KubernetesSuite(Suite):
 
     @check("who may do what is Kubernetes' decision: RBAC by SubjectAccessReview, tokens by TokenReview")
     def authorizes(self):
+        self.need_programs()
         contains(self.kubectl("--as", "jane", "get", "flunders").err, "is forbidden")
         self.out("create", "clusterrole", "reader", "--verb=get,list", "--resource=flunders.wardle.example.com")
         self.out("create", "clusterrolebinding", "reader", "--clusterrole=reader", "--user=jane")
@@ -124,12 +129,14 @@ class KubernetesSuite(Suite):
 
     @check("a namespace that is not there is noticed")
     def namespaces(self):
+        self.need_programs()
         lost = flunder("lost")
         lost["metadata"]["namespace"] = "nowhere"
         contains(self.kubectl("create", "-f", "-", stdin=lost).err, 'namespaces "nowhere" not found')
 
     @check("Ctrl-C ends all of it; the next run finds roles and objects again")
     def lasts(self):
+        self.need_programs()
         children = self.children()
         same(end(self.server.process, signal.SIGINT), 130, "exit status")
         for name, pid in children.items():
@@ -140,6 +147,7 @@ class KubernetesSuite(Suite):
 
     @check("when the kube-apiserver is killed the run ends, and says so")
     def killed(self):
+        self.need_programs()
         children = self.children()
         os.kill(children["kube-apiserver"], signal.SIGKILL)
         same(self.server.process.wait(30), 1, "exit status")
