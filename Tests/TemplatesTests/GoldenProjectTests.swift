@@ -40,6 +40,8 @@ import Testing
             Hook.allCases.flatMap { HookFiles.plans($0, subject) }
             + KindFiles.plans(project.resources[1], context, form: .virtual)
             + KindFiles.plans(project.resources[2], context, form: .review)
+            // Whoever formats the files does it by the project's own rules.
+            + ProjectFiles.plans(context).filter { $0.path == ".swift-format" }
         #expect(Set(plans.map(\.path)).count == plans.count)
         let files = plans.map { ($0.path, String(decoding: $0.contents, as: UTF8.self)) }
         try GoldenFolder("hooks").expect(Dictionary(uniqueKeysWithValues: files))
