@@ -64,8 +64,8 @@ enum Reconciling {
             }
             let alarm = pause.map { pause in
                 Task {
-                    try? await Task.sleep(for: pause)
-                    waker.yield()
+                    // Cancelled, it wakes nobody: a pass that follows would cancel the next one, and so on without end.
+                    if (try? await Task.sleep(for: pause)) != nil { waker.yield() }
                 }
             }
             await iterator.next()
