@@ -11,6 +11,8 @@ final class FakeCluster: PlaneClient {
         var writes: [String] = []
         /// What comes before a write to a path, once.
         var before: [String: @Sendable (FakeCluster) -> Void] = [:]
+        /// What comes after an object was read so often, once.
+        var afterReads: [String: (left: Int, event: @Sendable (FakeCluster) -> Void)] = [:]
     }
 
     private let state = Mutex(State())
@@ -31,6 +33,23 @@ final class FakeCluster: PlaneClient {
         state.withLock { $0.before[path] = body }
     }
 
+    /// Takes an object away, as somebody else would.
+    func remove(_ path: String) { state.withLock { $0.objects[path] = nil } }
+
+    /// Lets something happen once an object has been read so often.
+    func after(_ reads: Int, of path: String, _ body: @escaping @Sendable (FakeCluster) -> Void) {
+        state.withLock { $0.afterReads[path] = (reads, body) }
+    }
+
+    private func noteRead(_ path: String) {
+        let event = state.withLock { state -> (@Sendable (FakeCluster) -> Void)? in
+            guard let (left, event) = state.afterReads[path] else { return nil }
+            state.afterReads[path] = left > 1 ? (left - 1, event) : nil
+            return left > 1 ? nil : event
+        }
+        event?(self)
+    }
+
     private static func store(_ object: JSONValue, _ path: String, _ state: inout State) {
         state.revision += 1
         var object = object
@@ -42,6 +61,7 @@ final class FakeCluster: PlaneClient {
         var path = request.target
         if request.method == "POST", let name = request.body?.name, !name.isEmpty { path += "/" + name }
         if request.method != "GET", let event = state.withLock({ $0.before.removeValue(forKey: path) }) { event(self) }
+        defer { if request.method == "GET" { noteRead(path) } }
         return state.withLock { Self.answer(request, path, &$0) }
     }
 
@@ -62,9 +82,8 @@ final class FakeCluster: PlaneClient {
             store(request.body ?? .null, path, &state)
             return .ok(.null)
         case ("DELETE", let present?):
-            guard present["metadata"]?["resourceVersion"] == request.body?["preconditions"]?["resourceVersion"] else {
-                break
-            }
+            let wanted = request.body?["preconditions"]?["resourceVersion"]
+            guard wanted == nil || wanted == present["metadata"]?["resourceVersion"] else { break }
             state.objects[path] = nil
             return .ok(.null)
         default: return PlaneAnswer(status: 404, json: .null)

@@ -116,6 +116,47 @@ struct RegistrationTests {
     }
 
     @Test
+    func waitsForTheNamespaceOfAnEarlierRunToGo() async throws {
+        try await join()
+        let (path, wanted) = Self.all[0]
+        var leaving = wanted
+        leaving["metadata"]?["deletionTimestamp"] = "2026-01-01T00:00:00Z"
+        cluster.put(leaving, at: path)
+        // Once for the check of everything, twice for the wait.
+        cluster.after(3, of: path) { $0.remove(path) }
+        try await join()
+        #expect(cluster.object(path)?["metadata"]?["deletionTimestamp"] == nil)
+        #expect(cluster.writes.filter { $0 == "POST " + path }.count == 2)
+    }
+
+    /// In a control plane of its own.
+    @Test
+    func keepsTheAPIServicesThatWillBeServedAgainAndForgetsOthersAndOldEndpoints() async throws {
+        let services = "/apis/apiregistration.k8s.io/v1/apiservices"
+        let names = ["v1.insect.example.com", "v0.insect.example.com"]
+        for name in names { cluster.put(["metadata": ["name": .string(name)]], at: services + "/" + name) }
+        cluster.put(
+            ["items": .array(names.map { ["metadata": ["name": .string($0)]] })],
+            at: services + "?labelSelector=app.kubernetes.io/managed-by%3Dapiserver-boot"
+        )
+        let endpoints = "/apis/discovery.k8s.io/v1/namespaces/bees-local/endpointslices/bees-local"
+        cluster.put(["metadata": ["name": "bees-local"]], at: endpoints)
+        let registration = Registration(
+            client: cluster,
+            pki: try LocalPKI(folder: folder.path + "/pki"),
+            folder: folder.path,
+            cluster: [:],
+            externalName: nil,
+            manager: "apiserver-boot",
+            run: nil
+        )
+        _ = try await JoinedCluster(url: "", registration: registration).prepare(Self.server) { _ in }
+        let deletions = cluster.writes.filter { $0.hasPrefix("DELETE") }
+        #expect(deletions == ["DELETE " + endpoints, "DELETE \(services)/v0.insect.example.com"])
+        #expect(cluster.object(endpoints)?["endpoints"] != nil)
+    }
+
+    @Test
     func leavesWhatComesWhileItWrites() async throws {
         let (path, wanted) = try #require(Self.all.first { $0.path.hasSuffix("/bees-local-edit") })
         var foreign = wanted

@@ -21,6 +21,8 @@ struct Registration: Sendable {
     static let tries = 5
     /// Seconds for which a server's token holds; it is written anew long before.
     static let tokenSeconds: Int64 = 24 * 3_600
+    /// How long a namespace may take to go.
+    private static let patience = Duration.seconds(30)
     /// How often somebody looks whether the registration has been taken over.
     private static let attention = Duration.seconds(10)
 
@@ -30,7 +32,8 @@ struct Registration: Sendable {
         tell: @Sendable (SetupStep) -> Void
     ) async throws -> ExtensionServer.Files {
         let objects = objects(of: server)
-        try await forgetAPIServices(of: server)
+        try await forget(server)
+        try await outlive(objects.namespace)
         try await apply(objects.namespace, .namespaces)
         tell(.namespace)
         let pair = try pki.servingCertificate(service: server.name, namespace: server.namespace)
@@ -65,6 +68,21 @@ struct Registration: Sendable {
         try Files.replace(kubeconfig, JSONWriter.pretty(self.kubeconfig(tokenFile: token)), mode: 0o600)
         tell(.kubeconfig)
         return ExtensionServer.Files(certificate: pair.certificate, key: pair.key, kubeconfig: kubeconfig)
+    }
+
+    /// Waits until a namespace that an earlier run has left is gone: nothing can be made in one that is on its way.
+    private func outlive(_ namespace: JSONValue) async throws {
+        let path = PlaneResource.namespaces.path() + "/" + namespace.name
+        let deadline = ContinuousClock.now + Self.patience
+        while let present = try await client.get(path), present["metadata"]?["deletionTimestamp"]?.string != nil {
+            guard ContinuousClock.now < deadline else {
+                throw JoinError(
+                    cause: "the namespace \(namespace.name) is being deleted, and does not go",
+                    fix: "see what holds it: kubectl get namespace \(namespace.name) -o yaml"
+                )
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
     }
 
     private func secret(
@@ -128,13 +146,21 @@ struct Registration: Sendable {
 
     // MARK: APIServices
 
-    /// Nobody is to be sent to a server of an earlier run.
-    private func forgetAPIServices(of server: ExtensionServer) async throws {
+    /// Nobody is to be sent to a server of an earlier run, nor to hear that what will be back in a moment does not exist.
+    private func forget(_ server: ExtensionServer) async throws {
         // In a cluster that others use, only what goes by the server's names is ours.
         guard externalName == nil else { return try await withdrawAPIServices(of: server) }
+        let endpoints = PlaneResource.endpointSlices.path(namespace: server.namespace) + "/" + server.name
+        try await delete(endpoints)
         let path = PlaneResource.apiServices.path()
         let selector = "\(RegistrationObjects.managedBy)%3D\(manager)"
-        let answer = await client.send(PlaneRequest(method: "DELETE", target: "\(path)?labelSelector=\(selector)"))
+        let present = try await client.get("\(path)?labelSelector=\(selector)")?["items"]?.array ?? []
+        let served = server.versions.map(\.name)
+        for service in present where !served.contains(service.name) { try await delete(path + "/" + service.name) }
+    }
+
+    private func delete(_ path: String) async throws {
+        let answer = await client.send(PlaneRequest(method: "DELETE", target: path))
         guard answer.isSuccess || answer.status == 404 else { throw answer.failure }
     }
 
