@@ -1,8 +1,10 @@
 """kubectl against `run local` with its control plane: core kinds, roles, tokens, and the project's API behind them."""
 import json
+import os
+import signal
 
 from harness import check, contains, require, same, until
-from local import API_VERSION, LocalSuite, bee
+from local import API, API_VERSION, LocalSuite, bee
 
 ACCOUNT = "system:serviceaccount:meadow:drone"
 
@@ -151,6 +153,17 @@ class ClusterSuite(LocalSuite):
             if item["kind"].startswith("Cluster"):
                 del item["metadata"]["namespace"]
             contains(self.out("apply", "-f", "-", stdin=item), "created", item["kind"])
+
+    @check("kill -9 of the server: its APIs answer 503, all others as ever, and it is back by itself")
+    def killed(self):
+        first = self.server_pid()
+        os.kill(first, signal.SIGKILL)
+        until(lambda: "ServiceUnavailable" in self.kubectl("get", "--raw", API).err, "its API answers 503", 5)
+        contains(self.out("get", "namespaces", "-o", "name"), "namespace/meadow")
+        until(lambda: self.kubectl("get", "bees", "-A").status == 0, "it serves again", 20)
+        require(self.server_pid() != first, "the same process")
+        with open(self.logs[0]) as log:
+            contains(log.read(), "the server ended (signal 9 ended it); it is started again in 1 s")
 
     @check("everything is there after a restart")
     def restart(self):

@@ -78,21 +78,21 @@ class KopfSuite(LocalSuite):
         """How often a handler has done its work for a bee, as the operator tells."""
         return len(re.findall(rf"\[default/{name}\] Handler '{handler}(?:/spec\.size)?' succeeded", self.said()))
 
-    def server_pid(self):
-        """The process of the project's server, a child of `run local`."""
-        with open(f"/proc/{self.server.pid}/task/{self.server.pid}/children") as file:
-            for pid in map(int, file.read().split()):
-                if os.readlink(f"/proc/{pid}/exe").endswith("/apiserver"):
-                    return pid
-        require(False, "run local has no server")
-
     @check("the server is killed and started again: everything is there, and the operator lives on")
     def server_restart(self):
-        before, port = self.bees(), self.server.port
-        os.kill(self.server_pid(), signal.SIGKILL)
-        until(lambda: not self.server.is_running(), "run local ends with its server")
+        before, first = self.bees(), self.server_pid()
+        os.kill(first, signal.SIGKILL)
+        until(lambda: self.server_pid() not in (None, first), "the server is started again", 20)
+        until(lambda: self.kubectl("get", "bees").status == 0, "it serves again", SECONDS)
         require(self.operator.poll() is None, f"the operator ended:\n{self.said()[-2000:]}")
+        same(self.bees(), before, "the bees afterwards")
+
+    @check("the control plane ends and starts again at its port: the operator lives on")
+    def plane_restart(self):
+        before, port = self.bees(), self.server.port
+        self.server.stop()
         self.start(port=port)
+        require(self.operator.poll() is None, f"the operator ended:\n{self.said()[-2000:]}")
         same(self.bees(), before, "the bees afterwards")
 
     @check("the operator handles what is made and changed afterwards, and nothing twice")

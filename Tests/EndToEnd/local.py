@@ -39,6 +39,18 @@ class LocalSuite(Suite):
         until(lambda: os.path.exists(self.kubeconfig), "run local writes ./kubeconfig")
         until(lambda: self.kubectl("get", "--raw", "/readyz").out == "ok", "/readyz answers ok", 30)
 
+    def server_pid(self):
+        """The process of the project's server, a child of `run local`; None if there is none now."""
+        with open(f"/proc/{self.server.pid}/task/{self.server.pid}/children") as file:
+            children = file.read().split()
+        for pid in children:
+            try:
+                if os.readlink(f"/proc/{pid}/exe").endswith("/apiserver"):
+                    return int(pid)
+            except OSError:
+                continue  # It has just ended.
+        return None
+
     # MARK: kubectl
 
     def kubectl(self, *arguments, stdin=None, timeout=30, **environment):

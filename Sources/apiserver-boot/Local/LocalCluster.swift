@@ -41,7 +41,7 @@ final class LocalCluster: Sendable {
     /// Readable when there are events.
     let descriptor: Int32
     private let writingEnd: Int32
-    private let state = Mutex((events: [Event](), obstacle: ""))
+    private let state = Mutex((events: [Event](), obstacle: "", isClosed: false))
     private let task = Mutex<Task<Void, Never>?>(nil)
 
     private static let interval = Duration.milliseconds(20)
@@ -94,14 +94,18 @@ final class LocalCluster: Sendable {
     func stop() {
         task.withLock { $0?.cancel() }
         let deadline = ContinuousClock.now + .seconds(5)
-        while ContinuousClock.now < deadline {
-            for case .closed in take() { return }
+        while ContinuousClock.now < deadline, !state.withLock({ $0.isClosed }) {
+            _ = take()
             Readiness.wait(for: [descriptor], timeout: .milliseconds(100))
         }
     }
 
     private func tell(_ event: Event) {
-        state.withLock { $0.events.append(event) }
+        state.withLock { state in
+            state.events.append(event)
+            // Whoever ends the run because of an event before it does not see this one.
+            if case .closed = event { state.isClosed = true }
+        }
         var byte: UInt8 = 1
         _ = unsafe write(writingEnd, &byte, 1)
     }
