@@ -27,6 +27,19 @@ enum LocalGroups {
             group("coordination.k8s.io", [OtherKinds.lease]),
             group("discovery.k8s.io", [NetworkKinds.endpointSlice]),
             group("flowcontrol.apiserver.k8s.io", PolicyKinds.flowKinds),
+            APIGroup(
+                "autoscaling",
+                versions: WorkloadKinds.autoscaling.sorted { $0.key > $1.key }.map { version, kind in
+                    APIGroup.Version(version, definitions: [kind])
+                }
+            ),
+            group("batch", WorkloadKinds.batch),
+            group("certificates.k8s.io", WorkloadKinds.certificates),
+            group("networking.k8s.io", WorkloadKinds.networking),
+            group("node.k8s.io", WorkloadKinds.node),
+            group("policy", WorkloadKinds.policy),
+            group("scheduling.k8s.io", WorkloadKinds.scheduling),
+            group("storage.k8s.io", WorkloadKinds.storage),
         ]
     }
 
