@@ -28,6 +28,8 @@ import Testing
         #expect(ServerMainAmendment.adding("A.B", to: before) == after)
     }
 
-    @Test(arguments: ["", "admission: [C.D()", "print(1)"])
+    @Test(arguments: [
+        "", "admission: [C.D()", "print(1)", "storage: [.memory], admission: mine", "admission: mine, storage: []",
+    ])
     func findsNoPlaceInOtherTexts(_ text: String) { #expect(ServerMainAmendment.adding("A.B", to: text) == nil) }
 }

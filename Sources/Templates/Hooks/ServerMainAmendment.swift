@@ -8,7 +8,8 @@ public enum ServerMainAmendment {
         let call = plugIn + "()"
         if text.contains(plugIn + "(") { return text }
         if let list = argument("admission: [", in: text) { return appended(call, to: list, in: text) }
-        guard let storage = argument("storage: [", in: text) else { return nil }
+        // A list that is made elsewhere is the user's to add to.
+        guard !text.contains("admission:"), let storage = argument("storage: [", in: text) else { return nil }
         let isScaffolded = text.contains(ServerMainTemplate.call)
         if isScaffolded { return text.replacing(ServerMainTemplate.call, with: ServerMainTemplate.call(with: [call])) }
         var changed = text
