@@ -124,8 +124,9 @@ struct ForwardedHeaders {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(key.utf8.count + 8)
         for byte in key.utf8 {
-            if isToken(byte), byte != UInt8(ascii: "%") {
-                bytes.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte)
+            let lower = HTTP1Syntax.tokenLowercase[Int(byte)]
+            if lower != 0, byte != UInt8(ascii: "%") {
+                bytes.append(lower)
             } else {
                 bytes.append(UInt8(ascii: "%"))
                 bytes.append(digit(byte >> 4))
@@ -139,19 +140,6 @@ struct ForwardedHeaders {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
-    private static func isToken(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        case UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"),
-            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "^")...UInt8(ascii: "`"), UInt8(ascii: "|"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
-    }
-
     // MARK: Values
 
     private static func hasTrailers(_ value: String) -> Bool {
@@ -160,7 +148,7 @@ struct ForwardedHeaders {
 
     /// Without control characters but the tab.
     private static func isValid(_ value: String) -> Bool {
-        value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        value.utf8.allSatisfy(HTTP1Syntax.isFieldByte)
     }
 
     /// The address without its port and brackets.

@@ -252,8 +252,8 @@ final class HTTP1ServerProtocol: ServerProtocol {
             connection.output.build { HTTP1ResponseEncoder.appendChunk(chunk, to: &$0) }
         } else {
             connection.output.append(chunk[...])
-            // Long bytes are kept there as they are.
-            if chunk.count > OutputQueue.recordBytes / 4 { chunk = [] }
+            // What the output keeps cannot be used again without a copy.
+            if chunk.count > OutputQueue.copiedBytes { chunk = [] }
         }
         chunk.removeAll(keepingCapacity: true)
         swap(&chunk, &worker.pulled)

@@ -1,12 +1,12 @@
 /// Bytes and rules that requests and responses of HTTP/1.1 have in common.
-enum HTTP1Syntax {
+package enum HTTP1Syntax {
     static let carriageReturn = UInt8(ascii: "\r")
     static let lineFeed = UInt8(ascii: "\n")
 
     /// For every byte of a field name its lower case, and 0 for those that no name may hold.
     ///
     /// Source: RFC 9110, 5.6.2 (tokens).
-    static let tokenLowercase: [UInt8] = {
+    package static let tokenLowercase: [UInt8] = {
         var table = [UInt8](repeating: 0, count: 256)
         for byte in "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz".utf8 { table[Int(byte)] = byte }
         for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") { table[Int(byte)] = byte | 0x20 }
@@ -14,7 +14,7 @@ enum HTTP1Syntax {
     }()
 
     /// Whether a byte may stand in a field value: no controls but the tab.
-    static func isFieldByte(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7f || byte == 0x09 }
+    package static func isFieldByte(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7f || byte == 0x09 }
 
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 

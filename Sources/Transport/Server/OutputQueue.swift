@@ -4,6 +4,8 @@
 struct OutputQueue {
     /// The most that one TLS record holds.
     static let recordBytes = 16_384
+    /// Bytes beyond this length are kept as they are; shorter ones are copied together.
+    static let copiedBytes = 4_096
 
     private var segments: [ArraySlice<UInt8>] = []
     private var firstSegment = 0
@@ -22,7 +24,7 @@ struct OutputQueue {
     }
 
     mutating func append(_ bytes: ArraySlice<UInt8>) {
-        guard bytes.count > 4_096 else {
+        guard bytes.count > Self.copiedBytes else {
             tail += bytes
             count += bytes.count
             return

@@ -38,7 +38,7 @@ struct LocalServer {
     ///   the end and the server has followed.
     func run(_ probe: ReadyProbe, whenReady: (Duration) -> Void) throws {
         let start = ContinuousClock.now
-        let child = try launch()
+        let child = try Self.launch(configuration.executable, configuration.arguments, in: configuration.state.root)
         var isReady = false
         var tail: [String] = []
         let runner = probe.start()
@@ -72,14 +72,16 @@ struct LocalServer {
         }
     }
 
-    private func launch() throws(Problems) -> ChildProcess {
+    /// Starts the server of a project.
+    ///
+    /// - Throws: `Problems` if that is not possible.
+    static func launch(
+        _ executable: String,
+        _ arguments: [String],
+        in root: String
+    ) throws(Problems) -> ChildProcess {
         do {
-            return try ChildProcess(
-                configuration.executable,
-                configuration.arguments,
-                directory: configuration.state.root,
-                deathSignal: SIGKILL
-            )
+            return try ChildProcess(executable, arguments, directory: root, deathSignal: SIGKILL)
         } catch {
             throw Problems(
                 Problem(

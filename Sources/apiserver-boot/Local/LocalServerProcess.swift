@@ -33,23 +33,7 @@ final class LocalServerProcess {
 
     private func start() throws(Problems) {
         started = .now
-        do {
-            child = try ChildProcess(
-                configuration.executable,
-                arguments,
-                directory: configuration.state.root,
-                deathSignal: SIGKILL
-            )
-        } catch {
-            throw Problems(
-                Problem(
-                    "AB5001",
-                    "the server cannot be started: \(error)",
-                    fix: "apiserver-boot build executables",
-                    status: .preflight
-                )
-            )
-        }
+        child = try LocalServer.launch(configuration.executable, arguments, in: configuration.state.root)
     }
 
     /// What it writes; -1 while there is nothing to read.
