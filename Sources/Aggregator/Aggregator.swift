@@ -136,6 +136,17 @@ public final class Aggregator: Sendable {
         await server.respond(to: request, on: loop)
     }
 
+    /// Whether the listener is to hand the body of a request over while it comes in, for `respond` to pass on: it goes
+    /// to another server, and is not known to be short.
+    ///
+    /// A short one goes on in one piece together with its head, which costs less on both sides.
+    public func streamsBody(_ method: String, _ target: String, _ headers: HTTPHeaders) -> Bool {
+        guard let table = parts.registry.table, !table.remote.isEmpty else { return false }
+        if let length = headers["content-length"].flatMap({ Int($0) }), length <= Proxy.shortBytes { return false }
+        let path = target.prefix { $0 != "?" }
+        return table.target(of: PercentEncoding.decode(path) ?? String(path)) != nil
+    }
+
     /// Runs the local server and everything that keeps an eye on the others, until it is cancelled.
     public func run() async throws {
         defer { parts.client.shutdown() }

@@ -1322,141 +1322,156 @@ static const unsigned char file_438[] = {
 #embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
 };
 static const unsigned char file_439[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol+Body.swift"
 };
 static const unsigned char file_440[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
 };
 static const unsigned char file_441[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
 };
 static const unsigned char file_442[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientSession.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientProtocol.swift"
 };
 static const unsigned char file_443[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientStream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientSession.swift"
 };
 static const unsigned char file_444[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2FieldList.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientStream.swift"
 };
 static const unsigned char file_445[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2FieldList.swift"
 };
 static const unsigned char file_446[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Body.swift"
 };
 static const unsigned char file_447[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift"
 };
 static const unsigned char file_448[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Session.swift"
 };
 static const unsigned char file_449[] = {
-#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
 };
 static const unsigned char file_450[] = {
-#embed "../../Sources/Transport/Server/HTTPServer.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
 };
 static const unsigned char file_451[] = {
-#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
 };
 static const unsigned char file_452[] = {
-#embed "../../Sources/Transport/Server/Listener.swift"
+#embed "../../Sources/Transport/Server/ArrivingBody.swift"
 };
 static const unsigned char file_453[] = {
-#embed "../../Sources/Transport/Server/OutputQueue.swift"
+#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
 };
 static const unsigned char file_454[] = {
-#embed "../../Sources/Transport/Server/RequestDeadline.swift"
+#embed "../../Sources/Transport/Server/HTTPServer.swift"
 };
 static const unsigned char file_455[] = {
-#embed "../../Sources/Transport/Server/ResponseBody.swift"
+#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
 };
 static const unsigned char file_456[] = {
-#embed "../../Sources/Transport/Server/ServerConnection+Deadlines.swift"
+#embed "../../Sources/Transport/Server/Listener.swift"
 };
 static const unsigned char file_457[] = {
-#embed "../../Sources/Transport/Server/ServerConnection+Phase.swift"
+#embed "../../Sources/Transport/Server/OutputQueue.swift"
 };
 static const unsigned char file_458[] = {
-#embed "../../Sources/Transport/Server/ServerConnection.swift"
+#embed "../../Sources/Transport/Server/RequestDeadline.swift"
 };
 static const unsigned char file_459[] = {
-#embed "../../Sources/Transport/Server/ServerProtocol.swift"
+#embed "../../Sources/Transport/Server/ResponseBody.swift"
 };
 static const unsigned char file_460[] = {
-#embed "../../Sources/Transport/Server/ServerWorker.swift"
+#embed "../../Sources/Transport/Server/ServerConnection+Deadlines.swift"
 };
 static const unsigned char file_461[] = {
-#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerConnection+Phase.swift"
 };
 static const unsigned char file_462[] = {
-#embed "../../Sources/Transport/Server/WakeFlag.swift"
+#embed "../../Sources/Transport/Server/ServerConnection+Worker.swift"
 };
 static const unsigned char file_463[] = {
-#embed "../../Sources/Transport/Server/WakeMailbox.swift"
+#embed "../../Sources/Transport/Server/ServerConnection.swift"
 };
 static const unsigned char file_464[] = {
-#embed "../../Sources/Transport/Server/WakeRounds.swift"
+#embed "../../Sources/Transport/Server/ServerProtocol.swift"
 };
 static const unsigned char file_465[] = {
-#embed "../../Sources/Transport/TransportError+Text.swift"
+#embed "../../Sources/Transport/Server/ServerWorker.swift"
 };
 static const unsigned char file_466[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
 };
 static const unsigned char file_467[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
+#embed "../../Sources/Transport/Server/WakeFlag.swift"
 };
 static const unsigned char file_468[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
+#embed "../../Sources/Transport/Server/WakeMailbox.swift"
 };
 static const unsigned char file_469[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
+#embed "../../Sources/Transport/Server/WakeRounds.swift"
 };
 static const unsigned char file_470[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
+#embed "../../Sources/Transport/TransportError+Text.swift"
 };
 static const unsigned char file_471[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
+#embed "../../Sources/Transport/TransportError.swift"
 };
 static const unsigned char file_472[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
 };
 static const unsigned char file_473[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
 };
 static const unsigned char file_474[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
 };
 static const unsigned char file_475[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
 };
 static const unsigned char file_476[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
 };
 static const unsigned char file_477[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
 };
 static const unsigned char file_478[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
 };
 static const unsigned char file_479[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
 };
 static const unsigned char file_480[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
 };
 static const unsigned char file_481[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
 };
 static const unsigned char file_482[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/YAML/YAMLEmitter.swift"
 };
 static const unsigned char file_483[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/YAML/YAMLError.swift"
 };
 static const unsigned char file_484[] = {
+#embed "../../Sources/YAML/YAMLEvents.swift"
+};
+static const unsigned char file_485[] = {
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
+};
+static const unsigned char file_486[] = {
+#embed "../../Sources/YAML/YAMLReader.swift"
+};
+static const unsigned char file_487[] = {
+#embed "../../Sources/YAML/YAMLScalar.swift"
+};
+static const unsigned char file_488[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_489[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -1900,52 +1915,57 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_436, sizeof file_436},
     {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_437, sizeof file_437},
     {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_438, sizeof file_438},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_439, sizeof file_439},
-    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_440, sizeof file_440},
-    {"Sources/Transport/HTTP2/HTTP2ClientProtocol.swift", file_441, sizeof file_441},
-    {"Sources/Transport/HTTP2/HTTP2ClientSession.swift", file_442, sizeof file_442},
-    {"Sources/Transport/HTTP2/HTTP2ClientStream.swift", file_443, sizeof file_443},
-    {"Sources/Transport/HTTP2/HTTP2FieldList.swift", file_444, sizeof file_444},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift", file_445, sizeof file_445},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_446, sizeof file_446},
-    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_447, sizeof file_447},
-    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_448, sizeof file_448},
-    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_449, sizeof file_449},
-    {"Sources/Transport/Server/HTTPServer.swift", file_450, sizeof file_450},
-    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_451, sizeof file_451},
-    {"Sources/Transport/Server/Listener.swift", file_452, sizeof file_452},
-    {"Sources/Transport/Server/OutputQueue.swift", file_453, sizeof file_453},
-    {"Sources/Transport/Server/RequestDeadline.swift", file_454, sizeof file_454},
-    {"Sources/Transport/Server/ResponseBody.swift", file_455, sizeof file_455},
-    {"Sources/Transport/Server/ServerConnection+Deadlines.swift", file_456, sizeof file_456},
-    {"Sources/Transport/Server/ServerConnection+Phase.swift", file_457, sizeof file_457},
-    {"Sources/Transport/Server/ServerConnection.swift", file_458, sizeof file_458},
-    {"Sources/Transport/Server/ServerProtocol.swift", file_459, sizeof file_459},
-    {"Sources/Transport/Server/ServerWorker.swift", file_460, sizeof file_460},
-    {"Sources/Transport/Server/TakenOverProtocol.swift", file_461, sizeof file_461},
-    {"Sources/Transport/Server/WakeFlag.swift", file_462, sizeof file_462},
-    {"Sources/Transport/Server/WakeMailbox.swift", file_463, sizeof file_463},
-    {"Sources/Transport/Server/WakeRounds.swift", file_464, sizeof file_464},
-    {"Sources/Transport/TransportError+Text.swift", file_465, sizeof file_465},
-    {"Sources/Transport/TransportError.swift", file_466, sizeof file_466},
-    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_467, sizeof file_467},
-    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_468, sizeof file_468},
-    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_469, sizeof file_469},
-    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_470, sizeof file_470},
-    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_471, sizeof file_471},
-    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_472, sizeof file_472},
-    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_473, sizeof file_473},
-    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_474, sizeof file_474},
-    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_475, sizeof file_475},
-    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_476, sizeof file_476},
-    {"Sources/YAML/YAMLEmitter.swift", file_477, sizeof file_477},
-    {"Sources/YAML/YAMLError.swift", file_478, sizeof file_478},
-    {"Sources/YAML/YAMLEvents.swift", file_479, sizeof file_479},
-    {"Sources/YAML/YAMLLookalikes.swift", file_480, sizeof file_480},
-    {"Sources/YAML/YAMLReader.swift", file_481, sizeof file_481},
-    {"Sources/YAML/YAMLScalar.swift", file_482, sizeof file_482},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_483, sizeof file_483},
-    {"Sources/YAML/YAMLWriter.swift", file_484, sizeof file_484},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol+Body.swift", file_439, sizeof file_439},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_440, sizeof file_440},
+    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_441, sizeof file_441},
+    {"Sources/Transport/HTTP2/HTTP2ClientProtocol.swift", file_442, sizeof file_442},
+    {"Sources/Transport/HTTP2/HTTP2ClientSession.swift", file_443, sizeof file_443},
+    {"Sources/Transport/HTTP2/HTTP2ClientStream.swift", file_444, sizeof file_444},
+    {"Sources/Transport/HTTP2/HTTP2FieldList.swift", file_445, sizeof file_445},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Body.swift", file_446, sizeof file_446},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift", file_447, sizeof file_447},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Session.swift", file_448, sizeof file_448},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_449, sizeof file_449},
+    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_450, sizeof file_450},
+    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_451, sizeof file_451},
+    {"Sources/Transport/Server/ArrivingBody.swift", file_452, sizeof file_452},
+    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_453, sizeof file_453},
+    {"Sources/Transport/Server/HTTPServer.swift", file_454, sizeof file_454},
+    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_455, sizeof file_455},
+    {"Sources/Transport/Server/Listener.swift", file_456, sizeof file_456},
+    {"Sources/Transport/Server/OutputQueue.swift", file_457, sizeof file_457},
+    {"Sources/Transport/Server/RequestDeadline.swift", file_458, sizeof file_458},
+    {"Sources/Transport/Server/ResponseBody.swift", file_459, sizeof file_459},
+    {"Sources/Transport/Server/ServerConnection+Deadlines.swift", file_460, sizeof file_460},
+    {"Sources/Transport/Server/ServerConnection+Phase.swift", file_461, sizeof file_461},
+    {"Sources/Transport/Server/ServerConnection+Worker.swift", file_462, sizeof file_462},
+    {"Sources/Transport/Server/ServerConnection.swift", file_463, sizeof file_463},
+    {"Sources/Transport/Server/ServerProtocol.swift", file_464, sizeof file_464},
+    {"Sources/Transport/Server/ServerWorker.swift", file_465, sizeof file_465},
+    {"Sources/Transport/Server/TakenOverProtocol.swift", file_466, sizeof file_466},
+    {"Sources/Transport/Server/WakeFlag.swift", file_467, sizeof file_467},
+    {"Sources/Transport/Server/WakeMailbox.swift", file_468, sizeof file_468},
+    {"Sources/Transport/Server/WakeRounds.swift", file_469, sizeof file_469},
+    {"Sources/Transport/TransportError+Text.swift", file_470, sizeof file_470},
+    {"Sources/Transport/TransportError.swift", file_471, sizeof file_471},
+    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_472, sizeof file_472},
+    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_473, sizeof file_473},
+    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_474, sizeof file_474},
+    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_475, sizeof file_475},
+    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_476, sizeof file_476},
+    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_477, sizeof file_477},
+    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_478, sizeof file_478},
+    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_479, sizeof file_479},
+    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_480, sizeof file_480},
+    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_481, sizeof file_481},
+    {"Sources/YAML/YAMLEmitter.swift", file_482, sizeof file_482},
+    {"Sources/YAML/YAMLError.swift", file_483, sizeof file_483},
+    {"Sources/YAML/YAMLEvents.swift", file_484, sizeof file_484},
+    {"Sources/YAML/YAMLLookalikes.swift", file_485, sizeof file_485},
+    {"Sources/YAML/YAMLReader.swift", file_486, sizeof file_486},
+    {"Sources/YAML/YAMLScalar.swift", file_487, sizeof file_487},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_488, sizeof file_488},
+    {"Sources/YAML/YAMLWriter.swift", file_489, sizeof file_489},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }

@@ -8,6 +8,7 @@ import threading
 import time
 
 import pki
+from aggregator_bodies import BodyChecks
 from harness import Suite, check, end, require, same, spawn, until
 from plane import Plane, Wardle
 
@@ -74,8 +75,8 @@ class Watcher:
         self._thread.join(5)
 
 
-class FaultsSuite(Suite):
-    title = "faults: the extension server and the control plane are killed"
+class FaultsSuite(BodyChecks, Suite):
+    title = "faults: bodies break off, the extension server and the control plane are killed"
 
     def set_up(self):
         self.watchers = []
@@ -85,7 +86,7 @@ class FaultsSuite(Suite):
         self.wardle = Wardle(self.plane, "--storage=sqlite", f"--sqlite-file={os.path.join(self.plane.folder, 'flunders.db')}")
 
     def tear_down(self):
-        for each in self.watchers + [getattr(self, name) for name in ("wardle", "plane") if hasattr(self, name)]:
+        for each in self.watchers + [getattr(self, name) for name in ("_recorder", "wardle", "plane") if hasattr(self, name)]:
             each.stop()
 
     def timed(self, *arguments, **options):

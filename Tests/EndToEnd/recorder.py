@@ -32,17 +32,20 @@ class Arrival:
 
 
 class Recorder:
-    """Listens on a free port of the loopback address, with TLS; `answers` maps paths to functions of the handler."""
+    """Listens on a free port of the loopback address, with TLS; `answers` maps paths to functions of the handler, `readers` to
+    functions that read the body themselves."""
 
     def __init__(self, certificate, proxies):
         self._arrivals, self._lock = [], threading.Lock()
-        self.answers = {}
+        self.answers, self.readers = {}, {}
         recorder = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def answer(self):
+                if self.path in recorder.readers:
+                    return recorder.readers[self.path](self)
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 if "chunked" in self.headers.get("Transfer-Encoding", ""):
                     body = recorder.chunks(self.rfile)

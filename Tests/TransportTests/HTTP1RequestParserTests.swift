@@ -14,14 +14,24 @@ import Testing
         return parse(parts, limits: limits)
     }
 
-    private func parse(_ parts: [[UInt8]], limits: HTTPServerConfiguration.Limits) -> [String] {
-        var parser = HTTP1RequestParser(limits: limits)
+    private func parse(
+        _ parts: [[UInt8]],
+        limits: HTTPServerConfiguration.Limits,
+        streamsBody: BodyStreaming? = nil
+    ) -> [String] {
+        var parser = HTTP1RequestParser(limits: limits, streamsBody: streamsBody)
         var lines: [String] = []
         for part in parts {
             part.withUnsafeBytes { parser.append($0) }
             reading: while true {
                 switch parser.next() {
-                case .needMore: break reading
+                case .needMore:
+                    if !parser.isBetweenRequests {
+                        lines.append("..." + String(decoding: parser.takeBody(), as: UTF8.self))
+                    }
+                    break reading
+                case .head(let message): lines.append("head " + describe(message))
+                case .bodyEnded(let last): lines.append("end " + String(decoding: last, as: UTF8.self))
                 case .expectsContinue: lines.append("continue")
                 case .request(let message): lines.append(describe(message))
                 case .failed(let error):
@@ -178,4 +188,74 @@ import Testing
         }
         #expect(phases == [.idle, .head, .head, .body, .idle])
     }
+
+    // MARK: Bodies that are handed over while they come in
+
+    private func streamed(_ parts: String...) -> [String] {
+        var limits = HTTPServerConfiguration.Limits()
+        limits.bodyBytes = 4
+        return parse(parts.map { Array($0.utf8) }, limits: limits) { _, target, _ in target == "/s" }
+    }
+
+    private static let fixed = "POST /s HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\n"
+    private static let chunked = "POST /s HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    @Test func handsTheHeadOverBeforeTheBodyOfAnyLength() {
+        #expect(
+            streamed(Self.fixed, "ab", "cd", "ef") == [
+                "head POST /s [host=a,content-length=6]  keep", "...", "...ab", "...cd", "end ef",
+            ]
+        )
+        #expect(
+            streamed(Self.chunked, "3\r\nabc\r\n", "3\r\nd", "ef\r\n0\r\n\r\n") == [
+                "head POST /s [host=a,transfer-encoding=chunked]  keep", "...", "...abc", "...d", "end ef",
+            ]
+        )
+    }
+
+    @Test func handsOverWhatCameTogetherWithTheHead() {
+        #expect(
+            streamed(Self.fixed + "abc", "def") == [
+                "head POST /s [host=a,content-length=6] abc keep", "...", "end def",
+            ]
+        )
+    }
+
+    @Test func leavesABodyThatIsThereAlreadyWhole() {
+        #expect(streamed(Self.fixed + "abcdef") == ["POST /s [host=a,content-length=6] abcdef keep"])
+        #expect(
+            streamed(Self.chunked + "1\r\na\r\n0\r\n\r\n") == ["POST /s [host=a,transfer-encoding=chunked] a keep"]
+        )
+    }
+
+    @Test func readsTheNextRequestBehindSuchABody() {
+        let next = "GET /2 HTTP/1.1\r\nHost: b\r\n\r\n"
+        #expect(
+            streamed(Self.fixed + "a", "bcdef" + next) == [
+                "head POST /s [host=a,content-length=6] a keep", "...", "end bcdef", "GET /2 [host=b]  keep",
+            ]
+        )
+    }
+
+    @Test func leavesOtherBodiesToTheLimit() {
+        let other = "POST /o HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\n"
+        #expect(streamed(other) == ["POST /o [host=a,content-length=6] too large close"])
+    }
+
+    @Test func findsMistakesInsideSuchABody() {
+        #expect(streamed(Self.chunked, "x\r\n").last == "400 a chunk size is malformed")
+    }
+
+    /// What is said after each question whether the peer waits.
+    private func waits(_ text: String, asking times: Int) -> [Bool] {
+        let head = Self.fixed.replacing("\r\n\r\n", with: "\r\nExpect: 100-continue\r\n\r\n")
+        var parser = HTTP1RequestParser(limits: .init()) { _, _, _ in true }
+        Array((head + text).utf8).withUnsafeBytes { parser.append($0) }
+        guard case .head = parser.next(), case .needMore = parser.next() else { return [] }
+        return (0..<times).map { _ in parser.takeContinue() }
+    }
+
+    @Test func leavesItToTheReaderToAskForTheBody() { #expect(waits("", asking: 2) == [true, false]) }
+
+    @Test func tellsNobodyToGoOnWhoDoesSoAlready() { #expect(waits("a", asking: 1) == [false]) }
 }

@@ -28,6 +28,7 @@ func withServer<Value>(
     tls: Bool = true,
     loops: Int = 1,
     _ configure: (inout HTTPServerConfiguration) -> Void = { _ in },
+    streamsBody: BodyStreaming? = nil,
     handler: @escaping HTTPHandler = TestHandler.answer,
     _ body: (TestServer) async throws -> Value
 ) async throws -> Value {
@@ -38,6 +39,7 @@ func withServer<Value>(
         configuration: configuration,
         tls: tls ? try TestAuthority.context() : nil,
         group: group,
+        streamsBody: streamsBody,
         handler: handler
     )
     let address = try await server.start()

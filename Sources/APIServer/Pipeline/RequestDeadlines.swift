@@ -10,8 +10,10 @@ struct RequestDeadlines: Middleware {
     /// The longest time, and the one of requests that do not name their own; zero is no limit.
     let limit: Duration
     let metrics: ServerMetrics
+    /// Knows which requests other servers answer; nil if none.
+    var front: (any FrontHandler)?
 
-    /// Nothing that changes an object may take longer.
+    /// Nothing that changes an object here may take longer.
     private static let changeLimit = Duration.seconds(34)
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
@@ -24,7 +26,7 @@ struct RequestDeadlines: Middleware {
             }
             if duration > .zero, duration < limit || limit == .zero { wanted = duration }
         }
-        let isChange = context.info.isChange
+        let isChange = context.info.isChange && front?.passesOn(context.info.path) != true
         let isLong = wanted == .zero || wanted > Self.changeLimit
         if isChange { context.ends = .now + (isLong ? Self.changeLimit : wanted) }
         if isChange, isLong {

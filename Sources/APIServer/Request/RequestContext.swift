@@ -69,6 +69,22 @@ final class RequestContext {
         info = RequestInfo(method: request.method, path: path, query: query)
     }
 
+    /// Waits for a body that is still coming in; the answer if it does not come.
+    ///
+    /// Such a request was meant for somebody else, who is not there any more.
+    func completeBody() async -> HTTPResponse? {
+        guard let body = request.arriving else { return nil }
+        do throws(TransportError) {
+            request.body = try await body.collect(limitBytes: RequestBody.limitBytes)
+        } catch .bodyTooLarge {
+            request.isBodyTooLarge = true
+        } catch {
+            return ErrorRendering.response(to: .badRequest("the body of the request broke off"), for: self)
+        }
+        request.arriving = nil
+        return nil
+    }
+
     /// Adds a warning for the client, once.
     func warn(_ text: String) {
         if !warnings.contains(text) { warnings.append(text) }

@@ -152,7 +152,7 @@ public final class APIServer: Sendable {
             configuration.shutdownGate,
             CommonHeaders(),
             configuration.goawayChance > 0 ? Goaway(chance: configuration.goawayChance) : nil,
-            RequestDeadlines(limit: configuration.requestTimeout, metrics: metrics),
+            RequestDeadlines(limit: configuration.requestTimeout, metrics: metrics, front: configuration.front),
             Authenticating(configuration.authenticator, metrics: identities, log: configuration.log),
             Tracing(),
             auditor.map { Auditing(auditor: $0) },
@@ -186,6 +186,7 @@ public final class APIServer: Sendable {
         guard let front else { return own }
         return { context in
             if let response = await front.respond(to: FrontRequest(context: context)) { return response }
+            if let refusal = await context.completeBody() { return refusal }
             return await own(context)
         }
     }

@@ -82,4 +82,6 @@ package struct FrontRequest {
 package protocol FrontHandler: Sendable {
     /// The answer; nil for what the server itself answers.
     func respond(to request: FrontRequest) async -> HTTPResponse?
+    /// Whether another server answers what is asked of a path, decoded, and limits the time of changes itself.
+    func passesOn(_ path: String) -> Bool
 }

@@ -33,6 +33,8 @@ final class AggregatorFront: FrontHandler {
         self.localGroups = localGroups
     }
 
+    func passesOn(_ path: String) -> Bool { registry.table?.target(of: path) != nil }
+
     func respond(to request: FrontRequest) async -> HTTPResponse? {
         let path = request.path
         if path.hasPrefix("/api") {

@@ -18,7 +18,7 @@ struct Proxy: Sendable {
     /// How long a server may take to answer a question for its discovery document.
     static let discoveryTimeout = Duration.seconds(5)
     /// Bodies up to this length are not worth a stream.
-    private static let shortBytes = 16 << 10
+    static let shortBytes = 16 << 10
     /// How long it may take to begin any answer but those that are meant to last.
     static let requestTimeout = Duration.seconds(60)
 
@@ -112,11 +112,14 @@ struct Proxy: Sendable {
             isUpgrade: isUpgrade
         )
         do throws(ForwardedHeaders.InvalidValue) {
+            var fields = try headers.make(of: sent.headers)
+            // Without a length the end of the body is told by chunks, or by HTTP/2 itself.
+            if let length = sent.arriving?.length { fields.add("content-length", String(length)) }
             return ClientRequest(
                 method: sent.method,
                 target: ForwardedTarget.make(target: sent.target, path: request.path),
-                headers: try headers.make(of: sent.headers),
-                body: .bytes(sent.body)
+                headers: fields,
+                body: sent.arriving.map { .stream($0) } ?? .bytes(sent.body)
             )
         } catch {
             throw .unreachable("invalid header field value for \"\(error.field)\"")

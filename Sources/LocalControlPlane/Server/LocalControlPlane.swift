@@ -88,7 +88,8 @@ public final class LocalControlPlane: Sendable {
                 identity: .pem(certificate: pki.server.certificatePEM, key: pki.server.privateKeyPEM),
                 options: TLSServerOptions(clientAuthorities: [authorities.clients, authorities.proxies])
             ),
-            group: group
+            group: group,
+            streamsBody: aggregator.streamsBody
         ) { request, loop in
             await aggregator.respond(to: ProtobufBodies.translated(request), on: loop)
         }

@@ -1,6 +1,6 @@
 public import TLS
 
-/// One request, complete with its body.
+/// One request, complete with its body unless that is ``arriving``.
 public struct HTTPRequest: Sendable {
     /// HTTP/1.1 or HTTP/2.
     public enum Version: String, Sendable {
@@ -16,8 +16,12 @@ public struct HTTPRequest: Sendable {
     public var version: Version
     /// The header fields; over HTTP/2 `host` holds the authority.
     public var headers: HTTPHeaders
-    /// Empty if there was none.
+    /// Empty if there was none, or if it is ``arriving``.
     public var body: [UInt8]
+    /// The body, if it is still coming in; nil for a request that is complete.
+    ///
+    /// Only where the server was told to hand bodies over so: see ``BodyStreaming``.
+    public var arriving: ArrivingBody?
     /// Whether the body was longer than the server reads; `body` is then empty and the connection ends after the answer.
     public var isBodyTooLarge: Bool
     /// The certificate chain that the client presented in the TLS handshake, leaf first; nil without one.

@@ -96,3 +96,10 @@ public struct StreamWaker: Sendable {
 ///
 /// Runs on the connection's loop: work above a millisecond belongs elsewhere.
 public typealias HTTPHandler = @Sendable (_ request: consuming HTTPRequest, _ loop: EventLoop) async -> HTTPResponse
+
+/// Decides, when the head of a request is there, whether its handler gets the body while it comes in, of any length.
+///
+/// Otherwise the handler is called when the body is complete, or longer than the server reads. A body that has come
+/// together with the head is complete in any case. Must be quick, and depend on nothing but its arguments and what the
+/// server knows already.
+public typealias BodyStreaming = @Sendable (_ method: String, _ target: String, _ headers: HTTPHeaders) -> Bool

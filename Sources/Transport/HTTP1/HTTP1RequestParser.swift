@@ -23,6 +23,10 @@ struct HTTP1RequestParser {
         /// The peer waits for `100 Continue` before it sends its body.
         case expectsContinue
         case request(HTTP1Message)
+        /// A request whose body is handed over while it comes in; its first bytes are there already.
+        case head(HTTP1Message)
+        /// The last bytes of that body.
+        case bodyEnded([UInt8])
         case failed(HTTP1ParseError)
     }
 
@@ -50,11 +54,27 @@ struct HTTP1RequestParser {
     private var state = State.requestLine
     private var message = HTTP1Message()
     private var owesContinue = false
+    /// Which bodies are handed over while they come in; nil for none.
+    private let streamsBody: BodyStreaming?
+    /// Whether that of the current request is, and whether its head has been.
+    private var handing = Handing.whole
 
-    init(limits: HTTPServerConfiguration.Limits) { self.limits = limits }
+    private enum Handing {
+        case whole
+        case headFirst
+        case body
+    }
+
+    init(limits: HTTPServerConfiguration.Limits, streamsBody: BodyStreaming? = nil) {
+        self.limits = limits
+        self.streamsBody = streamsBody
+    }
 
     /// Bytes that were received and not yet used.
     var bufferedBytes: Int { buffer.count - position }
+
+    /// Whether the last request is complete.
+    var isBetweenRequests: Bool { handing != .body }
 
     var phase: Phase {
         switch state {
@@ -69,6 +89,7 @@ struct HTTP1RequestParser {
         if case .fixedBody(let left) = state, bufferedBytes == 0, bytes.count < left {
             unsafe message.body.append(contentsOf: bytes)
             state = .fixedBody(left: left - bytes.count)
+            if handing == .body { owesContinue = false }
             return
         }
         if position > 0 {
@@ -92,6 +113,19 @@ struct HTTP1RequestParser {
         return rest
     }
 
+    /// Hands over what has come of a body after its head.
+    mutating func takeBody() -> [UInt8] {
+        var bytes: [UInt8] = []
+        swap(&bytes, &message.body)
+        return bytes
+    }
+
+    /// Whether the peer waits for `100 Continue` with the rest of a body; it is told so once.
+    mutating func takeContinue() -> Bool {
+        defer { owesContinue = false }
+        return owesContinue
+    }
+
     /// Goes on until something happens.
     mutating func next() -> Step {
         do {
@@ -110,43 +144,56 @@ struct HTTP1RequestParser {
             guard let line = try takeLine() else { return .needMore }
             return try use(line)
         case .fixedBody(let left):
-            if owesContinue, bufferedBytes == 0 {
-                owesContinue = false
-                return .expectsContinue
-            }
+            if let step = stepBeforeBody() { return step }
             let count = min(left, bufferedBytes)
             message.body += buffer[position..<position + count]
             position += count
             state = left == count ? .complete : .fixedBody(left: left - count)
-            return left == count ? nil : .needMore
+            return left == count ? nil : stepWithinBody()
         case .chunkedBody(var decoder):
-            if owesContinue, bufferedBytes == 0 {
-                owesContinue = false
-                return .expectsContinue
-            }
+            if let step = stepBeforeBody() { return step }
             return try decodeChunks(&decoder)
         case .complete:
             let complete = message
+            let isBody = handing == .body
             message = HTTP1Message()
             headBytes = 0
             scanned = position
             owesContinue = false
+            handing = .whole
             state = .requestLine
-            return .request(complete)
+            return isBody ? .bodyEnded(complete.body) : .request(complete)
         case .failed(let error): throw error
         }
+    }
+
+    /// What is to be done before bytes of a body are waited for.
+    private mutating func stepBeforeBody() -> Step? {
+        if handing != .whole, bufferedBytes > 0 { owesContinue = false }
+        // Who gets the body while it comes in says himself that he wants it.
+        guard owesContinue, bufferedBytes == 0, handing == .whole else { return nil }
+        owesContinue = false
+        return .expectsContinue
+    }
+
+    /// What is to be done where more of a body has to come.
+    private mutating func stepWithinBody() -> Step {
+        guard handing == .headFirst else { return .needMore }
+        handing = .body
+        defer { message.body = [] }
+        return .head(message)
     }
 
     private mutating func decodeChunks(_ decoder: inout ChunkedDecoder) throws(HTTP1ParseError) -> Step? {
         state = .complete  // so that the decoder is not copied
         try decoder.decode(buffer, from: &position, into: &message.body)
-        if message.body.count > limits.bodyBytes {
+        if handing == .whole, message.body.count > limits.bodyBytes {
             refuseBody()
             return nil
         }
         guard !decoder.isDone else { return nil }
         state = .chunkedBody(decoder)
-        return .needMore
+        return stepWithinBody()
     }
 
     /// Delivers the request without its body; what follows on the connection cannot be understood any more.
@@ -261,14 +308,17 @@ struct HTTP1RequestParser {
     }
 
     private mutating func begin(length: Int, isChunked: Bool) {
+        if isChunked || length > 0, streamsBody?(message.method, message.target, message.headers) == true {
+            handing = .headFirst
+        }
         if isChunked {
             state = .chunkedBody(ChunkedDecoder())
-        } else if length > limits.bodyBytes {
+        } else if length > limits.bodyBytes, handing == .whole {
             refuseBody()
         } else if length == 0 {
             state = .complete
         } else {
-            message.body.reserveCapacity(min(length, 256 << 10))
+            if handing == .whole { message.body.reserveCapacity(min(length, 256 << 10)) }
             state = .fixedBody(left: length)
         }
     }

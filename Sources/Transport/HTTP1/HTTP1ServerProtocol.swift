@@ -5,7 +5,7 @@ internal import EventLoop
 /// Loop only.
 final class HTTP1ServerProtocol: ServerProtocol {
     /// The request that is being answered.
-    private struct Exchange {
+    struct Exchange {
         var number: UInt64
         var isHead: Bool
         var isHTTP10: Bool
@@ -15,19 +15,21 @@ final class HTTP1ServerProtocol: ServerProtocol {
         var overdue: OverdueAnswer?
     }
 
-    private enum State {
+    enum State {
         case reading
         case handling(Exchange)
         case streaming(any ResponseStream, isChunked: Bool, keepsAlive: Bool)
         case ended
     }
 
-    private unowned let connection: ServerConnection
-    private let worker: ServerWorker
-    private var parser: HTTP1RequestParser
-    private var state = State.reading
+    unowned let connection: ServerConnection
+    let worker: ServerWorker
+    var parser: HTTP1RequestParser
+    var state = State.reading
+    /// The body that is handed over while it comes in; nil when all of it was.
+    var arriving: Arriving?
     private var lastNumber: UInt64 = 0
-    private var task: Task<Void, Never>?
+    var task: Task<Void, Never>?
     private var isProcessing = false
     private var isStreamAwake = false
     /// How many bytes a stream still owes that has said its length.
@@ -36,13 +38,13 @@ final class HTTP1ServerProtocol: ServerProtocol {
     /// Which deadline is running.
     private var phase = HTTP1RequestParser.Phase.idle
 
-    /// Most bytes of further requests that are kept while one is answered.
-    private let pipelineBytes = 64 << 10
+    /// Most bytes of further requests that are kept while one is answered, and of a body that its reader has not taken.
+    let pipelineBytes = 64 << 10
 
     init(connection: ServerConnection, on loop: isolated EventLoop) {
         self.connection = connection
         worker = connection.worker
-        parser = HTTP1RequestParser(limits: worker.configuration.limits)
+        parser = HTTP1RequestParser(limits: worker.configuration.limits, streamsBody: worker.server.streamsBody)
         // A connection that was opened for nothing is held to the time of a head.
         connection.setDeadline(after: worker.configuration.timeouts.head, on: loop)
     }
@@ -54,22 +56,30 @@ final class HTTP1ServerProtocol: ServerProtocol {
         unsafe parser.append(bytes)
         process(on: loop)
         if case .reading = state { return }
-        if parser.bufferedBytes > pipelineBytes { connection.pauseReading(on: loop) }
+        if arriving == nil, parser.bufferedBytes > pipelineBytes { connection.pauseReading(on: loop) }
     }
 
     private func process(on loop: isolated EventLoop) {
         guard !isProcessing else { return }
         isProcessing = true
         defer { isProcessing = false }
-        while case .reading = state {
+        while isReading {
             switch parser.next() {
-            case .needMore: return updateDeadline(on: loop)
-            case .expectsContinue: connection.output.build { $0 += "HTTP/1.1 100 Continue\r\n\r\n".utf8 }
-            case .request(let message): begin(message, on: loop)
-            case .failed(let error): refuse(error, on: loop)
+            case .needMore:
+                if arriving != nil { return takeBody(parser.takeBody(), on: loop) }
+                return updateDeadline(on: loop)
+            case .expectsContinue: sayContinue()
+            case .request(let message), .head(let message): begin(message, on: loop)
+            case .bodyEnded(let last): endBody(last, on: loop)
+            case .failed(let error): if arriving != nil { breakBody(error, on: loop) } else { refuse(error, on: loop) }
             }
         }
     }
+
+    /// Whether what comes belongs to a request that is not complete.
+    private var isReading: Bool { if case .reading = state { true } else { arriving != nil } }
+
+    func sayContinue() { connection.output.build { $0 += "HTTP/1.1 100 Continue\r\n\r\n".utf8 } }
 
     private func updateDeadline(on loop: isolated EventLoop) {
         let timeouts = worker.configuration.timeouts
@@ -108,6 +118,7 @@ final class HTTP1ServerProtocol: ServerProtocol {
             remoteAddress: connection.remoteAddress
         )
         request.deadline = RequestDeadline(keeper: self, request: number)
+        if !parser.isBetweenRequests { beginBody(of: &request, number, on: loop) }
         worker.server.requestBegan()
         let handler = worker.server.handler
         let started = Task.immediate { [self, request] in
@@ -131,7 +142,7 @@ final class HTTP1ServerProtocol: ServerProtocol {
     private func answer(_ exchange: Exchange, with response: HTTPResponse, on loop: isolated EventLoop) {
         task = nil
         connection.clearDeadline()
-        if case .upgrade(let stream) = response.body, !exchange.isHTTP10, response.status == 101 {
+        if case .upgrade(let stream) = response.body, !exchange.isHTTP10, response.status == 101, arriving == nil {
             return upgrade(response, to: stream, on: loop)
         }
         send(response.refusingUpgrade("this connection cannot change its protocol", on: loop), for: exchange, on: loop)
@@ -143,7 +154,8 @@ final class HTTP1ServerProtocol: ServerProtocol {
 
     private func send(_ response: HTTPResponse, for exchange: Exchange, on loop: isolated EventLoop) {
         let asksToClose = response.headers["connection"].map { HTTP1Syntax.hasToken("close", in: $0) } ?? false
-        let keepsAlive = exchange.keepsAlive && !isDraining && !asksToClose
+        // What comes of a body after its answer is no request.
+        let keepsAlive = exchange.keepsAlive && !isDraining && !asksToClose && arriving == nil
         let framing = framing(of: response, for: exchange)
         let staysOpen = keepsAlive && framing != .close
         let date = worker.dateValue()
@@ -196,17 +208,20 @@ final class HTTP1ServerProtocol: ServerProtocol {
     private func finishExchange(keepsAlive: Bool, lingering: Bool, on loop: isolated EventLoop) {
         guard keepsAlive, !isDraining else {
             state = .ended
-            return connection.closeAfterOutput(lingering: lingering || parser.bufferedBytes > 0)
+            let isSending = lingering || parser.bufferedBytes > 0 || arriving != nil
+            giveUpBody(.requestAborted)
+            return connection.closeAfterOutput(lingering: isSending)
         }
         state = .reading
     }
 
-    private func resumeReading(on loop: isolated EventLoop) {
-        if parser.bufferedBytes <= pipelineBytes { connection.resumeReading(on: loop) }
+    func resumeReading(on loop: isolated EventLoop) {
+        guard parser.bufferedBytes <= pipelineBytes, (arriving?.body.waitingBytes ?? 0) < pipelineBytes else { return }
+        connection.resumeReading(on: loop)
     }
 
     /// Answers what is not a request and ends the connection.
-    private func refuse(_ error: HTTP1ParseError, on loop: isolated EventLoop) {
+    func refuse(_ error: HTTP1ParseError, on loop: isolated EventLoop) {
         let text = "\(error.status) \(HTTPStatus.reason(error.status)): \(error.message)\n"
         let response = HTTPResponse(
             status: error.status,
@@ -228,6 +243,7 @@ final class HTTP1ServerProtocol: ServerProtocol {
     ) {
         state = .streaming(stream, isChunked: isChunked, keepsAlive: keepsAlive)
         isStreamAwake = true
+        updateDeadlines(on: loop)
         // The number tells a late wake-up of an earlier stream; a spare pull does no harm.
         stream.start(waker: worker.makeWaker(connection: connection.id, stream: 1, on: loop), on: loop)
         if worker.isEndingStreams { endStream(properly: true, on: loop) }
@@ -309,10 +325,11 @@ final class HTTP1ServerProtocol: ServerProtocol {
     }
 
     func deadlineReached(on loop: isolated EventLoop) {
-        if case .handling(let exchange) = state, let overdue = exchange.overdue {
+        if case .handling(let exchange) = state, let overdue = exchange.overdue, overdue.due <= loop.now {
             task?.cancel()
             return answer(exchange, with: overdue.answer(), on: loop)
         }
+        guard arriving == nil else { return bodyDeadlineReached(on: loop) }
         guard case .reading = state, parser.phase != .idle else { return connection.close(on: loop) }
         refuse(HTTP1ParseError(status: 408, message: "the request took too long"), on: loop)
         connection.flush(on: loop)
@@ -321,6 +338,7 @@ final class HTTP1ServerProtocol: ServerProtocol {
     func closed(on loop: isolated EventLoop) {
         let last = state
         state = .ended
+        giveUpBody(.connectionClosed)
         task?.cancel()
         task = nil
         if case .streaming(let stream, _, _) = last { stream.closed(on: loop) }
@@ -332,6 +350,6 @@ extension HTTP1ServerProtocol: DeadlineKeeper {
         guard case .handling(var exchange) = state, exchange.number == request else { return }
         exchange.overdue = overdue
         state = .handling(exchange)
-        connection.setDeadline(at: overdue.due, on: loop)
+        updateDeadlines(on: loop)
     }
 }

@@ -10,11 +10,10 @@ extension HTTP2ServerProtocol {
             fill(on: loop)
             return connection.flush(on: loop)
         }
-        let limit = worker.configuration.timeouts.body.nanosecondsClamped
         var next = UInt64.max
         for stream in Array(streams.values) {
             if !stream.isComplete {
-                let due = stream.startedAt &+ limit
+                let due = bodyDue(of: stream, on: loop)
                 if due <= loop.now { session?.reset(stream.id, .cancel) } else { next = min(next, due) }
             }
             guard let overdue = stream.overdue else { continue }

@@ -6,10 +6,11 @@ internal import EventLoop
 final class HTTP2ServerProtocol: ServerProtocol {
     unowned let connection: ServerConnection
     let worker: ServerWorker
-    private let loop: EventLoop
+    let loop: EventLoop
     var session: HTTP2Session?
     var streams: [Int32: HTTP2Stream] = [:]
-    private var now: UInt64 = 0
+    /// When the bytes came that the session looks at.
+    private(set) var now: UInt64 = 0
     private var isInsideSession = false
     private var isDraining = false
     /// Whether the peer is being told to open another connection.
@@ -17,16 +18,18 @@ final class HTTP2ServerProtocol: ServerProtocol {
     var hasSaidGoodbye = false
 
     // What the session reported and nobody has acted on yet.
-    private var ready: [HTTP2Stream] = []
-    private var ended: [HTTP2Stream] = []
-    private var toReset: [Int32] = []
-    private var awaitsBody = false
+    var ready: [HTTP2Stream] = []
+    var ended: [HTTP2Stream] = []
+    var toReset: [Int32] = []
+    var awaitsBody = false
+    /// Whether the session is to be asked for frames in the next turn.
+    private var isFlushPending = false
 
     private var answeredCount = 0
-    private var resetCount = 0
+    var resetCount = 0
 
     /// Output beyond which no more frames are made.
-    private let outputLimit = 64 << 10
+    let outputLimit = 64 << 10
 
     init(connection: ServerConnection, on loop: isolated EventLoop) {
         self.connection = connection
@@ -101,6 +104,7 @@ final class HTTP2ServerProtocol: ServerProtocol {
         stream.task?.cancel()
         stream.task = nil
         stream.overdue = nil
+        stream.arriving?.fail(.connectionClosed)
         let source = stream.source
         stream.source = nil
         source?.closed(on: loop)
@@ -123,6 +127,7 @@ final class HTTP2ServerProtocol: ServerProtocol {
             remoteAddress: connection.remoteAddress
         )
         request.deadline = RequestDeadline(keeper: self, request: UInt64(stream.id))
+        if stream.isStreamed, !stream.isComplete { beginBody(of: &request, stream, on: loop) }
         stream.body = []
         stream.headers = HTTPHeaders()
         worker.server.requestBegan()
@@ -187,6 +192,16 @@ final class HTTP2ServerProtocol: ServerProtocol {
         }
     }
 
+    /// Sends what the session has to say, in the next turn.
+    func flushLater(on loop: isolated EventLoop) {
+        guard !isFlushPending, session?.wantsWrite() == true else { return }
+        isFlushPending = true
+        worker.later(connection.id, on: loop) { connection, loop in
+            (connection.http as? HTTP2ServerProtocol)?.isFlushPending = false
+            connection.flush(on: loop)
+        }
+    }
+
     // MARK: Streams
 
     func streamWoken(_ id: Int32, on loop: isolated EventLoop) {
@@ -203,8 +218,8 @@ final class HTTP2ServerProtocol: ServerProtocol {
         session?.resume(stream.id)
     }
 
-    /// Pulls once; whether the stream broke.
-    private func pull(
+    /// Pulls once; whether the stream is sound.
+    func pull(
         _ stream: HTTP2Stream,
         from source: any ResponseStream,
         limit: Int,
@@ -275,100 +290,5 @@ final class HTTP2ServerProtocol: ServerProtocol {
             stream.isClosed = true
             release(stream, on: loop)
         }
-    }
-}
-
-extension HTTP2ServerProtocol: HTTP2SessionOwner {
-    func streamBegan(_ id: Int32) { streams[id] = HTTP2Stream(id: id, startedAt: now) }
-
-    func fieldReceived(_ id: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
-        guard let stream = streams[id] else { return }
-        let limits = worker.configuration.limits
-        stream.headBytes += name.count + value.count + 32
-        stream.fieldCount += 1
-        guard stream.headBytes <= limits.headBytes, stream.fieldCount <= limits.fieldCount else {
-            stream.isHeadTooLarge = true
-            return
-        }
-        let name = unsafe String(decoding: name, as: UTF8.self)
-        let value = unsafe String(decoding: value, as: UTF8.self)
-        switch name {
-        case ":method": stream.method = value
-        case ":path": stream.target = value
-        case ":scheme": break
-        case ":authority": stream.headers.set("host", value)
-        case "host": if stream.headers["host"] == nil { stream.headers.add(name, value) }
-        case "cookie":
-            stream.headers.set("cookie", stream.headers["cookie"].map { $0 + "; " + value } ?? value)
-        default: stream.headers.add(name, value)
-        }
-    }
-
-    func headReceived(_ id: Int32, isLast: Bool) {
-        guard let stream = streams[id] else { return }
-        if isLast { return bodyEnded(id) }
-        let limit = worker.configuration.limits.bodyBytes
-        if stream.isHeadTooLarge {
-            ready.append(stream)
-        } else if let length = stream.headers["content-length"].flatMap(HTTP1Syntax.contentLength), length > limit {
-            refuseBody(of: stream)
-        } else {
-            awaitsBody = true
-        }
-    }
-
-    func bodyReceived(_ id: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let stream = streams[id], !stream.isBegun, !stream.isBodyTooLarge else { return }
-        guard stream.body.count + bytes.count <= worker.configuration.limits.bodyBytes else {
-            return refuseBody(of: stream)
-        }
-        unsafe stream.body.append(contentsOf: bytes)
-    }
-
-    private func refuseBody(of stream: HTTP2Stream) {
-        stream.body = []
-        stream.isBodyTooLarge = true
-        ready.append(stream)
-    }
-
-    func bodyEnded(_ id: Int32) {
-        guard let stream = streams[id] else { return }
-        stream.isComplete = true
-        if !stream.isBegun { ready.append(stream) }
-    }
-
-    func resetReceived(_ id: Int32) { resetCount += 1 }
-
-    func streamClosed(_ id: Int32) {
-        guard let stream = streams.removeValue(forKey: id) else { return }
-        stream.isClosed = true
-        ended.append(stream)
-    }
-
-    func lastFrameSent(_ id: Int32) {
-        // The peer would go on sending a body that nobody reads.
-        if let stream = streams[id], !stream.isComplete { toReset.append(id) }
-    }
-
-    func dataSource(_ id: Int32, limit: Int) -> HTTP2Session.DataStep {
-        guard let stream = streams[id] else { return .abort }
-        if stream.readyBytes == 0, stream.isAwake, let source = stream.source {
-            // The session only runs inside this loop's calls of `receive` and `fill`.
-            nonisolated(unsafe) let (me, current) = (self, stream)
-            let isSound = loop.assumeIsolated { loop in
-                unsafe me.pull(current, from: source, limit: limit, on: loop)
-            }
-            guard isSound else { return .abort }
-        }
-        if stream.readyBytes == 0, stream.source != nil { return .wait }
-        let count = min(limit, stream.readyBytes)
-        return .bytes(count, isLast: count == stream.readyBytes && stream.source == nil)
-    }
-
-    func sendData(_ id: Int32, header: UnsafeBufferPointer<UInt8>, count: Int) -> Bool {
-        guard let stream = streams[id] else { return true }
-        connection.output.build { unsafe $0.append(contentsOf: header) }
-        stream.take(count, into: &connection.output)
-        return connection.output.count < outputLimit
     }
 }

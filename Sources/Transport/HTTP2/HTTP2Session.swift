@@ -47,10 +47,15 @@ protocol HTTP2SessionOwner: AnyObject {
         guard unsafe nghttp2_session_callbacks_new(&callbacks) == 0 else { return nil }
         defer { unsafe nghttp2_session_callbacks_del(callbacks) }
         unsafe Self.install(in: callbacks)
+        var options: OpaquePointer?
+        guard unsafe nghttp2_option_new(&options) == 0 else { return nil }
+        defer { unsafe nghttp2_option_del(options) }
+        unsafe nghttp2_option_set_no_auto_window_update(options, 1)
         var made: OpaquePointer?
         let context = UnsafeMutablePointer<HTTP2SessionContext>.allocate(capacity: 1)
         unsafe context.initialize(to: HTTP2SessionContext(owner: owner))
-        guard unsafe nghttp2_session_server_new(&made, callbacks, context) == 0, let made = unsafe made else {
+        guard unsafe nghttp2_session_server_new2(&made, callbacks, context, options) == 0, let made = unsafe made
+        else {
             unsafe context.deinitialize(count: 1)
             unsafe context.deallocate()
             return nil
@@ -95,6 +100,12 @@ protocol HTTP2SessionOwner: AnyObject {
         let start = unsafe bytes.assumingMemoryBound(to: UInt8.self).baseAddress
         return unsafe nghttp2_session_mem_recv(session, start, bytes.count) >= 0
     }
+
+    /// Credits bytes of a body to the connection, so that the peer may send more; also while the session runs.
+    func consumeConnection(_ count: Int) { _ = unsafe nghttp2_session_consume_connection(session, count) }
+
+    /// Credits bytes of a body to their stream.
+    func consumeStream(_ id: Int32, _ count: Int) { _ = unsafe nghttp2_session_consume_stream(session, id, count) }
 
     /// Lends the next frames that are not data; nil if there are none now.
     func withNextFrames(_ body: (UnsafeBufferPointer<UInt8>) -> Void) -> Bool? {

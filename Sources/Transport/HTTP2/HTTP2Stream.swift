@@ -18,6 +18,12 @@ final class HTTP2Stream {
     var fieldCount = 0
     var isHeadTooLarge = false
     var isBodyTooLarge = false
+    /// Whether the handler gets the body while it comes in.
+    var isStreamed = false
+    /// That body, when the handler has it.
+    var arriving: ArrivingBody?
+    /// When bytes of it last came or were taken, in nanoseconds of the loop's clock.
+    var bodyMovedAt: UInt64
     /// Whether the peer has sent everything.
     var isComplete = false
     /// Whether the handler has the request.
@@ -43,6 +49,7 @@ final class HTTP2Stream {
     init(id: Int32, startedAt: UInt64) {
         self.id = id
         self.startedAt = startedAt
+        bodyMovedAt = startedAt
     }
 
     func add(_ slice: ArraySlice<UInt8>) {

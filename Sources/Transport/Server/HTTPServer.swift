@@ -8,6 +8,8 @@ public final class HTTPServer: Sendable {
     public let configuration: HTTPServerConfiguration
     let tls: TLSContext?
     let handler: HTTPHandler
+    /// Which bodies are handed over while they come in; nil for none.
+    let streamsBody: BodyStreaming?
     private let group: EventLoopGroup
     private let failedHandshakes = Atomic<Int>(0)
     private let listening = Atomic<Bool>(false)
@@ -30,16 +32,19 @@ public final class HTTPServer: Sendable {
     ///   - configuration: address, limits and time-outs.
     ///   - tls: nil serves plain HTTP.
     ///   - group: the loops that connections are spread over; must live as long as the server.
+    ///   - streamsBody: which requests come with a body that is ``HTTPRequest/arriving``; nil for none.
     ///   - handler: answers each request, on the loop of its connection.
     public init(
         configuration: HTTPServerConfiguration,
         tls: TLSContext?,
         group: EventLoopGroup,
+        streamsBody: BodyStreaming? = nil,
         handler: @escaping HTTPHandler
     ) {
         self.configuration = configuration
         self.tls = tls
         self.group = group
+        self.streamsBody = streamsBody
         self.handler = handler
     }
 

@@ -14,8 +14,8 @@ final class ServerConnection: DescriptorHandler {
 
     private let socket: Socket
     private var tls: TLSSession?
-    private var phase = Phase.starting
-    private var http: (any ServerProtocol)?
+    private(set) var phase = Phase.starting
+    private(set) var http: (any ServerProtocol)?
     private var registration: Registration?
     private var interest = Readiness.readable
     private var isReadingPaused = false
@@ -321,6 +321,9 @@ final class ServerConnection: DescriptorHandler {
     /// Closes when all output is sent; with `lingering` the peer may go on sending for a moment.
     func closeAfterOutput(lingering: Bool) { closing = .afterOutput(lingering: lingering) }
 
+    /// Most bytes that a peer may go on sending after its answer; what limits it is time.
+    private static let lingeringBytes = 64 << 20
+
     private func finish(on loop: isolated EventLoop) {
         guard case .afterOutput(let lingering) = closing, lingering else { return close(on: loop) }
         tls?.shutdown()
@@ -328,7 +331,7 @@ final class ServerConnection: DescriptorHandler {
         socket.shutdownWrite()
         http?.closed(on: loop)
         http = nil
-        phase = .lingering(bytesLeft: max(256 << 10, worker.configuration.limits.bodyBytes))
+        phase = .lingering(bytesLeft: max(Self.lingeringBytes, worker.configuration.limits.bodyBytes))
         isReadingPaused = false
         setInterest([.readable], on: loop)
         setDeadline(after: .seconds(2), on: loop)
@@ -357,39 +360,5 @@ final class ServerConnection: DescriptorHandler {
         tls = nil
         socket.close()
         worker.connectionClosed(self, on: loop)
-    }
-
-    /// The server stops.
-    func beginDrain(on loop: isolated EventLoop) {
-        guard let http else {
-            if case .lingering = phase { return }
-            return close(on: loop)
-        }
-        http.beginDrain(on: loop)
-        flush(on: loop)
-    }
-
-    /// All requests have been answered.
-    func endStreams(on loop: isolated EventLoop) {
-        http?.endStreams(on: loop)
-        flush(on: loop)
-    }
-
-    /// The moment after `beginDrain` when requests on their way have come.
-    func finishDrain(on loop: isolated EventLoop) { (http as? HTTP2ServerProtocol)?.finishDrain(on: loop) }
-
-    func streamWoken(_ stream: Int32, on loop: isolated EventLoop) { http?.streamWoken(stream, on: loop) }
-
-    // MARK: Deadlines
-
-    func timerFired(on loop: isolated EventLoop) {
-        switch deadlines.fired(at: loop.now) {
-        case .none: return armTimer(on: loop)
-        case .write: return close(on: loop)
-        case .protocol: break
-        }
-        guard case .open = phase, let http else { return close(on: loop) }
-        http.deadlineReached(on: loop)
-        armTimer(on: loop)
     }
 }

@@ -19,6 +19,8 @@ protocol ServerProtocol: AnyObject {
     func deadlineReached(on loop: isolated EventLoop)
     /// A stream called its waker.
     func streamWoken(_ stream: Int32, on loop: isolated EventLoop)
+    /// The reader of a request's body is there, or took so many bytes.
+    func bodyTaken(_ count: Int, of request: UInt64, on loop: isolated EventLoop)
     /// The connection is gone: ends tasks and streams.
     func closed(on loop: isolated EventLoop)
 }

@@ -110,6 +110,15 @@ internal import TLS
         }
     }
 
+    /// The body of a request that is handed over while it comes in; its reader leads to `ServerProtocol.bodyTaken`.
+    func makeBody(connection id: UInt64, request: UInt64, length: Int?, on loop: isolated EventLoop) -> ArrivingBody {
+        let server = server
+        return ArrivingBody(length: length, on: loop) { count, loop in
+            let connection = Self.existing(server, on: loop)?.connections[id]
+            connection?.bodyTaken(count, of: request, on: loop)
+        }
+    }
+
     private func deliver(_ letters: [WakeMailbox.Letter], on loop: isolated EventLoop) {
         for letter in letters {
             letter.flag.lower()

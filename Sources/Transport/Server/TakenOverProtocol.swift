@@ -108,6 +108,8 @@ final class TakenOverProtocol: ServerProtocol {
 
     func deadlineReached(on loop: isolated EventLoop) { connection.close(on: loop) }
 
+    func bodyTaken(_ count: Int, of request: UInt64, on loop: isolated EventLoop) {}
+
     func closed(on loop: isolated EventLoop) {
         guard !isClosed else { return }
         isClosed = true

@@ -16,10 +16,12 @@ struct RequestDeadlinesTests {
         _ target: String,
         limit: Duration = .milliseconds(1),
         headers: [(String, String)] = [],
+        front: (any FrontHandler)? = nil,
         handler: @escaping Responder = Self.hang
     ) async throws -> (status: Int, headers: HTTPHeaders, body: String) {
         let metrics = ServerMetrics(registry: MetricsRegistry())
-        let pipeline = Pipeline([CommonHeaders(), RequestDeadlines(limit: limit, metrics: metrics)], handler: handler)
+        let deadlines = RequestDeadlines(limit: limit, metrics: metrics, front: front)
+        let pipeline = Pipeline([CommonHeaders(), deadlines], handler: handler)
         let group = try EventLoopGroup(count: 1)
         defer { group.stop() }
         let server = HTTPServer(
@@ -35,6 +37,12 @@ struct RequestDeadlinesTests {
         )
         await server.shutdown(deadline: .milliseconds(1))
         return (reply.status, reply.headers, String(decoding: reply.body, as: UTF8.self))
+    }
+
+    /// Has everything answered by somebody else.
+    private struct Elsewhere: FrontHandler {
+        func respond(to request: FrontRequest) async -> HTTPResponse? { nil }
+        func passesOn(_ path: String) -> Bool { true }
     }
 
     @Sendable private static func hang(_ context: RequestContext) async -> HTTPResponse {
@@ -80,5 +88,19 @@ struct RequestDeadlinesTests {
             return HTTPResponse(status: 200)
         }
         #expect(answer.status == 200)
+    }
+
+    @Test func changesThatAnotherServerMakesHaveTheTimeOfOtherRequests() async throws {
+        let tellsTime: Responder = { HTTPResponse(status: $0.ends == nil ? 200 : 201) }
+        #expect(try await answer("PUT", Self.bees + "/maja", limit: .seconds(60), handler: tellsTime).status == 201)
+        let elsewhere = try await answer(
+            "PUT",
+            Self.bees + "/maja",
+            limit: .seconds(60),
+            front: Elsewhere(),
+            handler: tellsTime
+        )
+        #expect(elsewhere.status == 200)
+        #expect(try await answer("PUT", Self.bees + "/maja", front: Elsewhere()).status == 504)
     }
 }

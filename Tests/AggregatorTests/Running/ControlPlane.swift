@@ -19,8 +19,11 @@ struct ControlPlane {
     private let endpoint: HTTPEndpoint
     static let apiServices = "/apis/apiregistration.k8s.io/v1/apiservices"
 
-    /// Runs a control plane while `body` uses it.
-    static func run(_ body: (ControlPlane) async throws -> Void) async throws {
+    /// Runs a control plane while `body` uses it; its listener hands over what the aggregator wants, unless told otherwise.
+    static func run(
+        streamsBody: BodyStreaming? = nil,
+        _ body: (ControlPlane) async throws -> Void
+    ) async throws {
         let loops = try EventLoopGroup(count: 1)
         let authorities = try TestAuthorities()
         var server = APIServer.Configuration(groups: groups, backend: MemoryBackend(), title: "plane", log: .silent)
@@ -33,7 +36,8 @@ struct ControlPlane {
         let http = HTTPServer(
             configuration: HTTPServerConfiguration(host: "127.0.0.1", port: 0),
             tls: nil,
-            group: loops
+            group: loops,
+            streamsBody: streamsBody ?? aggregator.streamsBody
         ) { request, loop in await aggregator.respond(to: request, on: loop) }
         let running = Task { try await aggregator.run() }
         try await aggregator.waitUntilReady()
@@ -76,6 +80,20 @@ struct ControlPlane {
     ) async throws -> ClientResponse {
         var request = request("GET", target, nil, "root", headers)
         request.upgraded = upgraded
+        return try await client.send(request, to: endpoint)
+    }
+
+    /// Sends a request whose body comes over time.
+    func send(
+        _ method: String,
+        _ target: String,
+        streaming body: any ResponseStream,
+        length: Int? = nil,
+        headers: [(String, String)] = []
+    ) async throws -> ClientResponse {
+        var request = request(method, target, nil, "root", headers)
+        if let length { request.headers.add("content-length", "\(length)") }
+        request.body = .stream(body)
         return try await client.send(request, to: endpoint)
     }
 

@@ -69,6 +69,7 @@ final class ExtensionServer: Sendable {
         service: String,
         authorities: TestAuthorities,
         loops: EventLoopGroup,
+        streamsBody: BodyStreaming? = nil,
         intercept: @escaping Interceptor = { _ in nil }
     ) async throws -> ExtensionServer {
         var configuration = APIServer.Configuration(
@@ -87,7 +88,8 @@ final class ExtensionServer: Sendable {
         let http = HTTPServer(
             configuration: HTTPServerConfiguration(host: "127.0.0.1", port: 0),
             tls: try .server(identity: try authorities.servingCertificate(service: service)),
-            group: loops
+            group: loops,
+            streamsBody: streamsBody
         ) { request, loop in
             requests.add(request)
             if let answer = intercept(request) { return answer }
