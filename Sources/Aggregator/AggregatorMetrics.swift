@@ -11,6 +11,7 @@ final class AggregatorMetrics: Sendable {
     private let regenerations: Counter
     private let regenerationSeconds: Gauge
     private let terminations: Counter
+    private let unnamed: Counter
 
     init(registry: MetricsRegistry) {
         unavailable = registry.gauge(
@@ -42,6 +43,10 @@ final class AggregatorMetrics: Sendable {
             help: "Requests that were given up.",
             labels: ["verb", "group", "version", "resource", "subresource", "scope", "component", "code"]
         )
+        unnamed = registry.counter(
+            "apiserver_kube_aggregator_x509_missing_san_total",
+            help: "Requests that failed because the server's certificate names no host in a subject alternative name."
+        )
     }
 
     /// Notes what a look at an APIService came to.
@@ -60,6 +65,9 @@ final class AggregatorMetrics: Sendable {
         regenerations.labels([name, reason]).increment()
         regenerationSeconds.labels([reason]).set(seconds)
     }
+
+    /// Notes that a server's certificate has a common name at the most.
+    func lackedNames() { unnamed.increment() }
 
     /// Notes that the proxy itself ended a request.
     func terminated(_ request: FrontRequest, code: Int) {

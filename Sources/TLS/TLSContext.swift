@@ -220,6 +220,8 @@ internal import Synchronization
         guard unsafe X509_VERIFY_PARAM_set1_ip_asc(parameters, peerName) != 1 else { return }
         ERR_clear_error()
         _ = unsafe apiboot_SSL_set_tlsext_host_name(ssl, peerName)
+        // As Go's clients see it, a host is named by a subject alternative name or not at all.
+        unsafe SSL_set_hostflags(ssl, UInt32(X509_CHECK_FLAG_NEVER_CHECK_SUBJECT))
         _ = unsafe SSL_set1_host(ssl, peerName)
     }
 }

@@ -6,6 +6,7 @@ extension TLSError: CustomStringConvertible {
         case .missing(let what, let source): "there is no \(what) in \(source)"
         case .keyMismatch: "the private key does not belong to the certificate"
         case .untrusted(let reason): "the certificate is not trusted: \(reason)"
+        case .lacksNames: "the certificate is not trusted: it relies on legacy Common Name field, use SANs instead"
         case .invalidName(let name): "'\(name)' cannot stand in a certificate"
         }
     }

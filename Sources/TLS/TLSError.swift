@@ -10,6 +10,8 @@ public enum TLSError: Error, Sendable, Equatable {
     case keyMismatch
     /// The certificate is not trusted; `reason` is OpenSSL's, such as "certificate has expired".
     case untrusted(reason: String)
+    /// The certificate names no host in a subject alternative name; a common name is no host's.
+    case lacksNames
     /// A name that cannot stand in a certificate.
     case invalidName(String)
 

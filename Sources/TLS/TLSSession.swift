@@ -159,11 +159,27 @@ internal import COpenSSL
             return .closed
         default:
             let verification = unsafe SSL_get_verify_result(ssl)
+            if isMismatch(verification), !hasPeerNames() {
+                ERR_clear_error()
+                return .failed(.lacksNames)
+            }
             if verification != Int(X509_V_OK), let text = unsafe X509_verify_cert_error_string(verification) {
                 ERR_clear_error()
                 return .failed(.untrusted(reason: unsafe String(cString: text)))
             }
             return .failed(.drained(call))
         }
+    }
+
+    private func isMismatch(_ verification: Int) -> Bool {
+        verification == Int(X509_V_ERR_HOSTNAME_MISMATCH) || verification == Int(X509_V_ERR_IP_ADDRESS_MISMATCH)
+    }
+
+    /// Whether a certificate that has been refused names hosts at all; its chain is kept even then.
+    private func hasPeerNames() -> Bool {
+        guard let chain = unsafe SSL_get_peer_cert_chain(ssl), let leaf = unsafe OPENSSL_sk_value(chain, 0) else {
+            return true
+        }
+        return unsafe X509_get_ext_by_NID(OpaquePointer(leaf), NID_subject_alt_name, -1) >= 0
     }
 }

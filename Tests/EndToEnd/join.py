@@ -3,6 +3,7 @@ import os
 import shutil
 import signal
 
+import setup_steps
 from harness import Server, check, contains, end, require, run, same, until
 from local import LocalSuite
 
@@ -51,6 +52,8 @@ class JoinSuite(LocalSuite):
             contains(self.out("api-resources", "--api-group=wardle.example.com"), "flunders")
             same(self.out("get", "flunders", "-A", "-o", "name"), "", "flunders")
             require(len(self.traces()) >= 9, f"only {self.traces()}")
+            shown = setup_steps.check(setup_steps.last_run(self.log), self.out, left_out=[6, 7])
+            require("apiservice/v1alpha1.wardle.example.com" in shown, f"{shown}")
         finally:
             same(server.stop(), 143, "exit status")
 

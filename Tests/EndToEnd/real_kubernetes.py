@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 
+import setup_steps
 from harness import Server, Skip, Suite, check, contains, end, require, run, same, until
 
 API = "wardle.example.com/v1alpha1"
@@ -105,6 +106,8 @@ class KubernetesSuite(Suite):
         contains(version["gitVersion"], "v1.")
         until(lambda: "True" in self.out("get", "apiservice", "v1alpha1.wardle.example.com"), "it is available")
         contains(self.out("api-resources", "--api-group=wardle.example.com"), "flunders")
+        shown = setup_steps.check(setup_steps.last_run(self.log), self.out)
+        require({"secret/wardle-local-serving-cert", "deployment/wardle-local"} <= set(shown), f"{shown}")
 
     @check("create, list, patch, apply, watch and delete go through it")
     def writes(self):

@@ -8,6 +8,8 @@ final class FakeCluster: PlaneClient {
     private struct State {
         var objects: [String: JSONValue] = [:]
         var revision = 0
+        var hasLayer = true
+        var isAdministrator = true
         var writes: [String] = []
         /// What comes before a write to a path, once.
         var before: [String: @Sendable (FakeCluster) -> Void] = [:]
@@ -19,6 +21,14 @@ final class FakeCluster: PlaneClient {
 
     /// Paths of all that there is.
     var paths: Set<String> { state.withLock { Set($0.objects.keys) } }
+
+    private static let layer = "/apis/apiregistration.k8s.io/v1"
+
+    /// Lets it serve no APIServices.
+    func loseLayer() { state.withLock { $0.hasLayer = false } }
+
+    /// Takes the right to register servers from whoever asks.
+    func loseRights() { state.withLock { $0.isAdministrator = false } }
 
     /// What was written: `METHOD path`.
     var writes: [String] { state.withLock { $0.writes } }
@@ -67,6 +77,10 @@ final class FakeCluster: PlaneClient {
 
     private static func answer(_ request: PlaneRequest, _ path: String, _ state: inout State) -> PlaneAnswer {
         if request.target.hasSuffix("/token") { return .ok(["status": ["token": "t"]]) }
+        if request.target == layer { return .ok(["resources": state.hasLayer ? [["name": "apiservices"]] : []]) }
+        if request.target.hasSuffix("/selfsubjectaccessreviews") {
+            return .ok(["status": ["allowed": .bool(state.isAdministrator)]])
+        }
         let present = state.objects[path]
         if request.method != "GET" { state.writes.append(request.method + " " + path) }
         switch (request.method, present) {

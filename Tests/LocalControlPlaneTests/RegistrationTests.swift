@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Project
+import Synchronization
 import Testing
 
 @testable import LocalControlPlane
@@ -51,6 +52,7 @@ struct RegistrationTests {
             cluster: [:],
             externalName: "host",
             manager: ExistingCluster.manager,
+            isPrivate: false,
             run: run,
             takesOver: takesOver
         )
@@ -59,7 +61,7 @@ struct RegistrationTests {
 
     private func join(_ run: RunIdentity = eva, takesOver: Bool = false) async throws {
         let joined = try joined(run, takesOver: takesOver)
-        _ = try await joined.prepare(Self.server) { _ in }
+        _ = try await joined.prepare(Self.server) { _, _ in }
         try await joined.announce(Self.server)
     }
 
@@ -72,6 +74,58 @@ struct RegistrationTests {
         try await join()
         #expect(cluster.paths == Set(Self.all.map(\.path)))
         #expect(owners() == ["eva@north:/bees"])
+    }
+
+    /// What a cluster of many has no use for is named all the same.
+    @Test
+    func tellsOfEveryStepInItsOrder() async throws {
+        for isPrivate in [false, true] {
+            let told = Mutex<[(SetupStep, SetupStep.Outcome)]>([])
+            let registration = Registration(
+                client: FakeCluster(),
+                pki: try LocalPKI(folder: folder.path + "/pki"),
+                folder: folder.path,
+                cluster: [:],
+                isPrivate: isPrivate
+            )
+            _ = try await JoinedCluster(url: "", registration: registration).prepare(Self.server) { step, outcome in
+                told.withLock { $0.append((step, outcome)) }
+            }
+            let all = told.withLock { $0 }
+            #expect(all.compactMap(\.0.number) == [1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13])
+            #expect(Set(all.map(\.0)) == Set(SetupStep.allCases))
+            let leftOut = all.filter { $0.1 == .leftOut }.map(\.0)
+            #expect(leftOut == (isPrivate ? [] : [.secret, .deployment]))
+        }
+    }
+
+    @Test
+    func refusesAClusterInWhichNobodyOrNotTheCallerRegistersServers() async throws {
+        cluster.loseRights()
+        let forbidden = try await #require(throws: JoinError.self) { try await join() }
+        #expect(forbidden.cause == "you may not create apiservices.apiregistration.k8s.io in the cluster")
+        cluster.loseLayer()
+        let missing = try await #require(throws: JoinError.self) { try await join() }
+        #expect(missing.cause.hasPrefix("the cluster has no aggregation layer"))
+        #expect(cluster.writes.isEmpty)
+    }
+
+    @Test
+    func looksAtTheFirstKindThatCanBeListed() async throws {
+        let registration = try joined().registration
+        #expect(try await registration.look(at: Self.server) == nil)
+        let path = "/apis/insect.example.com/v1"
+        let kinds: JSONValue = [
+            ["name": "reviews", "verbs": ["create"]], ["name": "bees/status", "verbs": ["get"]],
+            ["name": "bees", "verbs": ["get", "list"]],
+        ]
+        cluster.put(["resources": kinds], at: path)
+        await #expect(throws: PlaneFailure.self) { try await registration.look(at: Self.server) }
+        for items in [[], [["kind": "Bee"]]] as [JSONValue] {
+            cluster.put(["items": items], at: path + "/bees?limit=1")
+            let found = try await registration.look(at: Self.server)
+            #expect(found == FoundObjects(resource: "bees.v1.insect.example.com", isEmpty: items == []))
+        }
     }
 
     @Test(arguments: all.indices)
@@ -150,7 +204,7 @@ struct RegistrationTests {
             manager: "apiserver-boot",
             run: nil
         )
-        _ = try await JoinedCluster(url: "", registration: registration).prepare(Self.server) { _ in }
+        _ = try await JoinedCluster(url: "", registration: registration).prepare(Self.server) { _, _ in }
         let deletions = cluster.writes.filter { $0.hasPrefix("DELETE") }
         #expect(deletions == ["DELETE " + endpoints, "DELETE \(services)/v0.insect.example.com"])
         #expect(cluster.object(endpoints)?["endpoints"] != nil)
@@ -195,7 +249,7 @@ struct RegistrationTests {
     @Test
     func looksAgainAtWhatHasChangedBeforeItIsTakenAway() async throws {
         try await join()
-        let (changing, taken) = (Self.all[2].path, Self.all[3].path)
+        let (changing, taken) = (Self.all[3].path, Self.all[4].path)
         cluster.before(changing) { cluster in cluster.put(cluster.object(changing) ?? .null, at: changing) }
         cluster.before(taken) { cluster in
             var object = cluster.object(taken) ?? .null

@@ -72,6 +72,18 @@ import Testing
         #expect(steps.client == .failed(.untrusted(reason: reason)))
     }
 
+    /// As Go's clients do; its common name would be right.
+    @Test func refusesACertificateThatNamesNoHost() throws {
+        let request = CertificateRequest(commonName: "localhost", usages: [.server], validity: .seconds(600))
+        let pair = try TestAuthority.issuer.get().issue(request)
+        var ends = try TLSPair(
+            server: .server(identity: .pem(certificate: pair.certificatePEM, key: pair.privateKeyPEM)),
+            client: .client(trust: TestAuthority.trust())
+        )
+        let steps = ends.handshake()
+        #expect(steps.client == .failed(.lacksNames))
+    }
+
     @Test func showsTheClientCertificate() throws {
         let client = try TestAuthority.clientPair()
         var pair = try TLSPair(

@@ -29,7 +29,7 @@ struct AdmissionFollower: Sendable {
         registry: MetricsRegistry,
         log: Logger
     ) {
-        guard !settings.enabled.isEmpty else { return nil }
+        guard settings.asksCluster else { return nil }
         let namespaces = Informer(client, Self.namespaceResource, log: log)
         let book = Self.namespaces(client, namespaces)
         let transport = Self.transport(client, http)

@@ -50,7 +50,11 @@ public struct APIServerCommand: Sendable {
             exit(0)
         }
         do {
-            let settings = try ServerSettings(CommandFlags(arguments, known: flags), storage: storage)
+            let settings = try ServerSettings(
+                CommandFlags(arguments, known: flags),
+                storage: storage,
+                admission: admission
+            )
             if settings.migratesStorage {
                 exit(try await MigrationProcess(command: self, settings: settings).run() ? 0 : 1)
             }
@@ -71,7 +75,7 @@ public struct APIServerCommand: Sendable {
     }
 
     private var flags: [CommandFlag] {
-        ServerSettings.flags(storage: storage.map(\.name))
+        ServerSettings.flags(storage: storage.map(\.name), admission: admission)
             + storage.flatMap(\.flags).map { CommandFlag($0.name, $0.placeholder, $0.help, default: $0.defaultValue) }
     }
 

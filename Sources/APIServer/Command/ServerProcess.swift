@@ -33,7 +33,9 @@ struct ServerProcess: Sendable {
             title: command.title,
             log: log
         )
-        configuration.admission = command.admission
+        configuration.admission = command.admission.filter {
+            settings.admission.enabled.contains(AdmissionSettings.name(of: $0))
+        }
         configuration.services = command.services
         configuration.advertisedAddress = "\(settings.bindAddress):\(settings.port)"
         let client = HTTPClient(group: group)

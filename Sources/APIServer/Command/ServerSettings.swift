@@ -1,3 +1,4 @@
+internal import KubeClient
 internal import Storage
 internal import Telemetry
 internal import Transport
@@ -9,6 +10,8 @@ struct ServerSettings: Sendable {
     var certificateFile: String?
     var keyFile: String?
     var certificateDirectory: String
+    /// Names of the certificate that the server makes itself, besides the usual ones.
+    var certificateNames: [String]
     var trust: TrustSettings
     var admission: AdmissionSettings
     var serving: ServingSettings
@@ -25,14 +28,22 @@ struct ServerSettings: Sendable {
     var migratesStorage: Bool
 
     /// - Throws: every fault with what to type instead.
-    init(_ flags: CommandFlags, storage factories: [StorageFactory]) throws(CommandLineError) {
-        bindAddress = flags["bind-address"] ?? "127.0.0.1"
+    init(
+        _ flags: CommandFlags,
+        storage factories: [StorageFactory],
+        admission plugins: [any AdmissionPlugin] = [],
+        environment: (String) -> String? = Kubeconfig.processEnvironment
+    ) throws(CommandLineError) {
+        // Nobody but the server itself could reach the loopback address of a pod.
+        let isPod = !(environment("KUBERNETES_SERVICE_HOST") ?? "").isEmpty
+        bindAddress = flags["bind-address"] ?? (isPod ? "0.0.0.0" : "127.0.0.1")
         port = try flags.number("secure-port", in: 0...65_535)
         certificateFile = flags["tls-cert-file"]
         keyFile = flags["tls-private-key-file"]
         certificateDirectory = flags["cert-dir"] ?? ""
+        certificateNames = try flags.list("cert-dns-names")
         trust = try TrustSettings(flags)
-        admission = try AdmissionSettings(flags)
+        admission = try AdmissionSettings(flags, own: plugins.map(AdmissionSettings.name))
         serving = try ServingSettings(flags)
         audit = try AuditSettings(flags)
         maxRequestsInFlight = try flags.number("max-requests-inflight", in: 0...1_000_000)
@@ -85,28 +96,36 @@ struct ServerSettings: Sendable {
         configuration.goawayChance = serving.goawayChance
     }
 
-    static func flags(storage names: [String]) -> [CommandFlag] {
-        [
-            CommandFlag(
-                "bind-address",
-                "IP",
-                "Address to listen on; 0.0.0.0 or :: for all.",
-                default: "127.0.0.1"
-            ),
-            CommandFlag("secure-port", "PORT", "Port to serve HTTPS on; 0 takes a free one.", default: "443"),
-            CommandFlag(
-                "tls-cert-file",
-                "FILE",
-                "Serving certificate with its chain, PEM. Read again when it changes."
-            ),
-            CommandFlag("tls-private-key-file", "FILE", "Private key of the serving certificate, PEM."),
-            CommandFlag(
-                "cert-dir",
-                "DIR",
-                "Where a self-signed certificate is kept when --tls-cert-file is not given.",
-                default: "apiserver.local.config/certificates"
-            ),
-        ] + ServingSettings.flags + TrustSettings.flags + AdmissionSettings.flags + AuditSettings.flags + [
+    /// Where and with which certificate.
+    private static let listening = [
+        CommandFlag(
+            "bind-address",
+            "IP",
+            "Address to listen on; 0.0.0.0 or :: for all. (default: 127.0.0.1, in a pod 0.0.0.0)"
+        ),
+        CommandFlag("secure-port", "PORT", "Port to serve HTTPS on; 0 takes a free one.", default: "443"),
+        CommandFlag(
+            "tls-cert-file",
+            "FILE",
+            "Serving certificate with its chain, PEM. Read again when it changes."
+        ),
+        CommandFlag("tls-private-key-file", "FILE", "Private key of the serving certificate, PEM."),
+        CommandFlag(
+            "cert-dir",
+            "DIR",
+            "Where a self-signed certificate is kept when --tls-cert-file is not given.",
+            default: "apiserver.local.config/certificates"
+        ),
+        CommandFlag(
+            "cert-dns-names",
+            list: "NAMES",
+            "Names of the self-signed certificate besides localhost, such as bees.default.svc."
+        ),
+    ]
+
+    static func flags(storage names: [String], admission plugins: [any AdmissionPlugin] = []) -> [CommandFlag] {
+        let admission = AdmissionSettings.flags(own: plugins.map(AdmissionSettings.name))
+        return listening + ServingSettings.flags + TrustSettings.flags + admission + AuditSettings.flags + [
             CommandFlag(
                 "storage",
                 "NAME",

@@ -32,7 +32,7 @@ struct ServingCertificate: Sendable {
         let authority = try CertificateIssuer.selfSigned(commonName: "apiserver-ca", validity: Self.validity)
         let request = CertificateRequest(
             commonName: "localhost",
-            dnsNames: ["localhost"],
+            dnsNames: ["localhost"] + settings.certificateNames,
             ipAddresses: ["127.0.0.1", "::1"],
             usages: [.server],
             validity: Self.validity

@@ -19,6 +19,10 @@ struct DeleteOptions: Sendable, Equatable {
     var orphanDependents: Bool?
     var propagation: Propagation?
     var isDryRun = false
+    /// Whether an object that cannot be read is to go.
+    var ignoresReadErrors = false
+
+    static let ignoringReadErrors = "ignoreStoreReadErrorWithClusterBreakingPotential"
 
     /// Reads and checks the options of a request.
     ///
@@ -45,6 +49,7 @@ struct DeleteOptions: Sendable, Equatable {
         uid = query["uid"]
         resourceVersion = query["resourceVersion"]
         if query["orphanDependents"] != nil { orphanDependents = query.isTrue("orphanDependents") }
+        ignoresReadErrors = query.isTrue(Self.ignoringReadErrors)
         return check(policy: query["propagationPolicy"], dryRun: query.all("dryRun"))
     }
 
@@ -64,6 +69,7 @@ struct DeleteOptions: Sendable, Equatable {
         uid = tree.at("preconditions", "uid")?.string
         resourceVersion = tree.at("preconditions", "resourceVersion")?.string
         orphanDependents = tree["orphanDependents"]?.bool
+        ignoresReadErrors = tree[Self.ignoringReadErrors]?.bool ?? false
         let dryRun = tree["dryRun"]?.array?.compactMap(\.string) ?? []
         return check(policy: tree["propagationPolicy"]?.string, dryRun: dryRun)
     }
@@ -81,7 +87,20 @@ struct DeleteOptions: Sendable, Equatable {
             }
         }
         isDryRun = dryRun.contains("All")
-        return errors + DryRun.errors(dryRun)
+        return errors + DryRun.errors(dryRun) + companionErrors
+    }
+
+    /// Who removes what cannot be read knows nothing of it that could be a condition.
+    private var companionErrors: [FieldError] {
+        guard ignoresReadErrors else { return [] }
+        let others = [
+            ("dryRun", isDryRun), ("propagationPolicy", propagation != nil),
+            ("orphanDependents", orphanDependents != nil), ("gracePeriodSeconds", gracePeriodSeconds != nil),
+            ("preconditions", uid != nil || resourceVersion != nil),
+        ]
+        return others.filter(\.1).map { name, _ in
+            .invalid(Self.ignoringReadErrors, true, "cannot be set together with .\(name)")
+        }
     }
 
     /// The finalizers that an object has after it was asked to go this way.

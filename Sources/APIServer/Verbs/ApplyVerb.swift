@@ -46,28 +46,12 @@ struct ApplyVerb: Verb {
             )
         }
         var object = try Self.applied(document, to: nil, request, options)
-        try await mayCreate(request)
+        // Who may patch may not create by that alone. Source: apiserver `withAuthorization`.
+        try await request.checkMay("create")
         object.setMetadata("resourceVersion", nil)
         var creation = Creation(request: request, options: options)
         creation.recordsOwnership = false
         return try await creation.create(object)
-    }
-
-    /// Who may patch may not create by that alone.
-    ///
-    /// Source: apiserver `withAuthorization`.
-    private func mayCreate(_ request: ResourceRequest) async throws(StatusError) {
-        var attributes = AuthorizationAttributes(user: request.context.user, info: request.info)
-        attributes.verb = "create"
-        switch await request.environment.authorizer.authorize(attributes) {
-        case .allow:
-            return
-        case .deny(let reason), .noOpinion(let reason):
-            throw .forbidden(resource: request.kind.groupResource, name: request.name, cause: reason)
-        case .failed(let error):
-            request.environment.log.error("authorization failed", [("error", error)])
-            throw .internalError(error)
-        }
     }
 
     /// The configuration on top of what there is, with the fields given to who applies.

@@ -9,6 +9,15 @@ struct DeleteCollectionVerb: Verb {
         let representation = try request.representation()
         let listOptions = try ListOptions(request.query, isWatch: false)
         let options = try DeleteOptions(request.context.request, request.query)
+        guard !options.ignoresReadErrors else {
+            let detail = "is not allowed with DeleteCollection, try again after removing the option"
+            throw StatusError.invalid(
+                kind: "DeleteOptions",
+                group: "meta.k8s.io",
+                name: "",
+                errors: [.invalid(DeleteOptions.ignoringReadErrors, true, detail)]
+            )
+        }
         var page = try await Listing(request, listOptions).page()
         let deletion = Deletion(request: request, options: options)
         var deleted: [ServedObject] = []
@@ -16,6 +25,7 @@ struct DeleteCollectionVerb: Verb {
             do {
                 switch try await deletion.delete(name: object.identity.name) {
                 case .removed: deleted.append(object)
+                case .removedUnread: break
                 case .terminating(.served(let marked)): deleted.append(marked)
                 case .terminating(.tree): deleted.append(object)
                 }

@@ -10,15 +10,14 @@ struct DeleteVerb: Verb {
         let options = try DeleteOptions(request.context.request, request.query)
         let outcome = try await Deletion(request: request, options: options).delete(name: request.name)
         let response = ObjectResponse(request: request, representation: representation)
-        switch outcome {
-        case .removed(let object):
-            return response.status(
-                StatusSuccess(
-                    deleted: request.kind.groupResource,
-                    name: request.name,
-                    uid: (try? object.tree())?.uid ?? ""
-                ).json
+        func removed(uid: String) -> HTTPResponse {
+            response.status(
+                StatusSuccess(deleted: request.kind.groupResource, name: request.name, uid: uid).json
             )
+        }
+        switch outcome {
+        case .removed(let object): return removed(uid: (try? object.tree())?.uid ?? "")
+        case .removedUnread: return removed(uid: "")
         case .terminating(let object):
             let isLegacyOrphan = options.orphanDependents == false
             return try response.response(object, status: isLegacyOrphan ? 202 : 200)
@@ -35,6 +34,8 @@ struct Deletion {
     enum Outcome {
         /// It is gone; this was its last state.
         case removed(ServedObject)
+        /// What could not be read is gone.
+        case removedUnread
         /// It waits for its finalizers.
         case terminating(AnsweredObject)
     }
@@ -42,8 +43,9 @@ struct Deletion {
     func delete(name: String) async throws -> Outcome {
         let key = request.kind.key(namespace: request.namespace, name: name)
         guard var present = try await request.store.current(key) else {
-            throw StatusError.notFound(resource: request.kind.groupResource, name: name)
+            return try await removeUnreadable(key, name: name)
         }
+        try options.checkIsReadable(name, request)
         while true {
             do {
                 return try await attempt(present, name: name)
@@ -52,6 +54,25 @@ struct Deletion {
                 present = try request.store.served(current)
             }
         }
+    }
+
+    /// Removes what lies in the store and cannot be read, if that is asked for in so many words: nobody looks at
+    /// finalizers, preconditions and admission then.
+    ///
+    /// Source: apiserver `corrupt_obj_deleter.go`, `authorizeUnsafeDelete`.
+    private func removeUnreadable(_ key: String, name: String) async throws -> Outcome {
+        guard let unreadable = request.store.cache.undecodable.first(where: { $0.key == key }) else {
+            throw StatusError.notFound(resource: request.kind.groupResource, name: name)
+        }
+        guard options.ignoresReadErrors else {
+            throw StatusError.internalError(
+                "\(request.kind.groupResource) \"\(name)\" cannot be read: \(unreadable.reason); "
+                    + "\(DeleteOptions.ignoringReadErrors)=true deletes it all the same"
+            )
+        }
+        try await request.checkMay("unsafe-delete-ignore-read-errors")
+        _ = try await request.store.backend.delete(key, expecting: unreadable.revision)
+        return .removedUnread
     }
 
     private func attempt(_ present: ServedObject, name: String) async throws -> Outcome {
@@ -91,6 +112,18 @@ struct Deletion {
 }
 
 extension DeleteOptions {
+    /// - Throws: 422 if what is there is deleted as if it could not be read.
+    func checkIsReadable(_ name: String, _ request: ResourceRequest) throws(StatusError) {
+        guard ignoresReadErrors else { return }
+        let detail = "is exclusively used to delete corrupt object(s), try again by removing this option"
+        throw .invalid(
+            kind: request.kind.kind,
+            group: request.kind.group,
+            name: name,
+            errors: [.invalid(Self.ignoringReadErrors, true, detail)]
+        )
+    }
+
     /// - Throws: 409 if the object is not the one that is meant.
     func checkPreconditions(_ tree: JSONValue, _ request: ResourceRequest, name: String) throws(StatusError) {
         let resource = GroupResource(group: request.kind.group, resource: request.kind.kind)

@@ -39,6 +39,22 @@ struct ResourceRequest {
     /// 404 for the object of the request.
     var notFound: StatusError { .notFound(resource: kind.groupResource, name: name) }
 
+    /// Asks whether the caller may do to the object something else than the request says.
+    ///
+    /// - Throws: 403 if not, 500 if that cannot be found out.
+    func checkMay(_ verb: String) async throws(StatusError) {
+        var attributes = AuthorizationAttributes(user: context.user, info: info)
+        attributes.verb = verb
+        switch await environment.authorizer.authorize(attributes) {
+        case .allow: return
+        case .deny(let reason), .noOpinion(let reason):
+            throw .forbidden(resource: kind.groupResource, name: name, cause: reason)
+        case .failed(let error):
+            environment.log.error("authorization failed", [("error", error)])
+            throw .internalError(error)
+        }
+    }
+
     /// Who writes, for managed fields: the query's word, otherwise the program of the user agent.
     func fieldManager(_ options: WriteOptions) -> String {
         if let manager = options.fieldManager, !manager.isEmpty { return manager }

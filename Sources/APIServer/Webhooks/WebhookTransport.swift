@@ -171,6 +171,8 @@ struct WebhookTransport: Sendable {
         case .cancelled: "context canceled"
         case .system(.system(_, ECONNREFUSED, let subject)): "dial tcp \(subject): connect: connection refused"
         case .system(.unresolved(let host, let reason)): "dial tcp: lookup \(host): \(reason)"
+        case .tls(.lacksNames):
+            "tls: failed to verify certificate: x509: certificate relies on legacy Common Name field, use SANs instead"
         case .tls(.untrusted(let reason)): "tls: failed to verify certificate: x509: \(reason)"
         default: "\(error)"
         }

@@ -135,6 +135,7 @@ struct Proxy: Sendable {
         do throws(TransportError) {
             return try await client.send(request, to: endpoint, on: loop)
         } catch {
+            if error == .tls(.lacksNames) { metrics.lackedNames() }
             throw failure(error)
         }
     }

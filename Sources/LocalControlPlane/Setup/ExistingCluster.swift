@@ -20,6 +20,8 @@ public final class ExistingCluster: Sendable {
         public var address: String?
         /// Whether the registration of another run of the same project may be replaced.
         public var takesOver: Bool
+        /// Whether the cluster is this run's alone, so that it is given the serving key and a Deployment, too.
+        public var isPrivate: Bool
         /// Where keys and the server's kubeconfig are kept, readable by their owner alone; made if it is not there.
         public var folder: String
         /// Where it logs.
@@ -31,6 +33,7 @@ public final class ExistingCluster: Sendable {
             context: String?,
             address: String?,
             takesOver: Bool = false,
+            isPrivate: Bool = false,
             folder: String,
             log: Logger
         ) {
@@ -38,6 +41,7 @@ public final class ExistingCluster: Sendable {
             self.context = context
             self.address = address
             self.takesOver = takesOver
+            self.isPrivate = isPrivate
             self.folder = folder
             self.log = log
         }
@@ -69,6 +73,7 @@ public final class ExistingCluster: Sendable {
             cluster: try Self.entry(configuration),
             externalName: wanted.address ?? "localhost",
             manager: Self.manager,
+            isPrivate: wanted.isPrivate,
             run: try RunIdentity(folder: wanted.folder),
             takesOver: wanted.takesOver
         )

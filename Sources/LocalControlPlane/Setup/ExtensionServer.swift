@@ -48,11 +48,17 @@ public struct ExtensionServer: Sendable, Equatable {
     }
 }
 
-/// What has been done to let an extension server join.
+/// What is done to let an extension server join.
+///
+/// Those with a number are the steps of "Set up an extension API server" of Kubernetes.
 public enum SetupStep: Sendable, Equatable, CaseIterable {
+    case aggregationLayer
+    case right
     case namespace
+    case authority
     case certificate
     case secret
+    case deployment
     case serviceAccount
     case role
     case roleBinding
@@ -61,6 +67,31 @@ public enum SetupStep: Sendable, Equatable, CaseIterable {
     case users
     case service
     case endpoints
-    case deployment
     case kubeconfig
+
+    /// What came of a step.
+    public enum Outcome: Sendable, Equatable {
+        case done
+        /// The cluster has no use for it.
+        case leftOut
+    }
+
+    /// Its number in the documentation of Kubernetes.
+    public var number: Int? {
+        switch self {
+        case .aggregationLayer: 1
+        case .right: 2
+        case .namespace: 3
+        case .authority: 4
+        case .certificate: 5
+        case .secret: 6
+        case .deployment: 7
+        case .serviceAccount: 9
+        case .role: 10
+        case .roleBinding: 11
+        case .authDelegator: 12
+        case .authReader: 13
+        case .users, .service, .endpoints, .kubeconfig: nil
+        }
+    }
 }

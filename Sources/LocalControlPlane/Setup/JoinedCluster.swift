@@ -14,14 +14,15 @@ public struct JoinedCluster: Sendable {
     ///
     /// - Parameters:
     ///   - server: what it is called and where it will listen.
-    ///   - tell: told of each step once it has been done.
+    ///   - tell: told of each step once it has been done or left out.
     /// - Returns: the files to start it with.
     /// - Throws: `JoinError` before anything is changed if something in the cluster is in the way; what the cluster or the
     ///   folder refuses.
     public func prepare(
         _ server: ExtensionServer,
-        tell: @Sendable (SetupStep) -> Void
+        tell: @Sendable (SetupStep, SetupStep.Outcome) -> Void
     ) async throws -> ExtensionServer.Files {
+        try await registration.checkLayer(tell: tell)
         try await registration.checkVacancy(for: server)
         return try await registration.prepare(server, tell: tell)
     }
@@ -32,6 +33,14 @@ public struct JoinedCluster: Sendable {
     /// What keeps requests from a server, in a few words; nil once all its group versions are available.
     public func obstacle(to server: ExtensionServer) async throws -> String? {
         try await registration.obstacle(to: server)
+    }
+
+    /// Gets objects of a server through the cluster, as kubectl does.
+    ///
+    /// - Returns: what came of the first kind that can be listed; nil if there is none.
+    /// - Throws: what the cluster refuses.
+    public func look(at server: ExtensionServer) async throws -> FoundObjects? {
+        try await registration.look(at: server)
     }
 
     /// Looks after the registration of a server until cancelled.

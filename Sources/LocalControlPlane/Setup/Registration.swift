@@ -12,6 +12,8 @@ struct Registration: Sendable {
     /// How the cluster reaches servers; see ``RegistrationObjects``.
     var externalName: String?
     var manager = "apiserver-boot"
+    /// Whether the cluster is there for the server alone, so that it is given what only its owner should see.
+    var isPrivate = true
     /// Which run this is, in a cluster that has others; nil where everything is ours.
     var run: RunIdentity?
     /// Whether what other runs have made may be replaced.
@@ -29,44 +31,50 @@ struct Registration: Sendable {
     /// Makes everything but the APIServices.
     func prepare(
         _ server: ExtensionServer,
-        tell: @Sendable (SetupStep) -> Void
+        tell: @Sendable (SetupStep, SetupStep.Outcome) -> Void
     ) async throws -> ExtensionServer.Files {
         let objects = objects(of: server)
         try await forget(server)
         try await outlive(objects.namespace)
         try await apply(objects.namespace, .namespaces)
-        tell(.namespace)
+        tell(.namespace, .done)
+        try await apply(objects.authority(pki.servingAuthority), .configMaps, members: ["data"])
+        tell(.authority, .done)
         let pair = try pki.servingCertificate(service: server.name, namespace: server.namespace)
-        tell(.certificate)
-        // A cluster elsewhere has no use for the key.
-        if externalName == nil {
+        tell(.certificate, .done)
+        // Others have no use for the key, and must not run the server a second time.
+        if isPrivate {
             try await apply(try secret(pair, objects), .secrets, members: ["data"])
-            tell(.secret)
+            tell(.secret, .done)
+            try await apply(objects.deployment, .deployments, members: ["spec"])
+            tell(.deployment, .done)
+        } else {
+            for step in [SetupStep.secret, .deployment] { tell(step, .leftOut) }
         }
         try await apply(objects.serviceAccount, .serviceAccounts)
-        tell(.serviceAccount)
+        tell(.serviceAccount, .done)
         try await apply(objects.role, .clusterRoles, members: ["rules"])
-        tell(.role)
+        tell(.role, .done)
         try await apply(objects.roleBinding, .clusterRoleBindings, members: ["subjects"])
-        tell(.roleBinding)
+        tell(.roleBinding, .done)
         try await apply(objects.authDelegator, .clusterRoleBindings, members: ["subjects"])
-        tell(.authDelegator)
+        tell(.authDelegator, .done)
         try await apply(objects.authReader, .roleBindings, members: ["subjects"])
-        tell(.authReader)
+        tell(.authReader, .done)
         for role in objects.users { try await apply(role, .clusterRoles, members: ["rules"]) }
-        tell(.users)
+        tell(.users, .done)
         try await apply(objects.service, .services, members: ["spec"])
-        tell(.service)
+        tell(.service, .done)
         if externalName == nil {
             try await apply(objects.endpoints, .endpointSlices, members: ["endpoints", "ports"])
-            tell(.endpoints)
-            try await apply(objects.deployment, .deployments, members: ["spec"])
-            tell(.deployment)
+            tell(.endpoints, .done)
+        } else {
+            tell(.endpoints, .leftOut)
         }
         let token = try await writeToken(server)
         let kubeconfig = folder + "/" + server.name + ".kubeconfig"
         try Files.replace(kubeconfig, JSONWriter.pretty(self.kubeconfig(tokenFile: token)), mode: 0o600)
-        tell(.kubeconfig)
+        tell(.kubeconfig, .done)
         return ExtensionServer.Files(certificate: pair.certificate, key: pair.key, kubeconfig: kubeconfig)
     }
 

@@ -27,7 +27,8 @@ struct RegistrationObjects: Sendable {
     /// What every server needs in a cluster, in the order in which it is made.
     var made: [(JSONValue, PlaneResource)] {
         [
-            (namespace, .namespaces), (serviceAccount, .serviceAccounts), (role, .clusterRoles),
+            (namespace, .namespaces), (authority([]), .configMaps), (serviceAccount, .serviceAccounts),
+            (role, .clusterRoles),
             (roleBinding, .clusterRoleBindings), (authDelegator, .clusterRoleBindings), (authReader, .roleBindings),
         ] + users.map { ($0, .clusterRoles) } + [(service, .services)]
     }
@@ -134,6 +135,15 @@ struct RegistrationObjects: Sendable {
         )
         slice["metadata"]?["labels"]?[Self.managedBy] = .string(manager)
         return slice
+    }
+
+    /// The CA of the serving certificate, for everybody to see; PEM.
+    func authority(_ pem: [UInt8]) -> JSONValue {
+        [
+            "apiVersion": "v1", "kind": "ConfigMap",
+            "metadata": metadata(server.name + "-serving-ca", namespace: server.namespace),
+            "data": ["ca.crt": .string(String(decoding: pem, as: UTF8.self))],
+        ]
     }
 
     /// The serving certificate where a pod would find it; both texts in Base64.

@@ -24,18 +24,27 @@ final class LocalCluster: Sendable {
         case serving(port: UInt16, pki: LocalPKI)
         /// A cluster that exists has been found.
         case found(url: String)
-        /// A step of the server's registration has been done.
-        case step(SetupStep)
+        /// What came of a step of the server's registration.
+        case step(SetupStep, SetupStep.Outcome)
         /// The server can be started.
         case prepared(ExtensionServer.Files)
         /// The server answers by itself.
         case serverReady
         /// Requests reach the server through the control plane.
-        case available
+        case available(Sighting)
         /// The control plane cannot go on: why, and what to do about it.
         case failed(cause: String, fix: String)
         /// Everything has ended.
         case closed
+    }
+
+    /// What came of getting objects of the server through the control plane.
+    enum Sighting: Sendable {
+        case found(FoundObjects)
+        /// No kind can be listed.
+        case nothing
+        /// Whoever runs the tool may not, for instance.
+        case refused(String)
     }
 
     /// Readable when there are events.
@@ -135,7 +144,7 @@ final class LocalCluster: Sendable {
     }
 
     private func join(_ cluster: JoinedCluster, _ server: ExtensionServer, _ address: String) async throws {
-        let files = try await cluster.prepare(server) { [self] in tell(.step($0)) }
+        let files = try await cluster.prepare(server) { [self] in tell(.step($0, $1)) }
         tell(.prepared(files))
         try await waitUntilReady(server, address, cluster.servingAuthority)
         tell(.serverReady)
@@ -144,8 +153,18 @@ final class LocalCluster: Sendable {
             state.withLock { $0.obstacle = obstacle }
             try await Task.sleep(for: Self.interval)
         }
-        tell(.available)
+        tell(.available(try await look(at: server, cluster)))
         try await cluster.keep(server)
+    }
+
+    private func look(at server: ExtensionServer, _ cluster: JoinedCluster) async throws -> Sighting {
+        do {
+            return try await cluster.look(at: server).map { .found($0) } ?? .nothing
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            return .refused("\(error)")
+        }
     }
 
     /// Asks the server itself, as a probe of a cluster would: anonymously.

@@ -23,6 +23,11 @@ struct LocalClusterRun {
         /// A kube-apiserver that the tool starts.
         case kubernetes(KubernetesControlPlane.Configuration)
 
+        /// Whether the cluster is there for the server alone.
+        var isPrivate: Bool {
+            if case .existing = self { false } else { true }
+        }
+
         /// Where the server listens.
         var address: String {
             if case .existing(let choice) = self { choice.address ?? "127.0.0.1" } else { "127.0.0.1" }
@@ -48,7 +53,8 @@ struct LocalClusterRun {
         defer { guardian?.stop(signals, console) }
         let cluster = LocalCluster(place(kubernetes), for: server, at: configuration.place.address)
         defer { cluster.stop() }
-        var progress = Progress(console: console)
+        let progress = SetupProgress(console: console, server: server, isPrivate: configuration.place.isPrivate)
+        var isFinished = false
         var child: LocalServerProcess?
         var clients = kubernetes.map { (port: $0.port, pki: $0.pki) }
         while true {
@@ -59,24 +65,24 @@ struct LocalClusterRun {
                     progress.done("control plane", "https://127.0.0.1:\(port)")
                 case .found(let url):
                     progress.done(kubernetes == nil ? "cluster" : "control plane", url)
-                case .step(let step): progress.done(step, server)
+                case .step(let step, let outcome): progress.step(step, outcome)
                 case .prepared(let files):
                     child = try LocalServerProcess(arguments(server, files), configuration, console)
-                case .serverReady: progress.done("server ready", "https://127.0.0.1:\(server.port)")
-                case .available:
+                case .serverReady: progress.ready(at: "https://127.0.0.1:\(server.port)")
+                case .available(let sighting):
                     // Whoever waits for the file may use it at once.
                     if let (port, pki) = clients {
                         try configuration.state.write(pki, port: port, name: configuration.project.name)
                     }
-                    for version in server.versions { progress.done("APIService", "\(version.name)  Available=True") }
+                    progress.available(sighting)
                     if clients != nil { progress.done("kubeconfig", "./kubeconfig") }
                     whenReady(start.duration(to: .now))
-                    progress.isFinished = true
+                    isFinished = true
                 case .failed(let cause, let fix): throw Problems(failed(cause, fix))
                 case .closed: break
                 }
             }
-            try child?.look(wasReady: progress.isFinished)
+            try child?.look(wasReady: isFinished)
             try guardian?.look(console)
             try kubernetes?.look()
             if let signal = signals.take().first {
@@ -84,7 +90,7 @@ struct LocalClusterRun {
                 child?.stop(signals)
                 throw Interruption(signal: signal)
             }
-            if !progress.isFinished, start.duration(to: .now) > Self.patience {
+            if !isFinished, start.duration(to: .now) > Self.patience {
                 child?.stop(signals)
                 throw Problems(notReady(cluster.obstacle))
             }
@@ -114,6 +120,7 @@ struct LocalClusterRun {
                 context: nil,
                 address: nil,
                 takesOver: true,
+                isPrivate: true,
                 folder: state.assets + "/joined",
                 log: Logger(level: .warning)
             )
@@ -184,37 +191,5 @@ struct LocalClusterRun {
             fix: "look at its output above",
             status: .timeout
         )
-    }
-
-    /// Tells of what has been done, one line for each step.
-    private struct Progress {
-        let console: Console
-        var isFinished = false
-
-        func done(_ what: String, _ detail: String) {
-            let padding = String(repeating: " ", count: max(1, 18 - what.count))
-            console.print("\(console.check) \(what)\(padding)\(detail)")
-        }
-
-        func done(_ step: SetupStep, _ server: ExtensionServer) {
-            let account = "\(server.namespace)/\(server.name)"
-            let (what, detail): (String, String) =
-                switch step {
-                case .namespace: ("namespace", server.namespace)
-                case .certificate: ("certificate", "\(server.name).\(server.namespace).svc")
-                case .secret: ("secret", "\(account)-serving-cert")
-                case .serviceAccount: ("service account", account)
-                case .role: ("cluster role", "\(server.name)-apiserver  (namespaces, webhooks, flow control)")
-                case .roleBinding: ("role binding", "\(server.name)-apiserver → \(account)")
-                case .authDelegator: ("role binding", "system:auth-delegator → \(account)")
-                case .authReader: ("role binding", "extension-apiserver-authentication-reader → \(account)")
-                case .users: ("cluster roles", "\(server.name)-edit, \(server.name)-view  (for people)")
-                case .service: ("service", account)
-                case .endpoints: ("endpoints", "127.0.0.1:\(server.port)")
-                case .deployment: ("deployment", "\(account)  (here: a process)")
-                case .kubeconfig: ("kubeconfig", "of the server, with a token of its service account")
-                }
-            done(what, detail)
-        }
     }
 }

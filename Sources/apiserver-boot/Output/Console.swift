@@ -87,6 +87,9 @@ struct Console: Sendable {
     /// What a finished step is marked with.
     var check: String { styledError(hasSymbols ? "✓" : "ok", .green) }
 
+    /// What a step that is not needed is marked with.
+    var dash: String { styledError(hasSymbols ? "–" : "--", .dim) }
+
     private static func apply(_ style: Style, _ text: String, _ isOn: Bool) -> String {
         isOn ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
     }

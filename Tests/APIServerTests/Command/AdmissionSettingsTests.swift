@@ -4,7 +4,7 @@ import Testing
 
 struct AdmissionSettingsTests {
     private func settings(_ arguments: [String]) throws -> AdmissionSettings {
-        try AdmissionSettings(CommandFlags(arguments, known: AdmissionSettings.flags))
+        try AdmissionSettings(CommandFlags(arguments, known: AdmissionSettings.flags()))
     }
 
     @Test func everythingIsOnButWhatIsSwitchedOff() throws {
@@ -14,6 +14,21 @@ struct AdmissionSettingsTests {
                 == ["MutatingAdmissionWebhook", "ValidatingAdmissionWebhook"]
         )
         #expect(try settings(["--enable-admission-plugins=NamespaceLifecycle"]).enabled.count == 3)
+    }
+
+    @Test func aPluginOfTheServersOwnCanBeLeftOutByTheNameOfItsType() throws {
+        struct BanBees: AdmissionPlugin {}
+        let own = [AdmissionSettings.name(of: BanBees())]
+        #expect(own == ["BanBees"])
+        let flags = AdmissionSettings.flags(own: own)
+        let all = try AdmissionSettings(CommandFlags([], known: flags), own: own)
+        #expect(all.enabled.contains("BanBees"))
+        let arguments = ["--disable-admission-plugins=BanBees"]
+        let rest = try AdmissionSettings(CommandFlags(arguments, known: flags), own: own)
+        #expect(rest.enabled == Set(AdmissionSettings.served))
+        #expect(rest.asksCluster)
+        let cluster = ["--disable-admission-plugins=" + AdmissionSettings.served.joined(separator: ",")]
+        #expect(try !AdmissionSettings(CommandFlags(cluster, known: flags), own: own).asksCluster)
     }
 
     @Test(arguments: [

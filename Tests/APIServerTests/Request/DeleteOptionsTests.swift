@@ -31,6 +31,19 @@ struct DeleteOptionsTests {
         #expect(try !options("{}", query: "dryRun=All").isDryRun)
     }
 
+    @Test(arguments: [
+        (#"{"dryRun": ["All"]}"#, "dryRun"), (#"{"propagationPolicy": "Orphan"}"#, "propagationPolicy"),
+        (#"{"orphanDependents": true}"#, "orphanDependents"), (#"{"gracePeriodSeconds": 0}"#, "gracePeriodSeconds"),
+        (#"{"preconditions": {"uid": "u"}}"#, "preconditions"),
+    ])
+    func whoDeletesWhatCannotBeReadSetsNoConditions(_ body: String, _ member: String) throws {
+        let ignoring = #"{"ignoreStoreReadErrorWithClusterBreakingPotential": true, "#
+        #expect(try options(ignoring + #""kind": "DeleteOptions"}"#).ignoresReadErrors)
+        #expect(try options("", query: "ignoreStoreReadErrorWithClusterBreakingPotential=true").ignoresReadErrors)
+        let error = #expect(throws: StatusError.self) { try options(ignoring + body.dropFirst()) }
+        #expect(error?.message.contains("true: cannot be set together with .\(member)") == true)
+    }
+
     /// Else a typing mistake in a condition or a dry run would delete the object.
     @Test(arguments: [
         #"{"dryRun": "All"}"#, #"{"dryRun": [true]}"#, #"{"dryRun": ["Some"]}"#, #"{"gracePeriodSeconds": "3"}"#,
