@@ -88,7 +88,7 @@ import Testing
         let tool = try project(server: "exit 1")
         defer { tool.remove() }
         let result = try tool.run("run local --no-build --secure-port 0")
-        #expect(result.output.contains("extension-apiserver-authentication-reader"))
+        #expect(result.output.contains("apiserver:auth-reader -n kube-system"))
         let folder = ".apiserver-boot/control-plane/pki"
         let attributes = try FileManager.default.attributesOfItem(atPath: tool.folder + "/" + folder + "/admin.key")
         #expect(attributes[.posixPermissions] as? Int == 0o600)
