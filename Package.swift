@@ -61,6 +61,7 @@ let systemLibraries: [Target] = [
 /// Linked by generated projects; vendored into them as sources.
 let runtime: [Target] = [
     library("JSON"),
+    library("Protobuf"),
     library("Telemetry"),
     library("EventLoop", ["CLinux", "Telemetry"], settings: wrapping),
     library("TLS", ["COpenSSL"], settings: wrapping),
@@ -74,9 +75,13 @@ let runtime: [Target] = [
         settings: wrapping
     ),
     library("StorageSQLite", ["CSQLite", "EventLoop", "Storage", "Telemetry"], settings: wrapping),
+    library("StorageEtcd", ["APIMachinery", "EventLoop", "Protobuf", "Storage", "TLS", "Telemetry", "Transport"]),
     library(
         "APIServer",
-        ["APIMachinery", "EventLoop", "JSON", "KubeClient", "Storage", "TLS", "Telemetry", "Transport", "YAML"]
+        [
+            "APIMachinery", "EventLoop", "JSON", "KubeClient", "Protobuf", "Storage", "TLS", "Telemetry", "Transport",
+            "YAML",
+        ]
     ),
 ]
 
@@ -99,10 +104,8 @@ let tool: [Target] = [
     library(
         "LocalControlPlane",
         [
-            "APIMachinery", "APIServer", "Aggregator", "EventLoop", "JSON", "KubeClient", "Project", "Storage",
-            "StorageSQLite",
-            "TLS",
-            "Telemetry", "Transport",
+            "APIMachinery", "APIServer", "Aggregator", "EventLoop", "JSON", "KubeClient", "Project", "Protobuf",
+            "Storage", "StorageSQLite", "TLS", "Telemetry", "Transport",
         ]
     ),
     .target(name: "CEmbeddedRuntime"),
@@ -123,6 +126,7 @@ let testSupport: [Target] = [
 
 let testTargets: [Target] = [
     tests("JSONTests", ["JSON"]),
+    tests("ProtobufTests", ["Protobuf"]),
     tests("TelemetryTests", ["Telemetry"]),
     tests("EventLoopTests", ["CLinux", "EventLoop"]),
     tests("TLSTests", ["TLS"]),
@@ -136,7 +140,17 @@ let testTargets: [Target] = [
             "APIMachinery", "APIServer", "EventLoop", "JSON", "KubeClient", "Storage", "TLS", "Telemetry", "Transport",
         ]
     ),
-    tests("StorageSQLiteTests", ["Storage", "StorageSQLite", "StorageTestSupport", "Telemetry"]),
+    tests(
+        "StorageSQLiteTests",
+        ["EventLoop", "Storage", "StorageSQLite", "StorageTestSupport", "Telemetry"]
+    ),
+    tests(
+        "StorageEtcdTests",
+        [
+            "EventLoop", "Protobuf", "Storage", "StorageEtcd", "StorageTestSupport", "TLS", "Telemetry",
+            "Transport",
+        ]
+    ),
     tests(
         "APIServerTests",
         [
@@ -152,8 +166,8 @@ let testTargets: [Target] = [
     tests(
         "LocalControlPlaneTests",
         [
-            "APIMachinery", "APIServer", "EventLoop", "JSON", "LocalControlPlane", "Project", "Storage", "TLS",
-            "Telemetry", "Transport",
+            "APIMachinery", "APIServer", "EventLoop", "JSON", "LocalControlPlane", "Project", "Protobuf", "Storage",
+            "TLS", "Telemetry", "Transport",
         ]
     ),
     tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
@@ -190,6 +204,7 @@ let package = Package(
             targets: ["APIMachinery", "EventLoop", "JSON", "KubeClient", "TLS", "Telemetry", "Transport"]
         ),
         .library(name: "StorageSQLite", targets: ["StorageSQLite"]),
+        .library(name: "StorageEtcd", targets: ["StorageEtcd"]),
     ],
     targets: systemLibraries + runtime + tool + testSupport + testTargets + fuzz,
     swiftLanguageModes: [.v6]

@@ -2,7 +2,7 @@
 public enum Compactor {
     /// Compacts, time and again, to the revision that was the newest one interval before; until cancelled.
     ///
-    /// So every revision can be read for one to two intervals. A compaction that fails is reported and tried again, with
+    /// So every revision can be read for one to two intervals. Of several servers on one store, one compacts each time. A compaction that fails is reported and tried again, with
     /// a newer revision, after the next interval.
     ///
     /// Source: kube-apiserver's `--etcd-compaction-interval`, 5 minutes by default.
@@ -20,10 +20,13 @@ public enum Compactor {
         report: @Sendable (StorageError) -> Void
     ) async throws {
         var seen: UInt64 = 0
+        var turn: UInt64 = 0
         while true {
             do throws(StorageError) {
-                if seen > 0 { try await backend.compact(to: seen) }
-                seen = try await backend.currentRevision()
+                let next = try await backend.compactionTurn(after: turn, revision: seen)
+                turn = next.number
+                if next.isOurs, seen > 0 { try await backend.compact(to: seen) }
+                seen = next.current
             } catch {
                 report(error)
             }

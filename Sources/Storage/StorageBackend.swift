@@ -27,6 +27,8 @@ public enum StorageError: Error, Sendable, Equatable {
     case compacted(oldest: UInt64)
     /// The asked revision has not come yet; the newest one.
     case future(current: UInt64)
+    /// The store does not take objects of this size; the text is its own.
+    case tooLarge(String)
     /// The store cannot be reached or cannot write now; the cause is for the log.
     case unavailable(String)
 }
@@ -74,8 +76,10 @@ public struct StorageEvent: Sendable, Equatable {
 public enum StorageSignal: Sendable {
     /// A change below the subscribed prefix.
     case event(StorageEvent)
-    /// Everything up to this revision has been told; sent after changes elsewhere, so that a cache knows it is current.
-    /// May repeat a revision that an event said.
+    /// Everything up to this revision has been told, so that a cache knows it is current.
+    ///
+    /// Embedded stores send it after changes elsewhere, others when they are asked. May repeat a revision that an event
+    /// said.
     case progress(UInt64)
     /// The subscription is broken (history was compacted away, connection lost); list and subscribe again.
     case broken(StorageError)
@@ -98,6 +102,44 @@ public protocol StorageReader: Sendable {
     func list(prefix: String, start: String, limit: Int, revision: UInt64) async throws(StorageError) -> StoredPage
     /// The revision of the newest change of the whole store.
     func currentRevision() async throws(StorageError) -> UInt64
+    /// Compares what a follower of a prefix knows with the store as it is now.
+    ///
+    /// - Parameters:
+    ///   - prefix: what the follower follows; ends with `/`.
+    ///   - known: the revision that it has reached.
+    ///   - count: how many keys there were at that revision.
+    /// - Returns: where the follower stands.
+    /// - Throws: `unavailable`.
+    func standing(of prefix: String, known: UInt64, count: Int) async throws(StorageError) -> FollowerStanding
+}
+
+extension StorageReader {
+    /// Compares revisions: right for a store that tells its followers of all of them.
+    public func standing(of prefix: String, known: UInt64, count: Int) async throws(StorageError) -> FollowerStanding {
+        FollowerStanding(known: known, now: try await currentRevision())
+    }
+}
+
+/// Where a follower of a prefix stands.
+public struct FollowerStanding: Sendable, Equatable {
+    /// The revision of the store when it was asked.
+    public let now: UInt64
+    /// Whether the follower knew the present state, be its revision older or not.
+    public let isCurrent: Bool
+    /// The revision to wait for otherwise; if it is not `now`, the store has to be asked again then.
+    public let next: UInt64
+
+    /// Makes a standing.
+    public init(now: UInt64, isCurrent: Bool, next: UInt64) {
+        self.now = now
+        self.isCurrent = isCurrent
+        self.next = next
+    }
+
+    /// Makes the standing of a follower that hears of every revision.
+    public init(known: UInt64, now: UInt64) {
+        self.init(now: now, isCurrent: known >= now, next: now)
+    }
 }
 
 /// Writes to a store.
@@ -140,9 +182,22 @@ public protocol StorageWatcher: Sendable {
 /// A running subscription; ends when `cancel` is called or the last reference goes.
 public final class StorageSubscription: Sendable {
     private let onCancel: @Sendable () -> Void
+    private let onProgress: @Sendable () -> Bool
 
-    /// Makes a subscription of what ends it.
-    public init(onCancel: @escaping @Sendable () -> Void) { self.onCancel = onCancel }
+    /// Makes a subscription.
+    ///
+    /// - Parameters:
+    ///   - onCancel: ends it.
+    ///   - onProgress: asks the store to tell `progress` soon; returns whether it can.
+    public init(onCancel: @escaping @Sendable () -> Void, onProgress: @escaping @Sendable () -> Bool = { false }) {
+        self.onCancel = onCancel
+        self.onProgress = onProgress
+    }
+
+    /// Asks the store to tell `progress` soon, also if nothing changes below the prefix.
+    ///
+    /// - Returns: whether the store can; embedded ones need not be asked.
+    public func requestProgress() -> Bool { onProgress() }
 
     /// Ends the subscription: no call of `deliver` starts after this returns; one that is running may still go on.
     ///
@@ -161,6 +216,53 @@ public protocol StorageBackend: StorageReader, StorageWriter, StorageWatcher {
     var name: String { get }
     /// Throws `unavailable` when the store cannot serve; for the health check.
     func check() async throws(StorageError)
+    /// Throws `unavailable` when the store is not ready for requests; for the check of readiness.
+    func checkReadiness() async throws(StorageError)
     /// Ends the store; everything answered is on disk afterwards, subscriptions are told `broken`.
     func close() async
+    /// Whether subscribers are told of a write before it is answered.
+    var isEmbedded: Bool { get }
+    /// How often history is forgotten, zero for never; nil if the server decides.
+    var compactionInterval: Duration? { get }
+    /// Asks whether this server compacts now, of several on one store.
+    ///
+    /// - Parameters:
+    ///   - turn: the number that the last call gave; 0 for the first one.
+    ///   - revision: what will be compacted to.
+    /// - Returns: whose turn it is.
+    /// - Throws: `unavailable`.
+    func compactionTurn(after turn: UInt64, revision: UInt64) async throws(StorageError) -> CompactionTurn
+}
+
+extension StorageBackend {
+    /// In the process of the server.
+    public var isEmbedded: Bool { true }
+
+    /// As the server decides.
+    public var compactionInterval: Duration? { nil }
+
+    /// The same as the check of health.
+    public func checkReadiness() async throws(StorageError) { try await check() }
+
+    /// One server has the store for itself: it is always its turn.
+    public func compactionTurn(after turn: UInt64, revision: UInt64) async throws(StorageError) -> CompactionTurn {
+        CompactionTurn(number: turn + 1, isOurs: true, current: try await currentRevision())
+    }
+}
+
+/// Whose turn it is to compact a store.
+public struct CompactionTurn: Sendable, Equatable {
+    /// Counts the compactions of all servers.
+    public let number: UInt64
+    /// Whether it is the turn of who asked.
+    public let isOurs: Bool
+    /// The revision of the store now.
+    public let current: UInt64
+
+    /// Makes a turn.
+    public init(number: UInt64, isOurs: Bool, current: UInt64) {
+        self.number = number
+        self.isOurs = isOurs
+        self.current = current
+    }
 }

@@ -19,7 +19,7 @@ extension StorageFactory {
             }
             return nil
         },
-        open: { values throws(StorageError) in
+        open: { values, _ throws(StorageError) in
             let path = values["sqlite-file"] ?? ":memory:"
             try makeFolder(of: path)
             return try await SQLiteBackend(path: path)

@@ -19,7 +19,7 @@ public enum StorageContract {
 
     /// For every store.
     public static let cases = writing + listing + compacting + subscribing + caching
-    /// For stores in the process, which tell their subscribers before a write is answered.
+    /// For stores in the process, which tell their subscribers of every write, before it is answered.
     public static let embeddedCases = cases + embedded
 }
 

@@ -1,4 +1,5 @@
 import JSON
+import Protobuf
 import Testing
 
 @testable import LocalControlPlane
@@ -39,6 +40,6 @@ struct ProtobufBodiesTests {
 
     @Test(arguments: [[0x0A], [0x0A, 0x05, 1], [0x0B, 0], [0x08, 0xFF]] as [[UInt8]])
     func refusesWhatIsCutOff(_ bytes: [UInt8]) {
-        #expect(throws: WireReader.Malformed.self) { try ProtobufBodies.object(Array("k8s\0".utf8) + bytes) }
+        #expect(throws: ProtobufReader.Malformed.self) { try ProtobufBodies.object(Array("k8s\0".utf8) + bytes) }
     }
 }

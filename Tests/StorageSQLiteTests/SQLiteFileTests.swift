@@ -1,6 +1,8 @@
+import EventLoop
 import Foundation
 import Storage
 import StorageTestSupport
+import Telemetry
 import Testing
 
 @testable import StorageSQLite
@@ -12,7 +14,10 @@ struct SQLiteFileTests {
         try await withFolder { folder in
             let values = ["sqlite-file": folder + "/store.db"]
             #expect(StorageFactory.sqlite.emptiness(values) == "there is no file \(folder)/store.db")
-            await (try await StorageFactory.sqlite.open(values)).close()
+            let loops = try EventLoopGroup(count: 1)
+            defer { loops.stop() }
+            let environment = StorageEnvironment(loops: loops, log: .silent)
+            await (try await StorageFactory.sqlite.open(values, environment)).close()
             #expect(StorageFactory.sqlite.emptiness(values) == nil)
         }
         #expect(StorageFactory.memory.emptiness([:]) != nil)

@@ -2,13 +2,18 @@ import Templates
 import Testing
 
 @Suite struct ServerMainAmendmentTests {
-    private static let scaffolded =
-        #"await APIServerCommand(name: "apiserver", groups: APIs.groups, storage: [.memory, .sqlite]).main()"#
+    private static let scaffolded = """
+        await APIServerCommand(
+            name: "apiserver",
+            groups: APIs.groups,
+            storage: [.memory, .etcd(prefix: "/registry/example.com"), .sqlite]
+        ).main()
+        """
     private static let amended = """
         await APIServerCommand(
             name: "apiserver",
             groups: APIs.groups,
-            storage: [.memory, .sqlite],
+            storage: [.memory, .etcd(prefix: "/registry/example.com"), .sqlite],
             admission: [
                 A.B(),
             ]

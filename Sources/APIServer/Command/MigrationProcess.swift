@@ -1,3 +1,4 @@
+internal import EventLoop
 internal import Glibc
 internal import Storage
 internal import Telemetry
@@ -18,13 +19,17 @@ struct MigrationProcess: Sendable {
                 fix: "name the store that the server uses, with the same --storage flags"
             )
         }
-        let backend = try await ServerProcess(command: command, settings: settings).openStorage()
+        let log = Logger(level: settings.logLevel)
+        let group = try EventLoopGroup()
+        defer { group.stop() }
+        let environment = StorageEnvironment(loops: group, log: log)
+        let backend = try await ServerProcess(command: command, settings: settings).openStorage(environment)
         let server = APIServer(
             APIServer.Configuration(
                 groups: command.groups,
                 backend: backend,
                 title: command.title,
-                log: Logger(level: settings.logLevel)
+                log: log
             )
         )
         let results: [StorageMigration]

@@ -26,7 +26,7 @@ struct ServerProcess: Sendable {
     func run() async throws {
         let log = Logger(level: settings.logLevel)
         let group = try EventLoopGroup()
-        let backend = try await openStorage()
+        let backend = try await openStorage(StorageEnvironment(loops: group, log: log))
         var configuration = APIServer.Configuration(
             groups: command.groups,
             backend: backend,
@@ -88,9 +88,10 @@ struct ServerProcess: Sendable {
             tasks.addTask { try await server.run() }
             if let cluster { tasks.addTask { await cluster.run() } }
             if let auditor { tasks.addTask { await auditor.log.run() } }
-            if settings.compactionInterval > .zero {
+            let compactionInterval = backend.compactionInterval ?? settings.compactionInterval
+            if compactionInterval > .zero {
                 tasks.addTask {
-                    try await Compactor.run(backend, interval: settings.compactionInterval) { error in
+                    try await Compactor.run(backend, interval: compactionInterval) { error in
                         log.warning("compaction failed", [("error", "\(error)")])
                     }
                 }
@@ -117,9 +118,9 @@ struct ServerProcess: Sendable {
         group.stop()
     }
 
-    func openStorage() async throws -> any StorageBackend {
+    func openStorage(_ environment: StorageEnvironment) async throws -> any StorageBackend {
         do {
-            return try await settings.storage.open(settings.storageValues)
+            return try await settings.storage.open(settings.storageValues, environment)
         } catch {
             let fix = "mend that, or name another place; see --help for the flags of --storage=\(settings.storage.name)"
             if case .unavailable(let cause) = error { throw StartError(cause, fix: fix) }

@@ -54,11 +54,7 @@ struct ServerSettings: Sendable {
                 fix: "give both, or neither for a self-signed certificate in --cert-dir"
             )
         }
-        let wanted = flags["storage"] ?? ""
-        guard let factory = factories.first(where: { $0.name == wanted }) else {
-            let names = factories.map(\.name).joined(separator: ", ")
-            throw CommandLineError(what: "--storage=\(wanted) does not exist", fix: "choose one of: \(names)")
-        }
+        let factory = try Self.storage(flags, of: factories)
         storage = factory
         storageValues = [:]
         for flag in factory.flags {
@@ -76,7 +72,31 @@ struct ServerSettings: Sendable {
         logLevel = verbosity >= 4 ? .debug : .info
         migratesStorage = flags["migrate-storage"] == "true"
         compactionInterval = .seconds(try flags.number("compaction-interval-seconds", in: 0...86_400))
+        if flags.isGiven("compaction-interval-seconds"), let own = factory.flags.first(where: \.isCompaction) {
+            throw CommandLineError(
+                what: "--compaction-interval-seconds has no meaning with --storage=\(factory.name)",
+                fix: "--\(own.name)=\(own.defaultValue ?? "5m")"
+            )
+        }
         shutdownTimeout = .seconds(try flags.number("shutdown-timeout-seconds", in: 0...3600))
+    }
+
+    /// The back end that the flags choose: the named one, one whose own flag is given, or the last one.
+    private static func storage(
+        _ flags: CommandFlags,
+        of factories: [StorageFactory]
+    ) throws(CommandLineError) -> StorageFactory {
+        if !flags.isGiven("storage"),
+            let chosen = factories.first(where: { $0.isChosenBy.map { flags.text($0) != nil } ?? false })
+        {
+            return chosen
+        }
+        let wanted = flags["storage"] ?? ""
+        guard let factory = factories.first(where: { $0.name == wanted }) else {
+            let names = factories.map(\.name).joined(separator: ", ")
+            throw CommandLineError(what: "--storage=\(wanted) does not exist", fix: "choose one of: \(names)")
+        }
+        return factory
     }
 
     /// Where the server listens.

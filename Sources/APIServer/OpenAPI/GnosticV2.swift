@@ -1,4 +1,5 @@
 internal import JSON
+internal import Protobuf
 
 /// The protobuf form of an OpenAPI v2 document, which kubectl before 1.27 reads.
 ///

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Protobuf
 
 /// The protobuf form of an OpenAPI v3 document.
 ///

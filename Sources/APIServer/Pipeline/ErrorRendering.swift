@@ -71,6 +71,7 @@ enum ErrorRendering {
         case .conflict: .conflict(resource: resource, name: name)
         case .compacted: .expired("The resourceVersion for the provided list is too old.")
         case .future(let current): .tooLargeResourceVersion(current, current: current)
+        case .tooLarge(let text): .unknown(text)
         case .unavailable: .serviceUnavailable("the storage is not available at the moment")
         }
     }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Protobuf
 
 /// How members of a JSON object become fields of a protobuf message.
 struct JSONMessage: Sendable {

@@ -1,4 +1,5 @@
 package import JSON
+internal import Protobuf
 
 /// Kubernetes objects of the server itself (discovery, status) in their protobuf form.
 ///

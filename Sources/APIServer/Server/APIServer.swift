@@ -242,13 +242,19 @@ public final class APIServer: Sendable {
         let storage = HealthCheck(name: backend.name) { (try? await backend.check()) != nil }
         let caches = HealthCheck(name: "informer-sync") { stores.allSatisfy { $0.cache.isReady } }
         let shutdown = HealthCheck(name: "shutdown") { !stopping.isSet }
+        // Source: apiserver `options/etcd.go`: only stores behind a network are asked about readiness apart.
+        let readiness = HealthCheck(name: backend.name + "-readiness") {
+            (try? await backend.checkReadiness()) != nil
+        }
         let common = [HealthCheck.ping, .log, storage]
         return HealthChecks(endpoints: [
             HealthChecks.Endpoint(path: "/healthz", checks: common),
             HealthChecks.Endpoint(path: "/livez", checks: common),
             HealthChecks.Endpoint(
                 path: "/readyz",
-                checks: common + [caches] + configuration.readinessChecks + [shutdown]
+                checks: common + (backend.isEmbedded ? [] : [readiness]) + [caches] + configuration.readinessChecks + [
+                    shutdown
+                ]
             ),
         ])
     }

@@ -18,18 +18,18 @@ struct GetVerb: Verb {
         if request.query["export"] != nil, request.query.isTrue("export") {
             throw StatusError.badRequest("the export parameter, deprecated since v1.14, is no longer supported")
         }
-        try await waitForRevision(request)
-        guard let object = request.store.cache.get(request.key)?.object else { throw request.notFound }
+        guard let object = try await find(request) else { throw request.notFound }
         return object
     }
 
     /// Empty: newest; `0`: whatever there is; N: not older than N.
-    private func waitForRevision(_ request: ResourceRequest) async throws {
+    private func find(_ request: ResourceRequest) async throws -> ServedObject? {
         guard let text = request.query["resourceVersion"], !text.isEmpty else {
-            return try await request.store.catchUp()
+            return try await request.store.current(request.key)
         }
         let revision = try ResourceVersion.parse(text)
         if revision > 0 { try await request.store.wait(for: revision) }
+        return request.store.cache.get(request.key)?.object
     }
 }
 

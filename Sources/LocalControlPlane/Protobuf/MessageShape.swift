@@ -1,5 +1,6 @@
 internal import APIMachinery
 internal import JSON
+internal import Protobuf
 internal import TLS
 
 /// How a protobuf message becomes JSON.
@@ -26,8 +27,8 @@ struct MessageShape: Sendable {
     init(_ fields: [Int: (String, Kind)]) { self.fields = fields.mapValues { (name: $0.0, kind: $0.1) } }
 
     /// The object in a message; fields that are not known are left out, as are empty ones that stand for nothing.
-    func json(_ bytes: ArraySlice<UInt8>) throws(WireReader.Malformed) -> JSONValue {
-        var reader = WireReader(bytes)
+    func json(_ bytes: ArraySlice<UInt8>) throws(ProtobufReader.Malformed) -> JSONValue {
+        var reader = ProtobufReader(bytes)
         var object = JSONObject()
         while let (number, value) = try reader.next() {
             guard let (name, kind) = fields[number] else { continue }
@@ -52,8 +53,8 @@ struct MessageShape: Sendable {
     private static func entry(
         _ bytes: ArraySlice<UInt8>,
         _ kind: Kind
-    ) throws(WireReader.Malformed) -> (String, JSONValue) {
-        var reader = WireReader(bytes)
+    ) throws(ProtobufReader.Malformed) -> (String, JSONValue) {
+        var reader = ProtobufReader(bytes)
         var key = ""
         var member: JSONValue?
         while let (number, value) = try reader.next() {
@@ -63,7 +64,8 @@ struct MessageShape: Sendable {
         return (key, member ?? "")
     }
 
-    private static func json(_ value: WireReader.Value, _ kind: Kind) throws(WireReader.Malformed) -> JSONValue {
+    private static func json(_ value: ProtobufReader.Value, _ kind: Kind) throws(ProtobufReader.Malformed) -> JSONValue
+    {
         switch (kind, value) {
         case (.text, .bytes(let bytes)): return .string(String(decoding: bytes, as: UTF8.self))
         case (.bytes, .bytes(let bytes)): return .string(Base64.encode(Array(bytes)))
@@ -83,7 +85,7 @@ struct MessageShape: Sendable {
             if json["type"]?.integer == 1 { return json["text"] ?? .null }
             // 0 is what an absent value looks like.
             return json["number"]?.integer == 0 ? .null : json["number"] ?? .null
-        default: throw WireReader.Malformed()
+        default: throw ProtobufReader.Malformed()
         }
     }
 }

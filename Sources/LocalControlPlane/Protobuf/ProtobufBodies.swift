@@ -1,4 +1,5 @@
 internal import JSON
+internal import Protobuf
 internal import Transport
 
 /// Turns protobuf bodies into JSON: kubectl sends them for kinds that are compiled into it.
@@ -24,9 +25,9 @@ enum ProtobufBodies {
     }
 
     /// The object in an envelope; nil if its kind is not known.
-    static func object(_ bytes: [UInt8]) throws(WireReader.Malformed) -> JSONValue? {
+    static func object(_ bytes: [UInt8]) throws(ProtobufReader.Malformed) -> JSONValue? {
         guard bytes.starts(with: magic) else { return nil }
-        var reader = WireReader(bytes[magic.count...])
+        var reader = ProtobufReader(bytes[magic.count...])
         var type = JSONValue.emptyObject
         var message: ArraySlice<UInt8> = []
         while let (number, value) = try reader.next() {

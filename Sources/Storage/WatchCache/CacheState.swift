@@ -28,10 +28,25 @@ struct CacheState: Sendable {
     private(set) var paged = PagedStates()
     private(set) var undecodable: [StoreKey: UndecodableObject] = [:]
     var seats = WatchSeats()
+    /// What feeds the cache at present.
+    var subscription: StorageSubscription?
     private var waiters: [Int: Waiter] = [:]
     private var nextWaiter = 0
 
     init(limits: HistoryLimits) { history = WatchHistory(limits: limits, startRevision: 0) }
+
+    /// The revision and how many keys there were in the store then.
+    var known: (revision: UInt64, count: Int) { (revision, order.count + undecodable.count) }
+
+    /// Whether a change has not been taken in.
+    ///
+    /// Of several changes at one revision, such as a deletion of all keys below a prefix, the first one moves the cache
+    /// to that revision already.
+    func isNew(_ event: StorageEvent, _ key: StoreKey) -> Bool {
+        guard event.revision == revision else { return event.revision > revision }
+        guard let known = entry(key)?.revision ?? undecodable[key]?.revision else { return !event.isDeletion }
+        return known < event.revision
+    }
 
     /// The object of a key.
     func entry(_ key: StoreKey) -> CacheEntry? { entries[key] }

@@ -37,10 +37,47 @@ extension WatchCache {
                 try? await self.clock.sleep(timeout)
                 return false
             }
+            if !backend.isEmbedded { group.addTask { await self.press(for: revision) } }
             defer { group.cancelAll() }
             return await group.next() ?? false
         }
         if !isReached { throw .future(current: self.revision) }
+    }
+
+    /// Waits until the cache shows everything that was answered before the call.
+    ///
+    /// - Throws: `future` with the revision that the cache has reached, after the time-out or when cancelled.
+    public func catchUp(timeout: Duration) async throws(StorageError) {
+        let start = clock.elapsed()
+        while true {
+            let known = state.withLock { $0.known }
+            let standing = try await backend.standing(of: prefix, known: known.revision, count: known.count)
+            if standing.isCurrent {
+                // What was like the present may have become a state on the way to it meanwhile.
+                let revision = self.revision
+                if revision == known.revision || revision >= standing.now { return }
+            } else {
+                try await wait(for: standing.next, timeout: timeout - (clock.elapsed() - start))
+                if standing.next == standing.now { return }
+            }
+            if clock.elapsed() - start >= timeout { throw .future(current: self.revision) }
+        }
+    }
+
+    /// Asks a store that does not tell of changes elsewhere by itself, until the cache has a revision or all that there
+    /// was then; false if it was cancelled first.
+    private func press(for revision: UInt64) async -> Bool {
+        while !Task.isCancelled {
+            let (known, subscription) = state.withLock { ($0.known, $0.subscription) }
+            if subscription?.requestProgress() != true,
+                let standing = try? await backend.standing(of: prefix, known: known.revision, count: known.count),
+                standing.isCurrent, standing.now >= revision, self.revision == known.revision
+            {
+                return true
+            }
+            try? await clock.sleep(.milliseconds(100))
+        }
+        return false
     }
 
     // MARK: Following
@@ -55,7 +92,11 @@ extension WatchCache {
                 if case .broken(let error) = signal { broken.yield(error) }
                 take(signal, of: generation)
             }
-            defer { subscription.cancel() }
+            state.withLock { $0.subscription = subscription }
+            defer {
+                state.withLock { $0.subscription = nil }
+                subscription.cancel()
+            }
             becomeReady()
             started()
             for await error in breaks { return error }
@@ -115,7 +156,7 @@ extension WatchCache {
         case .event(let event):
             let key = StoreKey(event.object.key)
             let (isNew, previous) = state.withLock { state in
-                (state.generation == generation && event.revision > state.revision, state.entry(key)?.object)
+                (state.generation == generation && state.isNew(event, key), state.entry(key)?.object)
             }
             if isNew { take(event, key, replacing: previous.map(Self.typed), generation) }
         case .progress(let revision):

@@ -10,11 +10,26 @@ public enum ServerMainAmendment {
         if let list = argument("admission: [", in: text) { return appended(call, to: list, in: text) }
         // A list that is made elsewhere is the user's to add to.
         guard !text.contains("admission:"), let storage = argument("storage: [", in: text) else { return nil }
-        let isScaffolded = text.contains(ServerMainTemplate.call)
-        if isScaffolded { return text.replacing(ServerMainTemplate.call, with: ServerMainTemplate.call(with: [call])) }
         var changed = text
-        changed.insert(contentsOf: ", admission: [\(call)]", at: text.index(after: storage.upperBound))
+        changed.insert(
+            contentsOf: list(of: call, indent: indent(before: "storage: [", in: text)),
+            at: text.index(after: storage.upperBound)
+        )
         return changed
+    }
+
+    /// The new argument, on lines of its own if the one before it has its own.
+    private static func list(of call: String, indent: Substring?) -> String {
+        guard let indent else { return ", admission: [\(call)]" }
+        return ",\n\(indent)admission: [\n\(indent)    \(call),\n\(indent)]"
+    }
+
+    /// The blanks in front of an argument that begins a line; nil if it does not.
+    private static func indent(before start: String, in text: String) -> Substring? {
+        guard let opened = text.firstRange(of: start) else { return nil }
+        let before = text[..<opened.lowerBound]
+        let line = before.suffix(from: before.lastIndex(of: "\n").map(before.index(after:)) ?? before.startIndex)
+        return !line.isEmpty && line.allSatisfy { $0 == " " } ? line : nil
     }
 
     /// What is between the brackets of an argument, up to the closing one; nil if it is not written like that.

@@ -32,6 +32,7 @@ enum PackageSwiftTemplate {
                         dependencies: [
                             "APIs",
                             .product(name: "APIServer", package: "\(runtime)"),
+                            .product(name: "StorageEtcd", package: "\(runtime)"),
                             .product(name: "StorageSQLite", package: "\(runtime)"),
                         ]
                     ),

@@ -40,6 +40,7 @@ public enum VendoredRuntime {
         Target("CZlib", .system(pkgConfig: "zlib", debian: "zlib1g-dev")),
         Target("CLinux", .c),
         Target("JSON", .swift),
+        Target("Protobuf", .swift),
         Target("Telemetry", .swift),
         Target("EventLoop", .swift, ["CLinux", "Telemetry"]),
         Target("TLS", .swift, ["COpenSSL"]),
@@ -54,9 +55,17 @@ public enum VendoredRuntime {
         ),
         Target("StorageSQLite", .swift, ["CSQLite", "EventLoop", "Storage", "Telemetry"]),
         Target(
+            "StorageEtcd",
+            .swift,
+            ["APIMachinery", "EventLoop", "Protobuf", "Storage", "TLS", "Telemetry", "Transport"]
+        ),
+        Target(
             "APIServer",
             .swift,
-            ["APIMachinery", "EventLoop", "JSON", "KubeClient", "Storage", "TLS", "Telemetry", "Transport", "YAML"]
+            [
+                "APIMachinery", "EventLoop", "JSON", "KubeClient", "Protobuf", "Storage", "TLS", "Telemetry",
+                "Transport", "YAML",
+            ]
         ),
     ]
 
@@ -65,6 +74,7 @@ public enum VendoredRuntime {
         ("APIServer", ["APIMachinery", "APIServer", "JSON", "YAML"]),
         ("KubeClient", ["APIMachinery", "EventLoop", "JSON", "KubeClient", "TLS", "Telemetry", "Transport"]),
         ("StorageSQLite", ["StorageSQLite"]),
+        ("StorageEtcd", ["StorageEtcd"]),
     ]
 
     /// Upcoming features of Swift that the sources are written for.

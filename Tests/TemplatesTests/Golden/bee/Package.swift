@@ -20,6 +20,7 @@ let package = Package(
             dependencies: [
                 "APIs",
                 .product(name: "APIServer", package: "apiserver-runtime"),
+                .product(name: "StorageEtcd", package: "apiserver-runtime"),
                 .product(name: "StorageSQLite", package: "apiserver-runtime"),
             ]
         ),

@@ -1,11 +1,12 @@
 import APIServer
 import APIs
+import StorageEtcd
 import StorageSQLite
 
 await APIServerCommand(
     name: "wardle",
     title: "Wardle",
     groups: APIs.groups,
-    storage: [.memory, .sqlite],
+    storage: [.memory, .etcd(prefix: "/registry/wardle.example.com"), .sqlite],
     admission: [BanFlunder()]
 ).main()

@@ -1,22 +1,35 @@
 /// Reads the fields of one protobuf message.
 ///
 /// Source: Protocol Buffers, "Encoding".
-struct WireReader {
+package struct ProtobufReader: Sendable {
     /// What a field holds.
-    enum Value: Equatable {
+    package enum Value: Sendable, Equatable {
+        /// A number, a truth value or a member of an enumeration.
         case number(UInt64)
+        /// A string, bytes, a message, or a number of fixed length.
         case bytes(ArraySlice<UInt8>)
+
+        /// The number; 0 if it is none.
+        package var number: UInt64 { if case .number(let number) = self { number } else { 0 } }
+        /// The bytes; empty if it is a number.
+        package var bytes: ArraySlice<UInt8> { if case .bytes(let bytes) = self { bytes } else { [] } }
+        /// The bytes as text.
+        package var text: String { String(decoding: bytes, as: UTF8.self) }
     }
 
     private var rest: ArraySlice<UInt8>
 
-    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+    /// Makes a reader of a whole message.
+    package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
     /// The bytes are no message.
-    struct Malformed: Error, Equatable {}
+    package struct Malformed: Error, Equatable {
+        /// Makes the error.
+        package init() {}
+    }
 
     /// The next field; nil at the end.
-    mutating func next() throws(Malformed) -> (number: Int, value: Value)? {
+    package mutating func next() throws(Malformed) -> (number: Int, value: Value)? {
         guard !rest.isEmpty else { return nil }
         let key = try varint()
         guard let number = Int(exactly: key >> 3), number > 0 else { throw Malformed() }
