@@ -9,7 +9,7 @@ import time
 
 import pki
 from aggregator_bodies import BodyChecks
-from harness import Suite, check, end, require, same, spawn, until
+from harness import Later, Suite, check, end, require, same, spawn, until
 from plane import Plane, Wardle
 
 FLUNDERS = "/apis/wardle.example.com/v1beta1/namespaces/default/flunders"
@@ -162,11 +162,15 @@ class FaultsSuite(BodyChecks, Suite):
 
     @check("the extension server hangs: discovery is given up after 5 s, nothing else waits, and it is unavailable in the end")
     def hangs(self):
+        before, open_requests = self.core_latency(), []
         os.kill(self.wardle.process.pid, signal.SIGSTOP)
         try:
             status, discovery = self.timed("GET", "/apis/wardle.example.com/v1beta1", timeout=70)
             require(status == 503 and discovery < 7, f"discovery: {status} after {discovery:.1f} s")
+            # Some wait for the server while others are asked.
+            open_requests = [Later(lambda: self.timed("GET", FLUNDERS, timeout=70)) for _ in range(20)]
             kubectl, during = self.kubectl_works(), self.core_latency()
+            require(during[0] < before[0] * 3 + 5, f"median of core requests went from {before[0]:.1f} to {during[0]:.1f} ms")
             began = time.monotonic()
             until(lambda: self.plane.condition(NAME)[0] == "False", "it is unavailable", 60, pause=0.2)
             noticed = discovery + time.monotonic() - began
@@ -175,7 +179,12 @@ class FaultsSuite(BodyChecks, Suite):
         finally:
             os.kill(self.wardle.process.pid, signal.SIGCONT)
         back = self.until_served(35)
-        print(f"      discovery given up after {discovery:.1f} s; kubectl get ns {kubectl * 1000:.0f} ms; core requests {during[0]:.1f} ms; "
+        require(back < 4, f"served again after {back:.1f} s")
+        # The server has them still, unless their connection was given up.
+        statuses = [each.result(30)[0] for each in open_requests]
+        require(set(statuses) <= {200, 503}, f"requests that waited: {statuses}")
+        print(f"      discovery given up after {discovery:.1f} s; kubectl get ns {kubectl * 1000:.0f} ms; core requests {before[0]:.1f} ms before, "
+              f"{during[0]:.1f} ms beside {len(open_requests)} that wait; "
               f"unavailable after {noticed:.1f} s, served again {back:.1f} s after it goes on")
 
     # MARK: The control plane
