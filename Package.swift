@@ -69,6 +69,7 @@ let runtime: [Target] = [
     library("Transport", ["CNghttp2", "CZlib", "EventLoop", "TLS", "Telemetry"], settings: wrapping),
     library("APIMachinery", ["JSON", "YAML"]),
     library("Storage", ["EventLoop", "JSON", "Telemetry"]),
+    library("ComponentBase", ["APIMachinery"]),
     library(
         "KubeClient",
         ["APIMachinery", "EventLoop", "JSON", "TLS", "Telemetry", "Transport", "YAML"],
@@ -79,8 +80,19 @@ let runtime: [Target] = [
     library(
         "APIServer",
         [
-            "APIMachinery", "EventLoop", "JSON", "KubeClient", "Protobuf", "Storage", "TLS", "Telemetry", "Transport",
-            "YAML",
+            "APIMachinery", "ComponentBase", "EventLoop", "JSON", "KubeClient", "Protobuf", "Storage", "TLS",
+            "Telemetry", "Transport", "YAML",
+        ]
+    ),
+    library(
+        "ControllerRuntime",
+        ["APIMachinery", "ComponentBase", "EventLoop", "JSON", "KubeClient", "Telemetry", "Transport"]
+    ),
+    library(
+        "APIServerTesting",
+        [
+            "APIMachinery", "APIServer", "ControllerRuntime", "EventLoop", "JSON", "KubeClient", "Storage", "Telemetry",
+            "Transport",
         ]
     ),
 ]
@@ -154,8 +166,15 @@ let testTargets: [Target] = [
     tests(
         "APIServerTests",
         [
-            "APIMachinery", "APIServer", "EventLoop", "JSON", "Storage", "StorageSQLite", "TLS", "Telemetry",
-            "Transport",
+            "APIMachinery", "APIServer", "ComponentBase", "EventLoop", "JSON", "Storage", "StorageSQLite", "TLS",
+            "Telemetry", "Transport",
+        ]
+    ),
+    tests(
+        "ControllerRuntimeTests",
+        [
+            "APIMachinery", "APIServer", "APIServerTesting", "ComponentBase", "ControllerRuntime", "EventLoop", "JSON",
+            "KubeClient", "Telemetry", "Transport",
         ]
     ),
     tests(
@@ -199,6 +218,8 @@ let package = Package(
     products: [
         .executable(name: "apiserver-boot", targets: ["apiserver-boot"]),
         .library(name: "APIServer", targets: ["APIMachinery", "APIServer", "JSON", "YAML"]),
+        .library(name: "APIServerTesting", targets: ["APIServerTesting"]),
+        .library(name: "ControllerRuntime", targets: ["ControllerRuntime", "KubeClient", "Telemetry"]),
         .library(
             name: "KubeClient",
             targets: ["APIMachinery", "EventLoop", "JSON", "KubeClient", "TLS", "Telemetry", "Transport"]

@@ -1,3 +1,4 @@
+public import APIMachinery
 public import JSON
 
 extension KubeClient {

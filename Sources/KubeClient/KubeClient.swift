@@ -30,7 +30,7 @@ public final class KubeClient: Sendable {
     /// What requests call the program.
     public let userAgent: String
     let hooks: Hooks
-    private let http: HTTPClient
+    private let transport: any KubeTransport
     private let credentials: CredentialSource
     private let warnings = Locked<Set<String>>([])
 
@@ -38,18 +38,18 @@ public final class KubeClient: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: of a kubeconfig or of the cluster.
-    ///   - http: its connections.
+    ///   - transport: its connections: an `HTTPClient`, or what `APIServerTesting` gives tests.
     ///   - userAgent: name and version of the program, such as `wardle-apiserver/v1`.
     ///   - hooks: see there.
     /// - Throws: `.tls` if certificates cannot be used.
     public init(
         _ configuration: ClientConfiguration,
-        http: HTTPClient,
+        http transport: any KubeTransport,
         userAgent: String,
         hooks: Hooks = Hooks()
     ) throws(KubeClientError) {
         self.configuration = configuration
-        self.http = http
+        self.transport = transport
         self.userAgent = userAgent
         self.hooks = hooks
         credentials = try CredentialSource(configuration, now: hooks.now)
@@ -59,9 +59,9 @@ public final class KubeClient: Sendable {
     ///
     /// - Throws: `.transport`, or what keeps the credentials from being renewed.
     public func raw(_ request: KubeRequest) async throws(KubeClientError) -> CompleteResponse {
-        try await attempt(request, isIdempotent: request.method == "GET") { http, message, endpoint in
+        try await attempt(request, isIdempotent: request.method == "GET") { transport, message, endpoint in
             do throws(TransportError) {
-                return .success(try await http.perform(message, to: endpoint))
+                return .success(try await transport.perform(message, to: endpoint))
             } catch {
                 return .failure(error)
             }
@@ -84,10 +84,10 @@ public final class KubeClient: Sendable {
     /// Opens a watch or another stream of lines.
     ///
     /// - Throws: `.status` if the server refused, and as ``raw(_:)``.
-    func stream(_ request: KubeRequest) async throws(KubeClientError) -> IncomingBody {
-        let response = try await attempt(request, isIdempotent: true) { http, message, endpoint in
+    func stream(_ request: KubeRequest) async throws(KubeClientError) -> any ByteSource {
+        let response = try await attempt(request, isIdempotent: true) { transport, message, endpoint in
             do throws(TransportError) {
-                return .success(try await http.send(message, to: endpoint))
+                return .success(try await transport.open(message, to: endpoint))
             } catch {
                 return .failure(error)
             }
@@ -106,13 +106,13 @@ public final class KubeClient: Sendable {
     private func attempt<Answer: HTTPAnswer>(
         _ request: KubeRequest,
         isIdempotent: Bool,
-        _ send: (HTTPClient, ClientRequest, HTTPEndpoint) async -> Result<Answer, TransportError>
+        _ send: (any KubeTransport, ClientRequest, HTTPEndpoint) async -> Result<Answer, TransportError>
     ) async throws(KubeClientError) -> Answer {
         var policy = RetryPolicy()
         var mayRenew = true
         while true {
             let current = try await credentials.current()
-            let result = await send(http, message(request, current.authorization), current.endpoint)
+            let result = await send(transport, message(request, current.authorization), current.endpoint)
             let delay: Duration?
             switch result {
             case .success(let answer):
@@ -184,4 +184,4 @@ private protocol HTTPAnswer: Sendable {
 }
 
 extension CompleteResponse: HTTPAnswer {}
-extension ClientResponse: HTTPAnswer {}
+extension OpenResponse: HTTPAnswer {}

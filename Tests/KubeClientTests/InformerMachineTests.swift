@@ -39,6 +39,13 @@ import Transport
         #expect(machine.request == .watch(resourceVersion: "9"))
     }
 
+    @Test func forgetsWhatIsDeletedBeforeTheFirstStateIsComplete() {
+        var machine = InformerMachine()
+        _ = machine.received(.added(bee("a", "3")))
+        _ = machine.received(.deleted(bee("a", "4")))
+        #expect(machine.received(.bookmark(resourceVersion: "5", isInitialEnd: true)) == .replace([:]))
+    }
+
     @Test func listsWhereTheServerKnowsNoInitialEvents() throws {
         var machine = InformerMachine()
         #expect(machine.failed(status(422, "Invalid")) == .atOnce)

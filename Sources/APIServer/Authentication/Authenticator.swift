@@ -58,3 +58,8 @@ struct Authenticator: Sendable {
         return user
     }
 }
+
+extension APIServer.Configuration {
+    /// Knows users by bearer tokens, and by nothing else.
+    package mutating func authenticate(tokens: any TokenAuthenticator) { authenticator.tokens = tokens }
+}

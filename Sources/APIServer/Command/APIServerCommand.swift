@@ -1,3 +1,4 @@
+internal import ComponentBase
 internal import EventLoop
 internal import Glibc
 public import Storage
@@ -46,7 +47,7 @@ public struct APIServerCommand: Sendable {
     public func main() async -> Never {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.contains("--help") || arguments.contains("-h") {
-            Self.write(CommandFlags.help(name, overview: overview, flags), to: STDOUT_FILENO)
+            ProgramOutput.print(CommandFlags.help(name, overview: overview, flags))
             exit(0)
         }
         do {
@@ -61,10 +62,10 @@ public struct APIServerCommand: Sendable {
             try await ServerProcess(command: self, settings: settings).run()
             exit(0)
         } catch let error as CommandLineError {
-            Self.write("\(error)\n", to: STDERR_FILENO)
+            ProgramOutput.complain("\(error)\n")
             exit(64)
         } catch {
-            Self.write("error: \(error)\n", to: STDERR_FILENO)
+            ProgramOutput.complain("error: \(error)\n")
             exit(1)
         }
     }
@@ -77,14 +78,5 @@ public struct APIServerCommand: Sendable {
     private var flags: [CommandFlag] {
         ServerSettings.flags(storage: storage.map(\.name), admission: admission)
             + storage.flatMap(\.flags).map { CommandFlag($0.name, $0.placeholder, $0.help, default: $0.defaultValue) }
-    }
-
-    static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
-        }
     }
 }

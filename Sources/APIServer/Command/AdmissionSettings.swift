@@ -1,3 +1,5 @@
+internal import ComponentBase
+
 /// What the flags say about admission: that of the cluster and the server's own plug-ins.
 struct AdmissionSettings: Sendable, Equatable {
     /// Names of the plug-ins that are on.

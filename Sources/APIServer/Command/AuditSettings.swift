@@ -1,3 +1,4 @@
+internal import ComponentBase
 internal import EventLoop
 internal import Telemetry
 
@@ -77,7 +78,7 @@ struct AuditSettings: Sendable, Equatable {
         do {
             reader = try AuditPolicyReader(bytes)
         } catch {
-            throw ServerProcess.StartError(
+            throw StartError(
                 "--audit-policy-file: \(policyFile): \(error)",
                 fix: "mend the file; it holds a Policy of audit.k8s.io/v1"
             )
@@ -98,7 +99,7 @@ struct AuditSettings: Sendable, Equatable {
             )
             return Auditor(policy: reader.policy, log: auditLog, metrics: metrics)
         } catch {
-            throw ServerProcess.StartError(
+            throw StartError(
                 "--audit-log-path: \(error)",
                 fix: "name a file that may be written, or - for standard output"
             )

@@ -1,4 +1,5 @@
 internal import APIMachinery
+internal import ComponentBase
 
 /// What the flags say about the cluster that a server belongs to: where its core API server is, and what to ask it.
 struct DelegationSettings: Sendable {

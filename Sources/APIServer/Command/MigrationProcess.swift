@@ -1,5 +1,5 @@
+internal import ComponentBase
 internal import EventLoop
-internal import Glibc
 internal import Storage
 internal import Telemetry
 
@@ -14,7 +14,7 @@ struct MigrationProcess: Sendable {
     /// - Throws: `StartError` if the flags name no store that is there, and what the store throws.
     func run() async throws -> Bool {
         if let reason = settings.storage.emptiness(settings.storageValues) {
-            throw ServerProcess.StartError(
+            throw StartError(
                 "there is nothing to migrate: \(reason)",
                 fix: "name the store that the server uses, with the same --storage flags"
             )
@@ -34,13 +34,13 @@ struct MigrationProcess: Sendable {
         )
         let results: [StorageMigration]
         do {
-            results = try await server.migrateStorage { Self.write(Self.line($0), to: STDERR_FILENO) }
+            results = try await server.migrateStorage { ProgramOutput.complain(Self.line($0) + "\n") }
         } catch {
             await backend.close()
             throw error
         }
         await backend.close()
-        Self.write(Self.summary(results), to: STDOUT_FILENO)
+        ProgramOutput.print(Self.summary(results) + "\n")
         return results.allSatisfy(\.failures.isEmpty)
     }
 
@@ -59,9 +59,5 @@ struct MigrationProcess: Sendable {
         let rewritten = results.reduce(0) { $0 + $1.rewritten }
         let sums = "storage migration: \(found) objects, \(rewritten) rewritten, \(failures.count) failed"
         return (lines + [sums]).joined(separator: "\n")
-    }
-
-    private static func write(_ text: String, to descriptor: Int32) {
-        APIServerCommand.write(text + "\n", to: descriptor)
     }
 }

@@ -1,3 +1,4 @@
+internal import ComponentBase
 internal import EventLoop
 internal import Glibc
 internal import Storage
@@ -9,19 +10,6 @@ internal import Transport
 struct ServerProcess: Sendable {
     let command: APIServerCommand
     let settings: ServerSettings
-
-    /// A start that cannot succeed, with what to do about it.
-    struct StartError: Error, CustomStringConvertible {
-        let what: String
-        let fix: String
-
-        init(_ what: String, fix: String) {
-            self.what = what
-            self.fix = fix
-        }
-
-        var description: String { "\(what)\n  fix:   \(fix)" }
-    }
 
     func run() async throws {
         let log = Logger(level: settings.logLevel)
@@ -174,7 +162,6 @@ struct ServerProcess: Sendable {
 
     /// A line for whoever waits for the server to listen.
     private static func announce(_ text: String) {
-        let line = Array((text + "\n").utf8)
-        _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        ProgramOutput.complain(text + "\n")
     }
 }

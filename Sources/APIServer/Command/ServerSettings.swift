@@ -1,3 +1,4 @@
+internal import ComponentBase
 internal import KubeClient
 internal import Storage
 internal import Telemetry

@@ -1,3 +1,4 @@
+internal import ComponentBase
 internal import TLS
 internal import Telemetry
 
@@ -9,8 +10,6 @@ struct ServerTrust: Sendable {
     private(set) var clientAuthorities: [CertificateAuthorities] = []
     /// Keeps up with the cluster; nil if flags say everything.
     private(set) var follower: TrustFollower?
-
-    private typealias StartError = ServerProcess.StartError
 
     private static let seconds: @Sendable () -> Int64 = { Int64(WallTime.now.seconds) }
     private static let milliseconds: @Sendable () -> Int64 = {

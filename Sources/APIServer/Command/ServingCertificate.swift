@@ -1,3 +1,4 @@
+internal import ComponentBase
 internal import EventLoop
 internal import Glibc
 internal import TLS
@@ -51,12 +52,12 @@ struct ServingCertificate: Sendable {
 /// Writes files that not everybody may read.
 enum SecretFiles {
     /// Makes a directory and those above it, for the owner alone.
-    static func makeDirectory(_ path: String) throws(ServerProcess.StartError) {
+    static func makeDirectory(_ path: String) throws(StartError) {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             made += made.isEmpty || made.hasSuffix("/") ? part : "/" + part
             guard mkdir(made, 0o700) == 0 || errno == EEXIST else {
-                throw ServerProcess.StartError(
+                throw StartError(
                     "the directory \(made) cannot be made: \(String(cString: strerror(errno)))",
                     fix: "name another with --cert-dir"
                 )
@@ -65,7 +66,7 @@ enum SecretFiles {
     }
 
     /// Writes a file with its final mode from the first byte on.
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(ServerProcess.StartError) {
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(StartError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failed(path) }
         defer { close(descriptor) }
@@ -77,8 +78,8 @@ enum SecretFiles {
         }
     }
 
-    private static func failed(_ path: String) -> ServerProcess.StartError {
-        ServerProcess.StartError(
+    private static func failed(_ path: String) -> StartError {
+        StartError(
             "\(path) cannot be written: \(String(cString: strerror(errno)))",
             fix: "name a directory that may be written with --cert-dir"
         )

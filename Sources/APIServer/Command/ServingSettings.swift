@@ -1,3 +1,4 @@
+internal import ComponentBase
 internal import TLS
 
 /// What the flags say about connections, time limits and the end of the server.

@@ -1,3 +1,5 @@
+internal import ComponentBase
+
 /// What the flags say about whom to believe and what callers may do.
 struct TrustSettings: Sendable {
     var clientCAFile: String?

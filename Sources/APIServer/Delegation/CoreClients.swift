@@ -1,3 +1,4 @@
+internal import ComponentBase
 internal import KubeClient
 internal import Telemetry
 internal import Transport
@@ -28,13 +29,13 @@ struct CoreClients: Sendable {
         userAgent: String,
         log: Logger,
         environment: (String) -> String? = Kubeconfig.processEnvironment
-    ) throws(ServerProcess.StartError) {
+    ) throws(StartError) {
         let pod = try Self.pod(environment)
-        let common = try settings.kubeconfig.map { file throws(ServerProcess.StartError) in
+        let common = try settings.kubeconfig.map { file throws(StartError) in
             try Self.configuration(file, flag: "kubeconfig", environment)
         }
         var made: [(ClientConfiguration, KubeClient)] = []
-        func client(_ wanted: ClientConfiguration?) throws(ServerProcess.StartError) -> KubeClient? {
+        func client(_ wanted: ClientConfiguration?) throws(StartError) -> KubeClient? {
             guard let wanted else { return nil }
             if let known = made.first(where: { $0.0 == wanted }) { return known.1 }
             do throws(KubeClientError) {
@@ -46,7 +47,7 @@ struct CoreClients: Sendable {
                 throw Self.refusal(error)
             }
         }
-        func own(_ file: String?, _ flag: String) throws(ServerProcess.StartError) -> ClientConfiguration? {
+        func own(_ file: String?, _ flag: String) throws(StartError) -> ClientConfiguration? {
             guard let file else { return pod ?? common }
             return try Self.configuration(file, flag: flag, environment)
         }
@@ -58,14 +59,14 @@ struct CoreClients: Sendable {
     /// What a pod knows; nil for a process that runs in none.
     private static func pod(
         _ environment: (String) -> String?
-    ) throws(ServerProcess.StartError)
+    ) throws(StartError)
         -> ClientConfiguration?
     {
         do throws(KubeClientError) {
             return try .inCluster(environment: environment)
         } catch {
             if case .notInCluster = error { return nil }
-            throw ServerProcess.StartError(
+            throw StartError(
                 "the service account of this pod cannot be used: \(error)",
                 fix: "mount its token (automountServiceAccountToken), or name a --kubeconfig"
             )
@@ -76,18 +77,18 @@ struct CoreClients: Sendable {
         _ file: String,
         flag: String,
         _ environment: (String) -> String?
-    ) throws(ServerProcess.StartError) -> ClientConfiguration {
+    ) throws(StartError) -> ClientConfiguration {
         do throws(KubeClientError) {
             return try Kubeconfig.load(path: file, environment: environment).resolve()
         } catch {
-            throw ServerProcess.StartError(
+            throw StartError(
                 "--\(flag): \(error)",
                 fix: "name a kubeconfig that `kubectl --kubeconfig=\(file) version` can use"
             )
         }
     }
 
-    private static func refusal(_ error: KubeClientError) -> ServerProcess.StartError {
-        ServerProcess.StartError("the core API server cannot be asked: \(error)", fix: "mend the kubeconfig")
+    private static func refusal(_ error: KubeClientError) -> StartError {
+        StartError("the core API server cannot be asked: \(error)", fix: "mend the kubeconfig")
     }
 }

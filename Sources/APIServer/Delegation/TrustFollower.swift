@@ -1,3 +1,4 @@
+internal import ComponentBase
 internal import JSON
 internal import KubeClient
 internal import Telemetry
@@ -91,12 +92,12 @@ struct TrustFollower: Sendable {
         return false
     }
 
-    private static func refusal(_ error: KubeClientError) -> ServerProcess.StartError {
+    private static func refusal(_ error: KubeClientError) -> StartError {
         let what = "ConfigMap \(ClusterTrust.namespace)/\(ClusterTrust.name) cannot be read: \(error)"
         let fix =
             isForbidden(error)
             ? ClusterTrust.forbiddenHint
             : "--authentication-kubeconfig must lead to the cluster's API server, or use --authentication-skip-lookup"
-        return ServerProcess.StartError(what, fix: fix)
+        return StartError(what, fix: fix)
     }
 }

@@ -5,11 +5,14 @@ public import JSON
 ///
 /// A user writes the struct; coding, `definition` and registration are generated. What else a kind can do it chooses by
 /// conforming to the hook protocols (`Validating`, `DeleteValidating`, `Defaulting`, `Normalizing`, `Convertible`).
-public protocol Resource: JSONCodable, Equatable {
-    /// Name, labels and the like; filled in by the server.
-    var metadata: ObjectMeta { get set }
+public protocol Resource: APIObject {
     /// Everything that the server must know about the type. Generated.
     static var definition: ResourceDefinition { get }
+}
+
+extension Resource {
+    /// What clients must know of the type.
+    public static var mapping: RESTMapping { definition.mapping }
 }
 
 /// A resource whose objects live in namespaces.

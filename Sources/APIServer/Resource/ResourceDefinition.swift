@@ -5,7 +5,7 @@ public import APIMachinery
 /// Written by `apiserver-boot build generated`.
 public struct ResourceDefinition: Sendable {
     /// Where objects live.
-    public enum Scope: Sendable { case namespaced, cluster }
+    public typealias Scope = RESTMapping.Scope
 
     /// A column of `kubectl get`.
     public struct Column: Sendable, Equatable {
@@ -116,6 +116,12 @@ public struct ResourceDefinition: Sendable {
     public var listKind: String { kind + "List" }
     /// `group/version`; the version alone in the core group.
     public var apiVersion: String { group.isEmpty ? version : group + "/" + version }
+
+    /// What clients must know of the kind.
+    public var mapping: RESTMapping {
+        let resource = GroupVersionResource(group: group, version: version, resource: plural)
+        return RESTMapping(resource, kind: kind, scope: scope)
+    }
 
     /// Makes a definition.
     public init(

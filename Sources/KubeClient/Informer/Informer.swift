@@ -1,3 +1,4 @@
+public import APIMachinery
 public import JSON
 public import Telemetry
 
@@ -11,6 +12,9 @@ public final class Informer: Sendable {
         case changed(from: JSONValue, to: JSONValue)
         case deleted(JSONValue)
     }
+
+    /// The values under which an index has an object: none, one or several.
+    public typealias Index = @Sendable (JSONValue) -> [String]
 
     /// What the informer needs of the outside.
     public struct Hooks: Sendable {
@@ -33,7 +37,7 @@ public final class Informer: Sendable {
     }
 
     private struct State {
-        var objects: [String: JSONValue] = [:]
+        var cache: IndexedCache
         var hasSynced = false
         var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
         var lastWaiter: UInt64 = 0
@@ -45,7 +49,7 @@ public final class Informer: Sendable {
     private let options: ListOptions
     private let hooks: Hooks
     private let log: Logger
-    private let state = Locked(State())
+    private let state: Locked<State>
 
     /// Makes an informer that does not run yet.
     ///
@@ -55,6 +59,7 @@ public final class Informer: Sendable {
     ///   - namespace: nil for all, or a cluster-scoped resource.
     ///   - labelSelector: only objects whose labels match.
     ///   - fieldSelector: only objects whose fields match.
+    ///   - indexes: by which values objects can be found: a name, and what it says of an object.
     ///   - hooks: events and clock.
     ///   - log: hears of failures.
     public init(
@@ -63,9 +68,11 @@ public final class Informer: Sendable {
         namespace: String? = nil,
         labelSelector: String = "",
         fieldSelector: String = "",
+        indexes: [String: Index] = [:],
         hooks: Hooks = Hooks(),
         log: Logger = .silent
     ) {
+        state = Locked(State(cache: IndexedCache(indexes)))
         self.client = client
         self.resource = resource
         self.namespace = namespace
@@ -98,11 +105,16 @@ public final class Informer: Sendable {
     /// The object of that name as it was last heard of.
     public func object(namespace: String? = nil, name: String) -> JSONValue? {
         let key = if let namespace, !namespace.isEmpty { namespace + "/" + name } else { name }
-        return state.withLock { $0.objects[key] }
+        return state.withLock { $0.cache.objects[key] }
     }
 
     /// All objects, in no order.
-    public var objects: [JSONValue] { state.withLock { Array($0.objects.values) } }
+    public var objects: [JSONValue] { state.withLock { Array($0.cache.objects.values) } }
+
+    /// The objects that an index has under a value, in no order; none if there is no such index.
+    public func objects(index: String, value: String) -> [JSONValue] {
+        state.withLock { $0.cache.objects(index: index, value: value) }
+    }
 
     /// Waits for the first complete state; returns early if the task is cancelled.
     public func waitForSync() async {
@@ -178,10 +190,10 @@ public final class Informer: Sendable {
         switch change {
         case .none: break
         case .set(let key, let object):
-            let old = state.withLock { $0.objects.updateValue(object, forKey: key) }
+            let old = state.withLock { $0.cache.set(key, object) }
             tell(old, object)
         case .remove(let key, let object):
-            if state.withLock({ $0.objects.removeValue(forKey: key) }) != nil { hooks.onEvent(.deleted(object)) }
+            if state.withLock({ $0.cache.remove(key) }) != nil { hooks.onEvent(.deleted(object)) }
         case .replace(let objects): replace(objects)
         }
     }
@@ -193,8 +205,8 @@ public final class Informer: Sendable {
 
     private func replace(_ objects: [String: JSONValue]) {
         let (old, isFirst) = state.withLock { state in
-            let old = state.objects
-            state.objects = objects
+            let old = state.cache.objects
+            state.cache.replace(objects)
             return (old, !state.hasSynced)
         }
         for (key, object) in old where objects[key] == nil { hooks.onEvent(.deleted(object)) }

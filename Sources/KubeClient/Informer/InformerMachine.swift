@@ -101,7 +101,7 @@ struct InformerMachine {
     private mutating func apply(_ object: JSONValue, isDeleted: Bool) -> Change {
         let key = Self.key(object)
         guard gathered == nil else {
-            gathered?[key] = isDeleted ? nil : object
+            if isDeleted { gathered?.removeValue(forKey: key) } else { gathered?[key] = object }
             return .none
         }
         noteVersion(object.at("metadata", "resourceVersion")?.string ?? "")

@@ -7,10 +7,10 @@ public struct Watch: Sendable {
     /// Most bytes of one event.
     public static let limitBytes = 16 << 20
 
-    private let body: IncomingBody
+    private let body: any ByteSource
     private var lines = LineSplitter(limitBytes: limitBytes)
 
-    init(_ body: IncomingBody) { self.body = body }
+    init(_ body: any ByteSource) { self.body = body }
 
     /// Waits for the next event; nil when the server ends the watch.
     ///

@@ -48,6 +48,7 @@ public enum VendoredRuntime {
         Target("Transport", .swift, ["CNghttp2", "CZlib", "EventLoop", "TLS", "Telemetry"]),
         Target("APIMachinery", .swift, ["JSON", "YAML"]),
         Target("Storage", .swift, ["EventLoop", "JSON", "Telemetry"]),
+        Target("ComponentBase", .swift, ["APIMachinery"]),
         Target(
             "KubeClient",
             .swift,
@@ -63,8 +64,21 @@ public enum VendoredRuntime {
             "APIServer",
             .swift,
             [
-                "APIMachinery", "EventLoop", "JSON", "KubeClient", "Protobuf", "Storage", "TLS", "Telemetry",
-                "Transport", "YAML",
+                "APIMachinery", "ComponentBase", "EventLoop", "JSON", "KubeClient", "Protobuf", "Storage", "TLS",
+                "Telemetry", "Transport", "YAML",
+            ]
+        ),
+        Target(
+            "ControllerRuntime",
+            .swift,
+            ["APIMachinery", "ComponentBase", "EventLoop", "JSON", "KubeClient", "Telemetry", "Transport"]
+        ),
+        Target(
+            "APIServerTesting",
+            .swift,
+            [
+                "APIMachinery", "APIServer", "ControllerRuntime", "EventLoop", "JSON", "KubeClient", "Storage",
+                "Telemetry", "Transport",
             ]
         ),
     ]
@@ -72,6 +86,8 @@ public enum VendoredRuntime {
     /// Products with the targets whose modules their users may import.
     public static let products: [(name: String, targets: [String])] = [
         ("APIServer", ["APIMachinery", "APIServer", "JSON", "YAML"]),
+        ("APIServerTesting", ["APIServerTesting"]),
+        ("ControllerRuntime", ["ControllerRuntime", "KubeClient", "Telemetry"]),
         ("KubeClient", ["APIMachinery", "EventLoop", "JSON", "KubeClient", "TLS", "Telemetry", "Transport"]),
         ("StorageSQLite", ["StorageSQLite"]),
         ("StorageEtcd", ["StorageEtcd"]),

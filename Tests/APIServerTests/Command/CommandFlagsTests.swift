@@ -1,3 +1,4 @@
+import ComponentBase
 import Testing
 
 @testable import APIServer

@@ -1,3 +1,4 @@
+import ComponentBase
 import EventLoop
 import Telemetry
 import Testing
@@ -57,13 +58,13 @@ import Transport
 
     @Test func aPodWithoutItsTokenIsNoStandaloneServer() {
         let pod = ["KUBERNETES_SERVICE_HOST": "10.96.0.1", "KUBERNETES_SERVICE_PORT": "443"]
-        let error = #expect(throws: ServerProcess.StartError.self) { try Self.clients([], environment: pod) }
+        let error = #expect(throws: StartError.self) { try Self.clients([], environment: pod) }
         #expect(error?.what.contains("service account of this pod cannot be used") == true)
     }
 
     @Test(arguments: ["kubeconfig", "authentication-kubeconfig", "authorization-kubeconfig"])
     func aKubeconfigThatIsNotThereIsNamedWithItsFlag(_ flag: String) {
-        let error = #expect(throws: ServerProcess.StartError.self) { try Self.clients(["--\(flag)=/nowhere/k"]) }
+        let error = #expect(throws: StartError.self) { try Self.clients(["--\(flag)=/nowhere/k"]) }
         #expect(error?.what.hasPrefix("--\(flag): /nowhere/k (kubeconfig) cannot be read") == true)
     }
 }

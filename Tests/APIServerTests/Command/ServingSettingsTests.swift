@@ -1,3 +1,4 @@
+import ComponentBase
 import TLS
 import Testing
 

@@ -1,16 +1,16 @@
 internal import APIMachinery
 
 /// One flag that a command understands.
-struct CommandFlag: Sendable {
-    let name: String
+package struct CommandFlag: Sendable {
+    package let name: String
     /// What stands for the value in the help; nil for a switch.
-    let placeholder: String?
-    let help: String
-    let defaultValue: String?
+    package let placeholder: String?
+    package let help: String
+    package let defaultValue: String?
     /// What stands between the values of a flag that may be given several times; nil if it may not.
-    let separator: String?
+    package let separator: String?
 
-    init(_ name: String, _ placeholder: String?, _ help: String, default defaultValue: String? = nil) {
+    package init(_ name: String, _ placeholder: String?, _ help: String, default defaultValue: String? = nil) {
         self.name = name
         self.placeholder = placeholder
         self.help = help
@@ -19,7 +19,7 @@ struct CommandFlag: Sendable {
     }
 
     /// A flag with several values, separated by commas or given one by one.
-    init(_ name: String, list placeholder: String, _ help: String, default defaultValue: String? = nil) {
+    package init(_ name: String, list placeholder: String, _ help: String, default defaultValue: String? = nil) {
         self.name = name
         self.placeholder = placeholder
         self.help = help
@@ -28,7 +28,7 @@ struct CommandFlag: Sendable {
     }
 
     /// A flag that may be given several times; commas belong to its values, which are lines of one text.
-    init(_ name: String, repeated placeholder: String, _ help: String) {
+    package init(_ name: String, repeated placeholder: String, _ help: String) {
         self.name = name
         self.placeholder = placeholder
         self.help = help
@@ -38,22 +38,27 @@ struct CommandFlag: Sendable {
 }
 
 /// What is wrong with a command line.
-struct CommandLineError: Error, Sendable, Equatable, CustomStringConvertible {
-    let what: String
-    let fix: String
+package struct CommandLineError: Error, Sendable, Equatable, CustomStringConvertible {
+    package let what: String
+    package let fix: String
 
-    var description: String { "error: \(what)\n  fix:   \(fix)" }
+    package init(what: String, fix: String) {
+        self.what = what
+        self.fix = fix
+    }
+
+    package var description: String { "error: \(what)\n  fix:   \(fix)" }
 }
 
 /// The values of a command line: `--name value` and `--name=value`, one or two dashes, as Go programs read them.
-struct CommandFlags: Sendable {
+package struct CommandFlags: Sendable {
     private var values: [String: String] = [:]
     private let known: [CommandFlag]
 
     /// Reads arguments.
     ///
     /// Every flag that is not known, has no value or is given twice is an error that says so.
-    init(_ arguments: [String], known: [CommandFlag]) throws(CommandLineError) {
+    package init(_ arguments: [String], known: [CommandFlag]) throws(CommandLineError) {
         self.known = known
         var rest = arguments[...]
         while let argument = rest.popFirst() {
@@ -122,13 +127,13 @@ struct CommandFlags: Sendable {
     }
 
     /// The value of a flag, its default if it was not given, nil if it has none.
-    subscript(name: String) -> String? { values[name] ?? known.first { $0.name == name }?.defaultValue }
+    package subscript(name: String) -> String? { values[name] ?? known.first { $0.name == name }?.defaultValue }
 
     /// Whether the flag stands on the command line.
-    func isGiven(_ name: String) -> Bool { values[name] != nil }
+    package func isGiven(_ name: String) -> Bool { values[name] != nil }
 
     /// The values of a list; none if there is neither a value nor a default.
-    func list(_ name: String) throws(CommandLineError) -> [String] {
+    package func list(_ name: String) throws(CommandLineError) -> [String] {
         guard let text = self[name], !text.isEmpty else { return [] }
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         guard parts.allSatisfy({ $0.contains { !$0.isWhitespace } }) else {
@@ -138,7 +143,7 @@ struct CommandFlags: Sendable {
     }
 
     /// A number within a range.
-    func number(_ name: String, in range: ClosedRange<Int>) throws(CommandLineError) -> Int {
+    package func number(_ name: String, in range: ClosedRange<Int>) throws(CommandLineError) -> Int {
         let text = self[name] ?? ""
         guard let number = Int(text), range.contains(number) else {
             throw CommandLineError(
@@ -150,10 +155,10 @@ struct CommandFlags: Sendable {
     }
 
     /// The value of a flag; nil if it is empty or was not given, as Go's flags do not tell these apart.
-    func text(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
+    package func text(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// A duration that is not negative, as Go writes it.
-    func duration(_ name: String) throws(CommandLineError) -> Duration {
+    package func duration(_ name: String) throws(CommandLineError) -> Duration {
         let text = self[name] ?? ""
         guard let duration = GoDuration.parse(text), duration >= .zero else {
             throw CommandLineError(
@@ -166,7 +171,7 @@ struct CommandFlags: Sendable {
 
     /// A number that may have a fraction, within a range.
     @discardableResult
-    func decimal(_ name: String, in range: ClosedRange<Double>) throws(CommandLineError) -> Double {
+    package func decimal(_ name: String, in range: ClosedRange<Double>) throws(CommandLineError) -> Double {
         let text = self[name] ?? ""
         guard let number = Double(text), range.contains(number) else {
             throw CommandLineError(
@@ -182,7 +187,7 @@ struct CommandFlags: Sendable {
     }
 
     /// The help text: every flag with its meaning.
-    static func help(_ name: String, overview: String, _ known: [CommandFlag]) -> String {
+    package static func help(_ name: String, overview: String, _ known: [CommandFlag]) -> String {
         var text = "OVERVIEW: \(overview)\n\nUSAGE: \(name) [flags]\n\nFLAGS:\n"
         for flag in known {
             text += "  --\(flag.name)" + (flag.placeholder.map { "=\($0)" } ?? "") + "\n        \(flag.help)"
