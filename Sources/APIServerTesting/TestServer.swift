@@ -86,11 +86,15 @@ public struct TestServer: Sendable {
         )
     }
 
-    /// A client of somebody else. Without a cluster to ask, only members of `system:masters` may do more than read discovery.
+    /// A client of somebody else.
+    ///
+    /// Without a cluster to ask, only members of `system:masters` may do more than read discovery.
     ///
     /// - Parameters:
     ///   - name: the user's name.
     ///   - groups: the user's groups.
+    /// - Returns: a client of the same server.
+    /// - Throws: nothing that a test has to expect.
     public func client(as name: String, groups: [String] = ["system:masters"]) throws -> KubeClient {
         try Self.client(transport, UserInfo(name: name, groups: groups))
     }
@@ -146,6 +150,7 @@ public struct TestServer: Sendable {
     ///   - reconcilers: its controllers.
     ///   - transport: how it reaches the server; nil for the usual way.
     ///   - clock: its time; nil for that of the machine.
+    /// - Returns: the manager, to be run.
     /// - Throws: `ManagerError`.
     public func manager(
         _ reconcilers: [any Reconciler],

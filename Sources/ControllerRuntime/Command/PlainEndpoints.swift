@@ -12,7 +12,8 @@ enum PlainEndpoints {
         }
     }
 
-    /// `/healthz`, `/livez`: the process answers. `/readyz`: everything that controllers follow is known.
+    /// What probes ask: `/healthz` and `/livez` whether the process answers, `/readyz` whether everything that controllers
+    /// follow is known.
     static func health(_ manager: ControllerManager) -> HTTPHandler {
         { request, _ in
             switch path(request) {

@@ -54,6 +54,7 @@ struct EventSeries {
     ///   - key: what it says.
     ///   - now: time of this machine.
     ///   - name: makes a name for a new event.
+    /// - Returns: what to do.
     mutating func happened(_ key: Key, now: Duration, name: () -> String) -> Step {
         forgetOld(now)
         if var series = known[key], now - series.last < Self.end {

@@ -150,7 +150,9 @@ struct LeaderElection: Sendable {
 
     /// Reads the Lease and writes it if it is free or ours.
     ///
-    /// - Parameter deadline: when the answers must be there.
+    /// - Parameters:
+    ///   - machine: decides.
+    ///   - deadline: when the answers must be there.
     /// - Returns: whether it is ours now.
     private func attempt(_ machine: inout LeaderElectionMachine, until deadline: Duration) async -> Bool {
         do throws(KubeClientError) {

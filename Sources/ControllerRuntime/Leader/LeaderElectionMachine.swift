@@ -28,12 +28,13 @@ struct LeaderElectionMachine {
     /// Who leads as far as is known.
     var leader: String? { observed.flatMap { $0.holder.isEmpty ? nil : $0.holder } }
 
-    /// The Lease was read: what now?
+    /// Says what to do now that the Lease was read.
     ///
     /// - Parameters:
     ///   - record: what it says; nil if there is none.
     ///   - now: time of this machine.
     ///   - date: the date, to write.
+    /// - Returns: what to do.
     mutating func read(_ record: LeaseRecord?, now: Duration, date: MicroTime) -> Step {
         if record != observed {
             observed = record

@@ -24,7 +24,9 @@ public final class ControllerManager: Sendable {
         public var log: Logger
         /// The time.
         public var clock: ControllerClock
-        /// Hears that the leadership is lost, while work still goes on: end the process. Nothing by default.
+        /// Hears that the leadership is lost, while work still goes on: end the process.
+        ///
+        /// Does nothing by default.
         public var onLeadershipLost: @Sendable (LeadershipLost) -> Void = { _ in }
 
         /// Makes a configuration without leader election.
@@ -40,7 +42,9 @@ public final class ControllerManager: Sendable {
     private let controllers: [any RunnableController]
     private let informers: [GroupVersionResource: Informer]
 
-    /// Puts a manager together. Nothing runs yet.
+    /// Puts a manager together.
+    ///
+    /// Nothing runs yet.
     ///
     /// - Throws: ``ManagerError`` if two controllers have one name.
     public init(_ configuration: Configuration) throws(ManagerError) {

@@ -22,6 +22,7 @@ public struct ObjectCache: Sendable {
     ///   - type: their type.
     ///   - namespace: nil for all namespaces.
     ///   - labels: only objects whose labels match; nil for all.
+    /// - Returns: the objects.
     /// - Throws: ``CacheError`` if the kind is not followed or an object has not the shape of the type.
     public func list<Object: APIObject>(
         _ type: Object.Type = Object.self,

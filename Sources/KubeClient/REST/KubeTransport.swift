@@ -30,7 +30,9 @@ public struct OpenResponse: Sendable {
     }
 }
 
-/// Bytes that come over time. Dropping the source ends them. One reader at a time.
+/// Bytes that come over time.
+///
+/// Dropping the source ends them. One reader at a time.
 public protocol ByteSource: AnyObject, Sendable {
     /// Waits for the next bytes; nil at the end.
     ///
