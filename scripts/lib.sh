@@ -27,6 +27,9 @@ tool=
 wardle=
 shared=
 server=
+etcd=
+etcd_pid=
+storage_flags=()
 
 # Seconds from $1 (an EPOCHREALTIME) until $2 (default: now), with one decimal.
 seconds_since() {
@@ -274,6 +277,33 @@ find_shared() {
     shared=${APISERVER_BOOT_SHARED:-$repo/../shared}
     [ -d "$shared/$1" ] || fail "$shared/$1 is not there" "set APISERVER_BOOT_SHARED to the folder that has $1/"
     shared=$(cd "$shared" && pwd)
+}
+
+# Starts an etcd of one member on free ports of the loopback address, with its data in the new folder $1; its URL is in
+# $etcd, its pid in $etcd_pid.
+start_etcd() {
+    local folder=$1 log=$2 line
+    background "$log" etcd --data-dir "$folder" --logger zap --enable-grpc-gateway=false \
+        --listen-client-urls http://127.0.0.1:0 --advertise-client-urls http://127.0.0.1:0 \
+        --listen-peer-urls http://127.0.0.1:0 --initial-advertise-peer-urls http://127.0.0.1:0 \
+        --initial-cluster default=http://127.0.0.1:0
+    line=$(wait_for_line "$log" 'serving client traffic insecurely.*"address":"127\.0\.0\.1:[0-9]+"' "$started" 30) ||
+        fail "etcd did not start (log: $log)"
+    etcd=http://127.0.0.1:${line##*127.0.0.1:}
+    etcd=${etcd%\"*}
+    etcd_pid=$started
+}
+
+# The flags by which a server keeps its objects in $1 (memory, sqlite or etcd), in $storage_flags; a folder for files is $2.
+storage_flags() {
+    case $1 in
+        memory) storage_flags=(--storage memory) ;;
+        sqlite) storage_flags=(--storage sqlite --sqlite-file "$2/wardle.db") ;;
+        etcd)
+            start_etcd "$2/etcd" "$repo/.build/e2e/logs/etcd.log"
+            storage_flags=(--etcd-servers "$etcd")
+            ;;
+    esac
 }
 
 # Starts a server on a free port of the loopback address with the throw-away PKI in $1; its URL is in $server, its pid in

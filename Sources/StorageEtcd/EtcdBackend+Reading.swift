@@ -41,7 +41,7 @@ extension EtcdBackend {
         known: UInt64,
         count: Int
     ) async throws(StorageError) -> FollowerStanding {
-        if hub.tellsProgress { return FollowerStanding(known: known, now: try await currentRevision()) }
+        if hub.canTellProgress { return FollowerStanding(known: known, now: try await currentRevision()) }
         var request = RangeRequest(EtcdRange(prefix: keys.inEtcd(prefix)))
         request.keysOnly = true
         request.minModRevision = known + 1

@@ -29,7 +29,21 @@ public final class EtcdBackend: StorageBackend {
     ///   - loops: where to run.
     ///   - log: told when a member fails.
     /// - Throws: `unavailable`, saying which option is wrong and what can be done.
-    public init(_ options: EtcdOptions, on loops: EventLoopGroup, log: Logger) throws(StorageError) {
+    public convenience init(
+        _ options: EtcdOptions,
+        on loops: EventLoopGroup,
+        log: Logger
+    ) throws(StorageError) {
+        try self.init(options, on: loops, log: log) { $0.tellsProgress }
+    }
+
+    /// Makes the store; `tellsProgress` says of which versions of a member progress is asked for.
+    init(
+        _ options: EtcdOptions,
+        on loops: EventLoopGroup,
+        log: Logger,
+        tellsProgress: @escaping @Sendable (EtcdVersion) -> Bool
+    ) throws(StorageError) {
         self.options = options
         keys = EtcdKeys(prefix: options.prefix)
         var configuration = HTTPClientConfiguration()
@@ -40,7 +54,7 @@ public final class EtcdBackend: StorageBackend {
         http = HTTPClient(group: loops, configuration: configuration)
         let members = EtcdMembers(try EtcdMember.all(options), log: log)
         caller = EtcdCaller(grpc: GRPCClient(http: http), members: members, limit: options.requestTimeout)
-        hub = WatchHub(caller, on: loops.next())
+        hub = WatchHub(caller, on: loops.next(), tellsProgress: tellsProgress)
         members.onLeave { [weak hub] in hub?.leave($0) }
     }
 

@@ -36,11 +36,13 @@ final class WatchHub: Sendable {
 
     private let caller: EtcdCaller
     private let loop: EventLoop
+    private let tellsProgress: @Sendable (EtcdVersion) -> Bool
     private let state = Locked(State())
 
-    init(_ caller: EtcdCaller, on loop: EventLoop) {
+    init(_ caller: EtcdCaller, on loop: EventLoop, tellsProgress: @escaping @Sendable (EtcdVersion) -> Bool) {
         self.caller = caller
         self.loop = loop
+        self.tellsProgress = tellsProgress
     }
 
     // MARK: Watches
@@ -101,7 +103,7 @@ final class WatchHub: Sendable {
     }
 
     /// Whether the server can be asked how far the stream is.
-    var tellsProgress: Bool { state.withLock { $0.stream?.tellsProgress ?? false } }
+    var canTellProgress: Bool { state.withLock { $0.stream?.tellsProgress ?? false } }
 
     /// Leaves a member that has failed.
     func leave(_ member: EtcdMember) {
@@ -164,7 +166,7 @@ final class WatchHub: Sendable {
         let outbox = WatchOutbox()
         state.withLock { state in
             for watch in state.watches.values.sorted(by: { $0.id < $1.id }) { outbox.send(watch.request()) }
-            state.stream = Stream(member: member.name, outbox: outbox, tellsProgress: version.tellsProgress)
+            state.stream = Stream(member: member.name, outbox: outbox, tellsProgress: tellsProgress(version))
             if state.isClosed { outbox.cut() }
         }
         let request = GRPCClient.request(WatchRequest.method, .stream(outbox))
