@@ -12,7 +12,8 @@ struct EtcdWatchTests {
 
     init() {
         let recorder = recorder
-        watch = EtcdWatch(id: 1, range: EtcdRange(prefix: "/r/"), after: 10, key: { $0 }) { recorder.take($0) }
+        let range = EtcdRange(prefix: "/r/")
+        watch = EtcdWatch(id: 1, range: range, after: 10, key: { $0 }, { recorder.take($0) })
     }
 
     @Test func asksForWhatComesAfterItsRevision() {
