@@ -34,6 +34,8 @@ struct WireLayout: Sendable {
         bytes.append(UInt8(ascii: "\""))
         if stored[opening.count] != UInt8(ascii: "}") { bytes.append(UInt8(ascii: ",")) }
         bytes += stored[opening.count...]
+        // Upstream's servers end an object with a new line, which must not get into a watch event.
+        while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         return bytes
     }
 

@@ -20,6 +20,10 @@ struct WireLayoutTests {
         #expect(String(decoding: wire, as: UTF8.self).hasSuffix(#""metadata":{"resourceVersion":"7"}}"#))
     }
 
+    @Test func leavesTheLineEndOfUpstreamsServersOut() {
+        #expect(layout.inserting(revision: 42, into: Array((stored + "\n").utf8))?.last == UInt8(ascii: "}"))
+    }
+
     @Test(arguments: [#"{"apiVersion":"insect.example.com/v1","kind":"Bee","metadata":{}}"#, "{}", ""])
     func knowsOnlyItsOwnLayout(_ other: String) {
         #expect(layout.inserting(revision: 1, into: Array(other.utf8)) == nil)
