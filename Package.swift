@@ -193,7 +193,7 @@ let testTargets: [Target] = [
     tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
     tests(
         "CommandTests",
-        ["apiserver-boot", "Project", "Templates"],
+        ["apiserver-boot", "Project", "TLS", "Templates"],
         exclude: ["Golden"],
         settings: strict + syntax
     ),

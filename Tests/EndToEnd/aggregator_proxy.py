@@ -9,7 +9,8 @@ import pki
 import rawhttp
 from aggregator_integration import THINGS, resources
 from harness import Later, check, require, same, until
-from recorder import PLURAL, Recorder
+from plane import Plane
+from recorder import GROUP, PLURAL, Recorder
 
 
 class ProxyChecks:
@@ -167,6 +168,35 @@ class ProxyChecks:
         answer["status"] = 200
         self.plane.until_available(name, 35)
         same(self.plane.condition(name), ("True", "Passed", "all checks passed"), "in the end")
+
+    @check("a front proxy with a certificate of another CA, and ways by endpoints alone")
+    def own_front_proxy(self):
+        folder = self.env.folder("another-front-proxy")
+        pki.authority(folder, "proxies")
+        pki.certificate(folder, os.path.join(folder, "proxies"), "proxy", "/CN=another-proxy", "extendedKeyUsage=clientAuth\n")
+        path = lambda name: os.path.join(folder, name)
+        plane = Plane(self.env, "front-proxy", "--enable-aggregator-routing", "--proxy-client-cert-file", path("proxy.crt"),
+                      "--proxy-client-key-file", path("proxy.key"), "--requestheader-client-ca-file", path("proxies.crt"))
+        recorder = Recorder(plane.serving("echo", "echo-system"), path("proxies.crt"))
+        try:
+            plane.service("echo", "echo-system", recorder.port)
+            plane.announce("v1", GROUP, "echo", "echo-system")
+            plane.until_available(f"v1.{GROUP}")
+            until(lambda: plane.call("GET", THINGS)[0] == 200, "a way to it", 5)
+            same({each.proxy for each in recorder.take(all)}, {"another-proxy"}, "whom the server sees")
+            trust = plane.api("GET", "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication")["data"]
+            with open(path("proxies.crt")) as file:
+                same(trust["requestheader-client-ca-file"].strip(), file.read().strip(), "the CA that servers are told of")
+            same(json.loads(trust["requestheader-allowed-names"]), ["another-proxy"], "the names that they are told of")
+            # A name in place of endpoints leads nowhere then.
+            plane.api("POST", "/api/v1/namespaces/echo-system/services", {
+                "metadata": {"name": "named"}, "spec": {"type": "ExternalName", "externalName": "localhost"}})
+            plane.announce("v1", "named.test", "named", "echo-system", port=recorder.port)
+            until(lambda: plane.condition("v1.named.test")[:2] == ("False", "FailedDiscoveryCheck"), "no way by a name", 10)
+            require("unsupported service type" in plane.condition("v1.named.test")[2], f"{plane.condition('v1.named.test')}")
+        finally:
+            recorder.stop()
+            plane.stop()
 
 
 def lambda_text(function):

@@ -1,10 +1,11 @@
 internal import APIServer
 internal import JSON
+internal import TLS
 
 /// What every cluster has from its first moment on.
 struct Bootstrap: Sendable {
     let client: any PlaneClient
-    let pki: LocalPKI
+    let authorities: PlaneAuthorities
     /// Where the control plane listens.
     let port: UInt16
 
@@ -31,23 +32,24 @@ struct Bootstrap: Sendable {
             let resource = binding.namespace == nil ? PlaneResource.clusterRoleBindings : .roleBindings
             try await client.create(binding.json, at: resource.path(namespace: binding.namespace ?? ""))
         }
-        let trust = Self.trust(clients: pki.clientAuthority, proxies: pki.frontProxyAuthority)
+        let trust = Self.trust(authorities)
         try await client.ensure(trust, .configMaps, members: ["data"])
         try await client.ensure(kubernetesService, .services, members: [])
         try await client.ensure(kubernetesSlice, .endpointSlices, members: ["endpoints", "ports"])
     }
 
     /// How extension servers know whom to believe.
-    static func trust(clients: [UInt8], proxies: [UInt8]) -> JSONValue {
+    static func trust(_ authorities: PlaneAuthorities) -> JSONValue {
         func text(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
+        let names = JSONValue.array(authorities.proxyNames.map { .string($0) })
         return [
             "apiVersion": "v1",
             "kind": "ConfigMap",
             "metadata": ["name": .string(TrustPublisher.name), "namespace": "kube-system"],
             "data": [
-                "client-ca-file": text(clients),
-                "requestheader-allowed-names": .string("[\"\(LocalPKI.frontProxyName)\"]"),
-                "requestheader-client-ca-file": text(proxies),
+                "client-ca-file": text(authorities.clients.pem),
+                "requestheader-allowed-names": text(JSONWriter.bytes(names)),
+                "requestheader-client-ca-file": text(authorities.proxies.pem),
                 "requestheader-extra-headers-prefix": "[\"X-Remote-Extra-\"]",
                 "requestheader-group-headers": "[\"X-Remote-Group\"]",
                 "requestheader-uid-headers": "[\"X-Remote-Uid\"]",

@@ -22,7 +22,7 @@ struct TrustPublisher: Sendable {
         authorities.reloadIfChanged()
         guard var object = objects.get(.configMaps, namespace: "kube-system", name: Self.name) else {
             try await client.create(
-                Bootstrap.trust(clients: authorities.clients.pem, proxies: authorities.proxies.pem),
+                Bootstrap.trust(authorities),
                 at: PlaneResource.configMaps.path(namespace: "kube-system")
             )
             return false
@@ -49,6 +49,8 @@ struct PlaneAuthorities: Sendable {
     let clients: CertificateAuthorities
     /// Of front proxies.
     let proxies: CertificateAuthorities
+    /// The CommonNames of front proxies.
+    let proxyNames: [String]
 
     /// Reads files again that have changed.
     func reloadIfChanged() {

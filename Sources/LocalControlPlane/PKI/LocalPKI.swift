@@ -68,23 +68,26 @@ public struct LocalPKI: Sendable {
     /// Whom the front proxy's certificate names.
     public static let frontProxyName = "front-proxy-client"
 
-    /// Where `frontProxyClient` is kept; whoever puts another pair there has it used for new connections.
-    var frontProxyFiles: TLSIdentity {
+    /// Where the front proxy's pair is kept, `frontProxyClient` unless another one is named; whoever puts another pair
+    /// there has it used for new connections.
+    func frontProxyFiles(_ named: FrontProxy?) -> TLSIdentity {
         .files(
-            certificate: folder.certificatePath("front-proxy-client"),
-            key: folder.keyPath("front-proxy-client")
+            certificate: named?.certificate ?? folder.certificatePath("front-proxy-client"),
+            key: named?.key ?? folder.keyPath("front-proxy-client")
         )
     }
 
     /// Whose certificates the control plane believes; whoever puts other files there has them believed from then on.
     func authorities(
+        _ frontProxy: FrontProxy?,
         report: @escaping @Sendable (_ name: String, CertificateAuthorities.Notice) -> Void
     ) throws(TLSError) -> PlaneAuthorities {
         PlaneAuthorities(
             clients: try CertificateAuthorities(file: folder.certificatePath("client-ca")) { report("client-ca", $0) },
-            proxies: try CertificateAuthorities(file: folder.certificatePath("front-proxy-ca")) {
-                report("front-proxy-ca", $0)
-            }
+            proxies: try CertificateAuthorities(
+                file: frontProxy?.authority ?? folder.certificatePath("front-proxy-ca")
+            ) { report("front-proxy-ca", $0) },
+            proxyNames: frontProxy?.names ?? [Self.frontProxyName]
         )
     }
 

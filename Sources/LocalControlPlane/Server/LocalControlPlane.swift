@@ -25,6 +25,10 @@ public final class LocalControlPlane: Sendable {
         public var isDurable: Bool
         /// Users by fixed tokens beside those of service accounts: lines of `token,user,uid,"group1,group2"`.
         public var fixedTokens: String?
+        /// What takes the place of its own front-proxy certificate; nil for that.
+        public var frontProxy: FrontProxy?
+        /// Whether extension servers are reached by the ready endpoints of their Services alone.
+        public var routesByEndpoints = false
         /// Where it logs.
         public var log: Logger
 
@@ -67,7 +71,7 @@ public final class LocalControlPlane: Sendable {
             directory: objects,
             clock: { Int64(WallTime.now.seconds) }
         )
-        authorities = try pki.authorities { [log = configuration.log] name, notice in
+        authorities = try pki.authorities(configuration.frontProxy) { [log = configuration.log] name, notice in
             guard case .kept(let error) = notice else { return }
             log.error("authorities were not replaced", [("file", name + ".crt"), ("error", "\(error)")])
         }
@@ -76,7 +80,8 @@ public final class LocalControlPlane: Sendable {
             server: try Self.configuration(configuration, backend, authorities, objects, roles, tokens),
             loops: group
         )
-        aggregation.proxyCertificate = pki.frontProxyFiles
+        aggregation.proxyCertificate = pki.frontProxyFiles(configuration.frontProxy)
+        if configuration.routesByEndpoints { aggregation.routing = .endpoints }
         // Nothing here makes pods ready.
         aggregation.longestRecovery = .seconds(2)
         aggregation.loopback = { place.port.withLock { $0 }.map { ("127.0.0.1", $0) } }
@@ -138,7 +143,7 @@ public final class LocalControlPlane: Sendable {
         ]
         result.trust(
             clients: authorities.clients,
-            proxies: (authorities.proxies, [LocalPKI.frontProxyName]),
+            proxies: (authorities.proxies, authorities.proxyNames),
             tokens: [AccountTokenAuthenticator(tokens: tokens)] + (fixed.map { [$0] } ?? []),
             authorizer: RoleAuthorizer(roles: roles)
         )
@@ -158,7 +163,7 @@ public final class LocalControlPlane: Sendable {
             tasks.addTask { try await Compactor.run(self.backend, interval: .seconds(300)) { _ in } }
             try await aggregator.server.waitUntilReady()
             await objects.waitUntilReady()
-            try await Bootstrap(client: client(InProcessClient.itself), pki: pki, port: port).run()
+            try await Bootstrap(client: client(InProcessClient.itself), authorities: authorities, port: port).run()
             try await aggregator.waitUntilReady()
             let customKinds = customKinds
             // What is defined is served before anybody is told that the control plane is ready.

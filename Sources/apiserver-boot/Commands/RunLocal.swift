@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Project
+internal import Telemetry
 internal import Templates
 
 /// The command `run local`.
@@ -39,7 +40,7 @@ enum RunLocal {
             ),
             OptionSpec("build", .negatableFlag, "Build first", defaultValue: "yes"),
             OptionSpec("reset", .flag, "Forget the objects of earlier runs"),
-        ] + ExistingClusterChoice.options,
+        ] + AggregationChoice.options + ExistingClusterChoice.options,
         examples: [
             "run local", "run local --secure-port 0 --storage memory", "run local --no-build --reset",
             "run local --no-aggregator", "run local --context kind-dev --bind-address 172.18.0.1",
@@ -60,6 +61,13 @@ enum RunLocal {
             try readTokens(path, isAggregated: isAggregated && choice == nil)
         }
         let assets = isAggregated && choice == nil ? try KubernetesAssets(Environment.current) : nil
+        let aggregation = try AggregationChoice(
+            invocation,
+            hasControlPlane: isAggregated && choice == nil,
+            isKubernetes: assets != nil,
+            keys: (assets == nil ? state.controlPlane : state.assets) + "/pki",
+            at: Int64(WallTime.now.seconds)
+        )
         if invocation.isDryRun {
             let steps = [
                 isBuilding ? "would build bin/\(BuildExecutables.product)" : nil,
@@ -92,6 +100,7 @@ enum RunLocal {
                         assets: assets,
                         port: port,
                         tokens: tokenFile.map { Path.absolute($0, from: Files.workingDirectory) },
+                        frontProxy: aggregation.frontProxy,
                         isDurable: storage == "sqlite",
                         state: state
                     )
@@ -100,7 +109,7 @@ enum RunLocal {
                     configuration: LocalClusterRun.Configuration(
                         project: project,
                         executable: executable,
-                        place: kubernetes.map { .kubernetes($0) } ?? .own(port: port, tokens: tokens),
+                        place: kubernetes.map { .kubernetes($0) } ?? .own(port: port, tokens: tokens, aggregation),
                         storage: storage,
                         state: state
                     ),

@@ -16,6 +16,8 @@ final class KubernetesControlPlane {
         let port: UInt16
         /// A file of fixed tokens, absolute; nil for none.
         let tokens: String?
+        /// What takes the place of its own front-proxy certificate; nil for that.
+        let frontProxy: FrontProxy?
         /// Whether objects of earlier runs are there again.
         let isDurable: Bool
         let state: LocalState
@@ -137,13 +139,9 @@ final class KubernetesControlPlane {
             "--etcd-certfile=\(keys)/admin.crt",
             "--etcd-keyfile=\(keys)/admin.key",
             "--client-ca-file=\(keys)/client-ca.crt",
-            "--requestheader-client-ca-file=\(keys)/front-proxy-ca.crt",
-            "--requestheader-allowed-names=\(LocalPKI.frontProxyName)",
             "--requestheader-username-headers=X-Remote-User",
             "--requestheader-group-headers=X-Remote-Group",
             "--requestheader-extra-headers-prefix=X-Remote-Extra-",
-            "--proxy-client-cert-file=\(keys)/front-proxy-client.crt",
-            "--proxy-client-key-file=\(keys)/front-proxy-client.key",
             "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
             "--service-account-key-file=\(keys)/service-accounts.pub",
             "--service-account-signing-key-file=\(keys)/service-accounts.key",
@@ -153,7 +151,19 @@ final class KubernetesControlPlane {
             // Without the controllers that make its accounts, it would refuse all pods.
             "--disable-admission-plugins=ServiceAccount",
         ]
+        arguments += frontProxy(configuration, keys)
         if let tokens = configuration.tokens { arguments.append("--token-auth-file=\(tokens)") }
         return arguments
+    }
+
+    /// What it proves itself with to extension servers, and whom these believe.
+    private static func frontProxy(_ configuration: Configuration, _ keys: String) -> [String] {
+        let proxy = configuration.frontProxy
+        return [
+            "--requestheader-client-ca-file=\(proxy?.authority ?? keys + "/front-proxy-ca.crt")",
+            "--requestheader-allowed-names=\(proxy?.names.joined(separator: ",") ?? LocalPKI.frontProxyName)",
+            "--proxy-client-cert-file=\(proxy?.certificate ?? keys + "/front-proxy-client.crt")",
+            "--proxy-client-key-file=\(proxy?.key ?? keys + "/front-proxy-client.key")",
+        ]
     }
 }

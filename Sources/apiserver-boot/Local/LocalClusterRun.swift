@@ -18,7 +18,7 @@ struct LocalClusterRun {
     /// Which cluster the server joins.
     enum Place {
         /// A control plane of this process; the port may be 0 for any, the tokens are lines of a token file.
-        case own(port: UInt16, tokens: String?)
+        case own(port: UInt16, tokens: String?, AggregationChoice)
         case existing(ExistingClusterChoice)
         /// A kube-apiserver that the tool starts.
         case kubernetes(KubernetesControlPlane.Configuration)
@@ -104,7 +104,7 @@ struct LocalClusterRun {
     private func place(_ kubernetes: KubernetesControlPlane?) -> LocalCluster.Place {
         let state = configuration.state
         switch configuration.place {
-        case .own(let port, let tokens):
+        case .own(let port, let tokens, let aggregation):
             var plane = LocalControlPlane.Configuration(
                 folder: state.controlPlane,
                 port: port,
@@ -112,6 +112,8 @@ struct LocalClusterRun {
                 log: Logger(level: .warning)
             )
             plane.fixedTokens = tokens
+            plane.frontProxy = aggregation.frontProxy
+            plane.routesByEndpoints = aggregation.routesByEndpoints
             return .own(plane)
         case .existing(let choice): return .existing(choice.configuration(folder: state.cluster))
         case .kubernetes:
