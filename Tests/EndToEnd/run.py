@@ -25,6 +25,7 @@ import connectors
 import crash
 import custom_kinds
 import delegation
+import etcd
 import fifteen_steps
 import harness
 import hooks
@@ -64,6 +65,8 @@ SUITES = {
     "hooks": hooks.HooksSuite,
     "connectors": connectors.ConnectorsSuite,
     "mutations": mutations.MutationsSuite,
+    "etcd": etcd.EtcdSuite,
+    "etcd-cluster": etcd.EtcdClusterSuite,
     "crash": crash.CrashSuite,
     "static": static.StaticSuite,
     "quickstart": quickstart.QuickstartSuite,
