@@ -3,6 +3,7 @@ import base64
 import hashlib
 import json
 
+import openapi_types
 from definitions import DEFINITIONS, define, definition, undefine
 from harness import check, contains, require, same, until
 from sample_server import GROUP, SERVICES, SampleServer
@@ -36,7 +37,7 @@ class SecondSample(SampleServer):
         self.plane.api("POST", f"{rbac}/clusterroles", self.reader(), 201)
         for path, binding in self.account_bindings():
             self.plane.api("POST", path, binding, 201)
-        self.plane.api("POST", f"/apis/apps/v1/namespaces/{self.namespace}/deployments", self.deployment(), 201)
+        self.plane.api("POST", self.deployments(), self.deployment(), 201)
         self.start_pod()
         self.plane.api("POST", self.space("services"), self.service(), 201)
         self.plane.endpoints("sample-api", self.namespace, self.pod.port)
@@ -154,36 +155,46 @@ class DiscoveryChecks:
     def openapi(self):
         return self.plane.api("GET", "/openapi/v3")["paths"]
 
-    @check("42: the OpenAPI v3 document of each built-in group version is complete in itself")
-    def step_42(self):
-        for group, version, _ in [("", "v1", ""), *BUILT_IN]:
-            key = f"apis/{group}/{version}" if group else "api/v1"
-            document = self.plane.api("GET", self.openapi()[key]["serverRelativeURL"])
-            require(document["openapi"].startswith("3.0"), f"{key}: openapi {document['openapi']}")
-            same(json.loads(json.dumps(document)), document, f"{key} written and read again")
-            schemas = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
-            missing = references(document) - schemas
-            require(not missing and document["paths"], f"{key}: no schemas {sorted(missing)[:3]}")
+    def round_trip(self, key):
+        """A document that has been read into values of the specification's types, and written and read again without a loss."""
+        document = self.plane.api("GET", self.openapi()[key]["serverRelativeURL"])
+        value = openapi_types.read(document)
+        written = openapi_types.write(value)
+        same(json.dumps(written, sort_keys=True), json.dumps(document, sort_keys=True), f"{key} read and written")
+        require(openapi_types.read(json.loads(json.dumps(written))) == value, f"{key} read again is another value")
+        require(document["openapi"].startswith("3.0"), f"{key}: openapi {document['openapi']}")
+        missing = references(document) - {f"#/components/schemas/{each}" for each in document["components"]["schemas"]}
+        require(not missing and document["paths"], f"{key}: no schemas {sorted(missing)[:3]}")
+        return document
 
-    @check("43: the document of a CustomResourceDefinition appears and goes")
+    @check("42: the OpenAPI v3 document of each built-in group version is read into typed values and back without a loss")
+    def step_42(self):
+        for key in {f"apis/{group}/{version}" if group else "api/v1" for group, version, _ in [("", "v1", ""), *BUILT_IN]}:
+            self.round_trip(key)
+        # What reads them is strict.
+        document = self.plane.api("GET", self.openapi()["apis/apps/v1"]["serverRelativeURL"])
+        for place, value in (("openapi", 3), ("unknown", True)):
+            try:
+                openapi_types.read({**document, place: value})
+            except ValueError:
+                continue
+            require(False, f"{place}: {value} is no fault")
+
+    @check("43: the document of a CustomResourceDefinition appears, is read and written without a loss, and goes")
     def step_43(self):
         group = "openapi.example.com"
         key = f"apis/{group}/v1"
         name = define(self.plane, definition(group))
         until(lambda: key in self.openapi(), f"{key} appears", 30)
-        address = self.openapi()[key]["serverRelativeURL"]
-        document = self.plane.api("GET", address)
-        same(json.loads(json.dumps(document)), document, "written and read again")
+        document = self.round_trip(key)
         schema = document["components"]["schemas"]["com.example.openapi.v1.Foo"]
         same(schema["x-kubernetes-group-version-kind"], [{"group": group, "kind": "Foo", "version": "v1"}], "kind")
         contains(json.dumps(schema), "How big.", "schema")
-        missing = references(document) - {f"#/components/schemas/{each}" for each in document["components"]["schemas"]}
-        require(not missing, f"no schemas {sorted(missing)[:3]}")
         undefine(self.plane, name)
         until(lambda: key not in self.openapi(), "it goes", 30)
         same(self.plane.call("GET", f"/openapi/v3/{key}")[0], 404, "the document that has gone")
 
-    @check("44: the document of an extension server's version appears, is complete, and goes with its APIService")
+    @check("44: the document of an extension server's version appears, is read and written without a loss, and goes with its APIService")
     def step_44(self):
         sample, key = SecondSample(self.env, self.plane), f"apis/{GROUP}/v1beta1"
         self.plane.api("DELETE", f"{SERVICES}/v1beta1.{GROUP}", wanted=(200, 404))
@@ -191,8 +202,7 @@ class DiscoveryChecks:
         try:
             sample.set_up()
             until(lambda: key in self.openapi(), f"{key} appears", 30, pause=0.2)
-            document = self.plane.api("GET", self.openapi()[key]["serverRelativeURL"])
-            same(json.loads(json.dumps(document)), document, "written and read again")
+            document = self.round_trip(key)
             require(f"/{key}/namespaces/{{namespace}}/flunders" in document["paths"], f"paths: {sorted(document['paths'])}")
         finally:
             sample.tear_down()

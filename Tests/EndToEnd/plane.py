@@ -16,6 +16,7 @@ import sys
 import time
 
 import pki
+import pod
 from harness import Server, Skip, end, require, run, spawn, until
 
 PROJECT = """projectVersion: 1
@@ -118,14 +119,15 @@ class Plane:
 
     def call(self, method, path, body=None, identity=None, headers=None, port=None, timeout=20, raw=False):
         """One request of its own connection: status, headers, parsed JSON or text, or bytes if `raw`. The administrator asks
-        unless `identity` is another certificate, or False for none."""
+        unless `identity` is another certificate, or False for none. A header of None is left out."""
         identity = self.key("admin") if identity is None else identity or None
         data = json.dumps(body) if isinstance(body, (dict, list)) else body
         kind = {"Content-Type": "application/json"} if body is not None else {}
         connection = http.client.HTTPSConnection("127.0.0.1", port or self.port, context=self.context(identity),
                                                  timeout=timeout)
         try:
-            connection.request(method, path, data, {"Accept": "application/json", **kind, **(headers or {})})
+            sent = {"Accept": "application/json", **kind, **(headers or {})}
+            connection.request(method, path, data, {name: value for name, value in sent.items() if value is not None})
             response = connection.getresponse()
             data = response.read()
             if raw:
@@ -249,6 +251,11 @@ class Process:
         self.port = free_port()
         self.process = None
 
+    def said(self):
+        """What it has written, in this run and those before."""
+        with open(self.log, errors="replace") as file:
+            return file.read()
+
     def launch(self):
         with open(self.log, "ab") as file:
             self.process = spawn([*self.command, f"--secure-port={self.port}"], stdin=subprocess.DEVNULL, stdout=file, stderr=file)
@@ -296,6 +303,52 @@ class Process:
         self.process.kill()
         self.process.wait()
         end(self.process)
+
+
+class Pod(Process):
+    """The server of examples/wardle as a cluster runs it: in a network of its own at port 443, with nothing but the arguments of
+    its Deployment, the service account's files and the Secret that the Deployment mounts. Service and slices lead to it by
+    `port` of this machine."""
+
+    def __init__(self, plane, arguments, account, secret, mount, name):
+        self.plane, self.name = plane, name
+        self.log = os.path.join(plane.env.logs, f"{os.path.basename(plane.folder)}-{name}.log")
+        if os.path.exists(self.log):
+            os.remove(self.log)
+        # The path of a socket may have 108 bytes.
+        self.folder = plane.env.folder(name)
+        self.arguments, self.account, self.secret, self.mount = arguments, account, secret, mount
+        self.process = None
+        outside = socket.create_server(("127.0.0.1", 0))
+        self.port = outside.getsockname()[1]
+        self.ways = [pod.Forwarder(outside, lambda: pod.connect(os.path.join(self.folder, "pod.sock"))),
+                     pod.Forwarder(pod.listen(os.path.join(self.folder, "api.sock")),
+                                   lambda: socket.create_connection(("127.0.0.1", plane.port)))]
+
+    def files(self):
+        """What a kubelet puts into the pod, as it is in the control plane at this moment."""
+        namespace, account = self.account
+        space = f"/api/v1/namespaces/{namespace}"
+        secret = self.plane.api("GET", f"{space}/secrets/{self.secret}")["data"]
+        token = self.plane.api("POST", f"{space}/serviceaccounts/{account}/token", {
+            "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}})["status"]["token"]
+        root = self.plane.api("GET", f"{space}/configmaps/kube-root-ca.crt")["data"]["ca.crt"]
+        given = {"token": token, "ca.crt": root, "namespace": namespace}
+        return {**{f"{self.mount.lstrip('/')}/{name}": data for name, data in secret.items()},
+                **{f"{pod.ACCOUNT_FOLDER}/{name}": base64.b64encode(text.encode()).decode() for name, text in given.items()}}
+
+    def launch(self):
+        account = "/api/v1/namespaces/{}/serviceaccounts/{}".format(*self.account)
+        until(lambda: self.plane.call("GET", account)[0] == 200, "the account is there")
+        told = {"folder": self.folder, "files": self.files(), "containers": [[self.plane.env.wardle, *self.arguments]]}
+        with open(self.log, "ab") as file:
+            self.process = spawn([*pod.isolation(), sys.executable, "-B", pod.__file__, json.dumps(told)],
+                                 stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+
+    def stop(self):
+        super().stop()
+        for each in self.ways:
+            each.stop()
 
 
 class Wardle(Process):

@@ -1,15 +1,16 @@
 """Steps 1 to 33: the sample API server as the conformance test of Kubernetes sets it up, uses it and takes it away.
 
-Nothing runs pods here. The Deployment is kept as it is, and a process that this suite starts stands for its pod; an
-EndpointSlice of the suite's says where it is.
+Nothing runs pods here. The Deployment is kept as it is, and what a kubelet would do with it this suite does: a process in
+namespaces of its own stands for the pod, and an EndpointSlice of the suite's says where it is.
 """
 import base64
 import os
 import time
 
 import pki
+import pod
 from harness import Skip, check, contains, require, same, until
-from plane import Process
+from plane import Pod, Process
 
 GROUP = "wardle.example.com"
 SERVICES = "/apis/apiregistration.k8s.io/v1/apiservices"
@@ -93,19 +94,28 @@ class SampleServer:
                             annotations={"rbac.authorization.kubernetes.io/autoupdate": "true"})
 
     def start_pod(self):
-        """The process that stands for the pod: it shows what the Secret holds."""
-        files = [os.path.join(self.keys, name) for name in ("tls.crt", "tls.key")]
-        # Those of step 6 which the server knows; instead of etcd's, those of its own storage.
-        flags = ["--audit-log-path=-", "--audit-log-maxage=0", "--audit-log-maxbackup=0", "--storage=memory"]
-        self.pod = Process(self.plane, files, (self.namespace, "default"), *flags, name=f"sample-{self.version}")
+        """What a kubelet would make of the Deployment, its arguments as they stand there but for what is said here."""
+        container = self.plane.api("GET", f"{self.deployments()}/sample-apiserver-deployment")["spec"]["template"]["spec"]["containers"][0]
+        # There is no etcd back end: the server keeps its objects in SQLite, which is what it does unless it is told otherwise.
+        arguments = [each for each in container["args"] if not each.startswith("--etcd-servers=")]
+        if pod.isolation():
+            self.pod = Pod(self.plane, arguments, (self.namespace, "default"), "sample-apiserver-secret",
+                           container["volumeMounts"][0]["mountPath"], f"pod-{self.version}")
+        else:
+            files = [os.path.join(self.keys, name) for name in ("tls.crt", "tls.key")]
+            flags = [each for each in arguments if not each.startswith("--tls-")]
+            self.pod = Process(self.plane, files, (self.namespace, "default"), *flags, "--storage=memory", name=f"pod-{self.version}")
         self.pod.launch()
+
+    def deployments(self):
+        return f"/apis/apps/v1/namespaces/{self.namespace}/deployments"
 
     def space(self, kind):
         return f"/api/v1/namespaces/{self.namespace}/{kind}"
 
     def take_away(self):
         """Step 33; whatever goes wrong is somebody else's."""
-        apps = f"/apis/apps/v1/namespaces/{self.namespace}/deployments/sample-apiserver-deployment"
+        apps = f"{self.deployments()}/sample-apiserver-deployment"
         cluster = f"{RBAC}/clusterrolebindings/wardler:{self.namespace}"
         for path in (f"{SERVICES}/{self.version}.{GROUP}", apps, self.space("secrets/sample-apiserver-secret"),
                      self.space("services/sample-api"), self.space("serviceaccounts/sample-apiserver"),
@@ -141,13 +151,15 @@ class SampleServerChecks(SampleServer):
 
     @check("6: the Deployment with two containers; a process stands for its pod")
     def step_6(self):
-        made = self.plane.api("POST", f"/apis/apps/v1/namespaces/{self.namespace}/deployments", self.deployment(), 201)
+        made = self.plane.api("POST", self.deployments(), self.deployment(), 201)
         same([each["name"] for each in made["spec"]["template"]["spec"]["containers"]], ["sample-apiserver", "etcd"], "containers")
         self.start_pod()
+        if not isinstance(self.pod, Pod):
+            raise Skip("no right to make namespaces of Linux: the server runs with kubeconfigs on a port of this machine, not in a pod")
 
     @check("7: revision 1 of the Deployment has both images")
     def step_7(self):
-        found = self.plane.api("GET", f"/apis/apps/v1/namespaces/{self.namespace}/deployments/sample-apiserver-deployment")
+        found = self.plane.api("GET", f"{self.deployments()}/sample-apiserver-deployment")
         same([each["image"] for each in found["spec"]["template"]["spec"]["containers"]], IMAGES, "images")
         if "deployment.kubernetes.io/revision" not in found["metadata"].get("annotations", {}):
             raise Skip("the images are there; revisions are numbered by the Deployment controller, and nothing runs Deployments here")
@@ -163,12 +175,16 @@ class SampleServerChecks(SampleServer):
     def step_9(self):
         self.plane.api("POST", self.space("serviceaccounts"), {"metadata": {"name": "sample-apiserver"}}, 201)
 
-    @check("10: the RoleBinding to extension-apiserver-authentication-reader, after the server was started")
+    @check("10: the server was forbidden to read the ConfigMap, and survives that; then the RoleBinding")
     def step_10(self):
+        until(lambda: "is forbidden" in self.pod.said(), "the server is forbidden to read", 20)
+        contains(self.pod.said(), f'system:serviceaccount:{self.namespace}:default', "what the server says")
+        contains(self.pod.said(), "extension-apiserver-authentication", "what the server says")
+        require(not self.pod.answers(), "the server is ready although it does not know whom to trust")
         made = self.plane.api("POST", f"{RBAC}/namespaces/kube-system/rolebindings", self.auth_reader(), 201)
         same(made["metadata"]["annotations"]["rbac.authorization.kubernetes.io/autoupdate"], "true", "the annotation")
 
-    @check("11: the server is ready")
+    @check("11: the server is ready: /readyz at port 443 of the pod")
     def step_11(self):
         self.pod.start_again()
 
@@ -194,23 +210,35 @@ class SampleServerChecks(SampleServer):
 
     # MARK: A.2 Raw requests
 
-    @check("14: POST of a Flunder")
+    @check("14: POST of a Flunder, with and without Content-Type")
     def step_14(self):
         body = {"apiVersion": f"{GROUP}/v1alpha1", "kind": "Flunder", "metadata": {
             "labels": {"sample-label": "true"}, "name": "rest-flunder-1", "namespace": "default"}}
-        made = self.plane.api("POST", FLUNDERS % "default", body, 201)
-        same((made["apiVersion"], made["kind"], made["metadata"]["name"]), (body["apiVersion"], "Flunder", "rest-flunder-1"), "the answer")
+        for kind in ({}, {"Content-Type": None}):
+            status, headers, made = self.plane.call("POST", FLUNDERS % "default", body, headers={"Accept": "application/json", **kind})
+            same((status, headers["Content-Type"]), (201, "application/json"), f"status and Content-Type ({made})")
+            same((made["apiVersion"], made["kind"], made["metadata"]["name"]), (body["apiVersion"], "Flunder", "rest-flunder-1"), "the answer")
+            if not kind:
+                self.delete_rest_flunder()
 
     def items(self, namespace):
-        return self.plane.api("GET", FLUNDERS % namespace)["items"]
+        status, headers, found = self.plane.call("GET", FLUNDERS % namespace, headers={"Accept": "application/json"})
+        same((status, headers["Content-Type"], found["kind"], found["apiVersion"]),
+             (200, "application/json", "FlunderList", f"{GROUP}/v1alpha1"), "the list")
+        return found["items"]
 
-    @check("15: the list has it")
+    def delete_rest_flunder(self):
+        # Neither a body nor Accept nor Content-Type.
+        status, headers, body = self.plane.call("DELETE", (FLUNDERS % "default") + "/rest-flunder-1", headers={"Accept": None})
+        same((status, headers["Content-Type"], body["status"]), (200, "application/json", "Success"), "the deletion")
+
+    @check("15: the list has it, as JSON")
     def step_15(self):
-        same(len(self.items("default")), 1, "flunders")
+        same([each["metadata"]["name"] for each in self.items("default")], ["rest-flunder-1"], "flunders")
 
     @check("16: DELETE of it, without a body and Accept")
     def step_16(self):
-        self.plane.api("DELETE", (FLUNDERS % "default") + "/rest-flunder-1", headers={"Accept": "*/*"})
+        self.delete_rest_flunder()
 
     @check("17: the list is empty at once")
     def step_17(self):
