@@ -12,8 +12,8 @@ import openapi_wire
 import pki
 import rawhttp
 from definitions import API_SERVICES, DEFINITIONS, Store, conditions, define, definition, undefine
-from harness import Later, Server, check, contains, fewest, require, run, same, until
-from plane import Plane, Wardle
+from harness import Later, check, contains, require, run, same, until
+from plane import Plane, Process
 from recorder import API, GROUP, PLURAL, Recorder
 from sample_server import GROUP as WARDLE, SERVICES
 
@@ -66,11 +66,11 @@ class IntegrationChecks:
                 require(there("valid") and there("stale"), f"valid: {there('valid')}, stale: {there('stale')}")
                 time.sleep(0.1)
             same(conditions(plane, name)["Established"][0], "True", "the definition that can be read")
-            plane.stop()
-            store = Store(plane)
-            store.remove(f"{definitions}/bogus")
-            store.close()
-            plane.start()
+            # The test of Kubernetes writes to etcd behind the server's back. A SQLite store is its server's alone, so the key is
+            # removed by the only way that there is to it while everything runs.
+            refused = plane.api("DELETE", f"{DEFINITIONS}/bogus", wanted=500)
+            contains(refused["message"], "cannot be read", "the answer to a plain deletion")
+            plane.api("DELETE", f"{DEFINITIONS}/bogus?ignoreStoreReadErrorWithClusterBreakingPotential=true")
             until(lambda: not there("stale"), "the stale one goes", 30)
             end = time.monotonic() + 5
             while time.monotonic() < end:
@@ -79,23 +79,32 @@ class IntegrationChecks:
         finally:
             plane.stop()
 
-    @check("46a: the server answers /healthz within 10 s, and makes its certificate itself with --cert-dir")
+    @check("46a: the server answers /healthz within 10 s, with a certificate for api.<namespace>.svc that it makes in --cert-dir")
     def step_46a(self):
-        self.wardle = Wardle(self.plane, "--storage=memory")
-        until(lambda: self.plane.call("GET", "/healthz", identity=False, port=self.wardle.port)[::2] == (200, "ok"), "/healthz", 10, pause=0.1)
-        folder = self.env.folder("cert-dir")
-        alone = Server([self.env.wardle, "--bind-address=127.0.0.1", "--secure-port=0", f"--cert-dir={folder}", "--storage=memory"],
-                       os.path.join(self.env.logs, "aggregator-cert-dir.log"), seconds=10)
-        try:
-            context = ssl.create_default_context(cafile=os.path.join(folder, "apiserver.crt"))
-            with rawhttp.connect(alone.port, context):
-                pass  # verified by the certificate that it made
-        finally:
-            alone.stop()
+        self.plane.namespace("wardle-system")
+        self.plane.join("wardle-system", "default")
+        self.certificates = self.env.folder("cert-dir")
+        self.wardle = self.sample()
+        self.wardle.launch()
+        healthz = lambda: self.wardle.process.poll() is None and self.wardle.answers("/healthz")
+        until(healthz, "/healthz", 10, pause=0.1)
+        made = os.path.join(self.certificates, "apiserver.crt")
+        names = run(["openssl", "x509", "-in", made, "-noout", "-ext", "subjectAltName"]).ok().out
+        contains(names, "DNS:api.wardle-system.svc", "names of the certificate")
+        context = ssl.create_default_context(cafile=made)
+        with rawhttp.connect(self.wardle.port, context, name="api.wardle-system.svc"):
+            pass  # It shows that certificate.
+        same(os.stat(os.path.join(self.certificates, "apiserver.key")).st_mode & 0o777, 0o600, "mode of the key")
+        self.wardle.wait_ready()
+
+    def sample(self, *flags, **options):
+        """The server of the steps 46 and 47, with the flags that they start it with, as far as there are such."""
+        return Process(self.plane, None, ("wardle-system", "default"), "--storage=memory", f"--cert-dir={self.certificates}",
+                       "--cert-dns-names=api.wardle-system.svc,reviewed.wardle-system.svc", *flags, **options)
 
     @check("46b: direct discovery: v1beta1 before v1alpha1, fischers before flunders")
     def step_46b(self):
-        direct = lambda path: self.plane.api("GET", path, port=self.wardle.port)
+        direct = lambda path: self.plane.api("GET", path, port=self.wardle.port, authority=os.path.join(self.certificates, "apiserver.crt"))
         groups = direct("/apis")["groups"]
         same([each["name"] for each in groups], [WARDLE], "groups")
         for group in (groups[0], direct(f"/apis/{WARDLE}")):
@@ -105,49 +114,61 @@ class IntegrationChecks:
         same((found["groupVersion"], [(each["name"], each["namespaced"]) for each in found["resources"]]),
              (f"{WARDLE}/v1alpha1", [("fischers", False), ("flunders", True)]), "resources")
 
-    @check("39: storageVersionHash of what an extension server stores")
-    def step_39_stored(self):
-        wanted = base64.b64encode(hashlib.sha256(f"{WARDLE}/v1alpha1/Flunder".encode()).digest()[:8]).decode()
-        found = {each["name"]: each["storageVersionHash"] for each in self.plane.api("GET", f"/apis/{WARDLE}/v1beta1")["resources"]}
-        same(found, {"flunders": wanted}, "hashes")
-
     @check("46c: with an ExternalName Service it becomes available, and discovery of everything has no error")
     def step_46c(self):
         name = f"v1alpha1.{WARDLE}"
         self.plane.api("POST", "/api/v1/namespaces/wardle-system/services", {"metadata": {"name": "api"}, "spec": {
             "type": "ExternalName", "externalName": "localhost"}})
-        certificate = self.plane.serving("api", "wardle-system")
-        external = Recorder(certificate, self.plane.key("front-proxy-ca")[0])
-        self.recorders.append(external)
-        group = "external.test"
-        external.answers[f"/apis/{group}/v1"] = lambda handler: handler.send(200, resources(group, "v1"))
-        # The port of the APIService counts: an ExternalName has none.
-        self.plane.announce("v1", group, "api", "wardle-system", port=external.port)
-        self.plane.until_available(f"v1.{group}", 30)
+        # An ExternalName has no ports: that of the APIService counts. Its default, 443, belongs to this machine.
+        self.plane.announce("v1alpha1", WARDLE, "api", "wardle-system", port=self.wardle.port,
+                            authority=os.path.join(self.certificates, "apiserver.crt"), priorities=(200, 200))
+        self.plane.until_available(name, 30)
         until(lambda: "flunders" in self.plane.out("api-resources", "-o", "name"), "discovery has flunders", 30)
         same(self.plane.kubectl("api-resources").ok().err, "", "errors of discovery")
         same([each["name"] for each in self.plane.api("GET", f"/apis/{WARDLE}/v1alpha1")["resources"]], ["fischers", "flunders"], name)
 
-    @check("46d: a Fischer with a name that no Flunder may have; lists have a revision")
-    def step_46d(self):
-        self.plane.api("POST", f"/apis/{WARDLE}/v1alpha1/fischers", {"metadata": {"name": "panda"}, "disallowedFlunders": ["badname"]})
+    @check("39: storageVersionHash of what an extension server stores")
+    def step_39_stored(self):
+        wanted = base64.b64encode(hashlib.sha256(f"{WARDLE}/v1alpha1/Flunder".encode()).digest()[:8]).decode()
+        found = {each["name"]: each["storageVersionHash"] for each in self.plane.api("GET", f"/apis/{WARDLE}/v1alpha1")["resources"]}
+        same(found["flunders"], wanted, "the hash")
+
+    def ban(self, is_on):
+        """Steps d to f, with the admission plug-in or without."""
+        path = f"/apis/{WARDLE}/v1alpha1/namespaces/kube-system/flunders"
+        self.plane.api("POST", f"/apis/{WARDLE}/v1alpha1/fischers", {"metadata": {"name": "panda"}, "disallowedFlunders": ["badname"]}, 201)
         found = self.plane.api("GET", f"/apis/{WARDLE}/v1alpha1/fischers")
         same(len(found["items"]), 1, "fischers")
-        require(found["metadata"]["resourceVersion"], "the list has no revision")
-
-    @check("46e: a Flunder of that name is refused by admission")
-    def step_46e(self):
-        path = f"/apis/{WARDLE}/v1alpha1/namespaces/kube-system/flunders"
-        found = self.plane.api("POST", path, {"metadata": {"name": "badname"}, "spec": {}}, wanted=403)
-        contains(found["message"], 'flunders.wardle.example.com "badname" is forbidden', "message")
-
-    @check("46f: another Flunder is made and listed")
-    def step_46f(self):
-        path = f"/apis/{WARDLE}/v1alpha1/namespaces/kube-system/flunders"
+        require(found["metadata"]["resourceVersion"], "the list of fischers has no revision")
+        answer = self.plane.api("POST", path, {"metadata": {"name": "badname"}, "spec": {}}, wanted=403 if is_on else 201)
+        if is_on:
+            same(answer["message"], 'flunders.wardle.example.com "badname" is forbidden: this name may not be used, please change the '
+                 "resource name", "message")
         self.plane.api("POST", path, {"metadata": {"name": "panda"}, "spec": {}}, 201)
         found = self.plane.api("GET", path)
-        same(len(found["items"]), 1, "flunders")
-        require(found["metadata"]["resourceVersion"], "the list has no revision")
+        same(sorted(each["metadata"]["name"] for each in found["items"]), ["panda"] if is_on else ["badname", "panda"], "flunders")
+        require(found["metadata"]["resourceVersion"], "the list of flunders has no revision")
+
+    @check("46d, 46e, 46f: with BanFlunder a Flunder of a name that a Fischer disallows is refused, another is made and listed")
+    def step_46_ban(self):
+        self.ban(is_on=True)
+
+    @check("46d, 46e, 46f: without BanFlunder (--disable-admission-plugins; there are no --feature-gates and no --emulated-version) it is made")
+    def step_46_no_ban(self):
+        # Of the four variants two are one here: a server of ours is of one version and emulates none. It says so.
+        for flag in ("--emulated-version=wardle=1.1", "--feature-gates=wardle:BanFlunder=true"):
+            result = run([self.env.wardle, flag])
+            same((result.status, f"unknown flag {flag.split('=')[0]}" in result.err), (64, True), f"{flag}: {result.err}")
+        port = self.wardle.port
+        self.wardle.stop()
+        for flags, is_on in ((["--disable-admission-plugins=BanFlunder"], False), ([], True)):
+            self.wardle = self.sample(*flags)
+            self.wardle.port = port
+            self.wardle.start()
+            until(lambda: self.plane.call("GET", f"/apis/{WARDLE}/v1alpha1/fischers")[0] == 200, "a way to it", 35)
+            self.ban(is_on)
+            if not is_on:
+                self.wardle.stop()
 
     def authorities_offered(self, port):
         result = run(["openssl", "s_client", "-connect", f"127.0.0.1:{port}"], stdin="")
@@ -201,39 +222,101 @@ class IntegrationChecks:
         until(lambda: self.plane.call("GET", THINGS)[0] == 200, "the old CA counts again", 10)
         until(lambda: self.authorities_offered(self.plane.port) == old, "the control plane names the old ones", 4)
 
-    @check("47: what the extension server hears of a service account: name, groups in order, uid and the token's number")
-    def step_47(self):
-        account = self.plane.api("POST", "/api/v1/namespaces/default/serviceaccounts", {"metadata": {"name": "wardle-client-sa"}})
-        name = "system:serviceaccount:default:wardle-client-sa"
-        self.plane.api("POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", {
-            "metadata": {"name": "wardle-client"}, "subjects": [{"kind": "ServiceAccount", "name": "wardle-client-sa", "namespace": "default"}],
-            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"}})
-        token = self.plane.api("POST", "/api/v1/namespaces/default/serviceaccounts/wardle-client-sa/token", {
+    def client_account(self):
+        """A service account that may do everything: its UID, its user name, a token of it and the token's number."""
+        space, name = "/api/v1/namespaces/default/serviceaccounts", "wardle-client-sa"
+        if not hasattr(self, "client_uid"):
+            self.client_uid = self.plane.api("POST", space, {"metadata": {"name": name}})["metadata"]["uid"]
+            self.plane.api("POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", {
+                "metadata": {"name": "wardle-client"}, "subjects": [{"kind": "ServiceAccount", "name": name, "namespace": "default"}],
+                "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"}})
+        token = self.plane.api("POST", f"{space}/{name}/token", {
             "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}})["status"]["token"]
+        claims = token.split(".")[1]
+        number = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["jti"]
         headers = {"Authorization": f"Bearer {token}"}
         until(lambda: self.plane.call("GET", THINGS, identity=False, headers=headers)[0] == 200, "the account may list")
+        return self.client_uid, f"system:serviceaccount:default:{name}", headers, number
+
+    GROUPS = ["system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated"]
+
+    @check("47: what the extension server hears of a service account: name, groups in order, uid and the token's number")
+    def step_47(self):
+        uid, name, headers, number = self.client_account()
         self.recorder.take(all)
         self.plane.api("GET", THINGS, identity=False, headers=headers)
         arrival = [each for each in self.recorder.take(all) if each.user == name][-1]
-        same(arrival.all("X-Remote-Group"), ["system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated"], "groups")
-        same(arrival.all("X-Remote-Uid"), [account["metadata"]["uid"]], "uid")
-        credential = arrival.all("X-Remote-Extra-Authentication.kubernetes.io%2fcredential-id")
-        require(len(credential) == 1 and re.fullmatch(r"JTI=[0-9a-f-]{36}", credential[0]), f"credential-id: {credential}")
+        same(arrival.all("X-Remote-Group"), self.GROUPS, "groups")
+        same(arrival.all("X-Remote-Uid"), [uid], "uid")
+        same(arrival.all("X-Remote-Extra-Authentication.kubernetes.io%2fcredential-id"), [f"JTI={number}"], "credential-id")
 
-    @check("47: the extension server asks once, by SubjectAccessReview, whether that account may")
+    @check("47: as whom the control plane itself asks: system:kube-aggregator and system:aggregator, with the groups of Kubernetes")
+    def step_47_identities(self):
+        self.recorder.take(all)
+        # A change of the APIService is a reason to ask for everything anew.
+        self.plane.api("PATCH", f"{API_SERVICES}/v1.{GROUP}", {"metadata": {"annotations": {"again": str(time.monotonic())}}},
+                       headers={"Content-Type": "application/merge-patch+json"})
+        wanted = {("system:kube-aggregator", ("system:masters",), API), ("system:kube-aggregator", ("system:masters",), "/apis"),
+                  ("system:kube-aggregator", (), API), ("system:aggregator", (), "/openapi/v2"), ("system:aggregator", (), "/openapi/v3")}
+        seen = set()
+
+        def has_asked():
+            seen.update((each.user, tuple(each.all("X-Remote-Group")), each.target) for each in self.recorder.take(all))
+            return wanted <= seen
+        until(has_asked, Text(lambda: f"all questions (missing: {wanted - seen})"), 70)
+        same(seen - wanted, set(), "other questions")
+
+    @check("47: the extension server asks once, by SubjectAccessReview, whether that account may, and says who it is: with and without UID")
     def step_47_review(self):
-        reviews = lambda: sum(int(float(count)) for count in re.findall(
-            r'apiserver_request_total{[^}]*resource="subjectaccessreviews"[^}]*} (\d+)', self.plane.out("get", "--raw", "/metrics")))
-        path = f"/apis/{WARDLE}/v1alpha1/namespaces/default/flunders"
-        user = {"Impersonate-User": "nobody-knows-me", "Impersonate-Group": "system:nobodies"}
-        self.plane.api("POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", {
-            "metadata": {"name": "nobodies"}, "subjects": [{"kind": "Group", "name": "system:nobodies", "apiGroup": "rbac.authorization.k8s.io"}],
-            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"}})
-        until(lambda: self.plane.call("GET", THINGS, headers=user)[0] == 200, "the binding holds")
-        # Each time another account of the group, whom the server has not asked about yet. The control plane's own
-        # controllers are asked about meanwhile, too.
-        ask = lambda number: self.plane.api("GET", path, headers={**user, "Impersonate-User": f"nobody-knows-me-{number}"})
-        same(fewest(reviews, ask), 1, "reviews")
+        reviews, lock, path = [], threading.Lock(), "/apis/authorization.k8s.io/v1/subjectaccessreviews"
+
+        def review(handler):
+            with lock:
+                reviews.append(json.loads(handler.body))
+            status, _, answer = self.plane.call("POST", path, handler.body, identity=False, headers={
+                "Authorization": handler.headers["Authorization"]})
+            handler.send(status, answer)
+        reviewer = Recorder(self.plane.serving("reviewer", "fresh"), self.plane.key("front-proxy-ca")[0])
+        reviewer.answers[path] = review
+        self.recorders.append(reviewer)
+        authority, uids = self.plane.key("front-proxy-ca")[0], "--requestheader-uid-headers=x-remote-uid"
+        proxy = ["--authentication-skip-lookup", f"--requestheader-client-ca-file={authority}", "--requestheader-allowed-names=front-proxy-client"]
+        uid, name, headers, number = self.client_account()
+        flunders = f"/apis/{WARDLE}/v1beta1/namespaces/default/flunders"
+        # By the ConfigMap of the control plane, which tells of X-Remote-Uid; by flags with it, and without.
+        for flags, wanted in (([], uid), ([*proxy, uids], uid), (proxy, None)):
+            server = self.sample(*flags, name="reviewed", reviewer=f"https://127.0.0.1:{reviewer.port}")
+            try:
+                server.start()
+                self.plane.service("reviewed", "wardle-system", server.port)
+                self.plane.announce("v1beta1", WARDLE, "reviewed", "wardle-system", authority=os.path.join(self.certificates, "apiserver.crt"))
+                self.plane.until_available(f"v1beta1.{WARDLE}")
+                until(lambda: self.plane.call("GET", flunders)[0] == 200, "a way to it", 5)
+                self.plane.call("GET", flunders, identity=False, port=server.port, authority=os.path.join(self.certificates, "apiserver.crt"))
+                self.plane.api("GET", flunders, identity=False, headers=headers)
+                with lock:
+                    users = [each["spec"] for each in reviews]
+                    reviews.clear()
+            finally:
+                server.stop()
+                self.plane.api("DELETE", f"{API_SERVICES}/v1beta1.{WARDLE}", wanted=(200, 404))
+                for kind, place in (("services", "/api/v1"), ("endpointslices", "/apis/discovery.k8s.io/v1")):
+                    self.plane.api("DELETE", f"{place}/namespaces/wardle-system/{kind}/reviewed", wanted=(200, 404))
+            others = {each["user"] for each in users} - {name, "system:anonymous", "system:aggregator", "system:kube-aggregator"}
+            same(others, set(), "other identities")
+            require("system:anonymous" in {each["user"] for each in users}, "nobody has been asked about")
+            asked = [each for each in users if each["user"] == name]
+            same(len(asked), 1, f"reviews of {name}")
+            same((asked[0]["groups"], asked[0].get("uid"), asked[0]["extra"]),
+                 (self.GROUPS, wanted, {"authentication.kubernetes.io/credential-id": [f"JTI={number}"]}), f"the user of the review, {flags}")
+            same({key: value for key, value in asked[0]["resourceAttributes"].items() if value},
+                 {"group": WARDLE, "version": "v1beta1", "resource": "flunders", "namespace": "default", "verb": "list"}, "what is asked")
+
+    @check("47: the extension server takes who says nothing of himself for system:anonymous, and asks about him")
+    def step_47_anonymous(self):
+        authority = os.path.join(self.certificates, "apiserver.crt")
+        refused = self.plane.api("GET", f"/apis/{WARDLE}/v1alpha1/flunders", identity=False, port=self.wardle.port, authority=authority, wanted=403)
+        contains(refused["message"], 'User "system:anonymous" cannot list resource "flunders"', "message")
 
     @check("48: an extension server that sends clients elsewhere is not followed")
     def step_48(self):
@@ -253,17 +336,26 @@ class IntegrationChecks:
 
     @check("49: a group whose /apis hangs is Stale and without resources, and becomes Current when it answers")
     def step_49(self):
-        group, go = "stable.example.com", threading.Event()
+        group, go, questions = "stable.example.com", threading.Event(), []
 
         def apis(handler):
-            if not go.wait(20):
+            questions.append(time.monotonic())
+            if not go.wait(30):
                 return
             handler.send(200, aggregated(group, "v1", "jobs"))
         recorder = self.fresh(group, {"/apis": apis})
         try:
             until(lambda: self.entry(group, "v1"), "the group is listed", 10)
-            entry = self.entry(group, "v1")
-            same((entry["freshness"], entry.get("resources", [])), ("Stale", []), "before it answers")
+            def is_stale():
+                entry = self.entry(group, "v1")
+                same((entry["freshness"], entry.get("resources", [])), ("Stale", []), "before it answers")
+            is_stale()
+            # The first question is given up after 5 s; it is Stale before, then, and while it is asked again.
+            began = time.monotonic()
+            until(lambda: questions, "somebody asks for /apis", 5)
+            until(lambda: len(questions) > 1, "the question is given up and asked again", 10, pause=0.1)
+            require(time.monotonic() - began > 4.5, f"it was given up after {time.monotonic() - began:.1f} s")
+            is_stale()
             require(f"/apis/{group}" in self.plane.api("GET", "/")["paths"], f"/ lacks /apis/{group}")
         finally:
             go.set()
@@ -430,15 +522,36 @@ class IntegrationChecks:
 
     @check("56: an extension server that hangs in /openapi/v2 does not keep a control plane that starts from being healthy")
     def step_56(self):
-        go = threading.Event()
-        hang = lambda handler: go.wait(30) and handler.send(200, {})
+        go, asked = threading.Event(), threading.Event()
+
+        def hang(handler):
+            asked.set()
+            if go.wait(30):
+                handler.send(200, {})
         self.fresh("slow.test", {"/openapi/v2": hang, "/openapi/v3": hang})
+        until(asked.is_set, "it hangs", 10)
         self.plane.kill()
-        self.plane.start()
-        began = time.monotonic()
-        until(lambda: self.plane.call("GET", "/healthz")[::2] == (200, "ok"), "/healthz", 1)
-        print(f"      {(time.monotonic() - began) * 1000:.0f} ms after the start")
-        go.set()
+        asked.clear()
+        began, listening = time.monotonic(), None
+        starting = Later(self.plane.start)
+        try:
+            while True:
+                try:
+                    status, _, body = self.plane.call("GET", "/healthz", timeout=1)
+                    listening = listening or time.monotonic()
+                    if (status, body) == (200, "ok"):
+                        break
+                except ConnectionRefusedError:
+                    require(time.monotonic() - began < 20, "nobody listens after 20 s")
+                require(listening is None or time.monotonic() - listening < 1, "/healthz is not ok within 1 s")
+                time.sleep(0.01)
+            print(f"      {(time.monotonic() - began) * 1000:.0f} ms after the start of the process")
+            until(asked.is_set, "it is asked again, and hangs", 20)
+            until(lambda: self.plane.call("GET", "/healthz", timeout=1)[::2] == (200, "ok"), "/healthz meanwhile", 1)
+            starting.result(60)
+            require(not go.is_set(), "it has answered")
+        finally:
+            go.set()
 
     @check("57: /openapi/v2 while everything starts neither fails nor hangs, and has the extension server's paths in the end")
     def step_57(self):
@@ -504,6 +617,16 @@ class IntegrationChecks:
 
     def paths_of(self, group):
         return [each for each in self.plane.api("GET", "/openapi/v2")["paths"] if each.startswith(f"/apis/{group}/v1/")]
+
+
+class Text:
+    """A text that is made when it is shown."""
+
+    def __init__(self, make):
+        self.make = make
+
+    def __str__(self):
+        return self.make()
 
 
 def replace(path, text):

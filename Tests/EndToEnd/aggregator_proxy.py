@@ -7,7 +7,7 @@ import time
 
 import pki
 import rawhttp
-from aggregator_integration import THINGS, resources
+from aggregator_integration import THINGS, Text, resources
 from harness import Later, check, require, same, until
 from plane import Plane
 from recorder import GROUP, PLURAL, Recorder
@@ -38,25 +38,52 @@ class ProxyChecks:
             same((status, body.strip(), headers["Content-Type"]), (503, "service unavailable", "text/plain; charset=utf-8"), group)
         self.plane.out("delete", "apiservice", *(f"v1.{group}" for group in cases))
 
+    @check("61: a certificate without a subject alternative name is 503 and counted, whatever its common name says")
+    def step_61_unnamed(self):
+        # Whom no handler takes for anybody, which Kubernetes answers with 500 `missing user`, there is none here: a request that has
+        # come so far has a user by its type.
+        group = "unnamed.test"
+        recorder = self.fresh(group)
+        recorder.keeps_connections = False
+        things = f"/apis/{group}/v1/namespaces/default/{PLURAL}"
+        recorder.answers[things] = lambda handler: handler.send(200, {})
+        # Connections of before are used once more at the most.
+        until(lambda: self.plane.call("GET", things)[0] == 200, "a way to it", 5)
+        until(lambda: self.plane.call("GET", things)[0] == 200, "a way to it", 5)
+        folder = self.env.folder("unnamed")
+        pki.certificate(folder, os.path.join(self.plane.keys, "serving-ca"), "unnamed", "/CN=unnamed-test.fresh.svc", "extendedKeyUsage=serverAuth\n")
+        count = lambda: int(re.search(r"^apiserver_kube_aggregator_x509_missing_san_total (\d+)", self.plane.out("get", "--raw", "/metrics"), re.M).group(1))
+        before = count()
+        recorder.show((os.path.join(folder, "unnamed.crt"), os.path.join(folder, "unnamed.key")))
+        status, _, body = self.plane.call("GET", things)
+        same((status, body.strip()), (503, "error trying to reach service: the certificate is not trusted: it relies on legacy Common Name "
+                                           "field, use SANs instead"), "the answer")
+        same(count() - before, 1, "by how much the counter went up")
+        self.plane.out("delete", "apiservice", f"v1.{group}")
+
     @check("62: the fields that the extension server sees")
     def step_62(self):
+        uid, name, token, _ = self.client_account()
         self.recorder.take(all)
-        self.plane.api("GET", f"{THINGS}/", headers={"User-Agent": "re-enactment", "Accept-Encoding": "gzip"})
-        arrival = [each for each in self.recorder.take(all) if each.user == "kubernetes-admin"][-1]
+        self.plane.api("GET", f"{THINGS}/", identity=False, headers={**token, "User-Agent": "re-enactment", "Accept-Encoding": "gzip"})
+        arrival = [each for each in self.recorder.take(all) if each.user == name][-1]
         backend = f"127.0.0.1:{self.recorder.port}"
-        for name, values in {
+        wanted = {
             "X-Forwarded-Proto": ["https"], "X-Forwarded-Uri": [f"{THINGS}/"], "X-Forwarded-For": ["127.0.0.1"],
-            "X-Forwarded-Host": [backend], "X-Remote-User": ["kubernetes-admin"],
-            "X-Remote-Group": ["system:masters", "system:authenticated"], "User-Agent": ["re-enactment"],
-            "Accept-Encoding": ["gzip"], "Host": [backend], "Authorization": [],
-        }.items():
-            same(arrival.all(name), values, name)
+            "X-Forwarded-Host": [backend], "X-Remote-User": [name], "X-Remote-Uid": [uid], "X-Remote-Group": self.GROUPS,
+            "User-Agent": ["re-enactment"], "Accept-Encoding": ["gzip"], "Accept": ["application/json"], "Host": [backend],
+        }
+        for field, values in wanted.items():
+            same(arrival.all(field), values, field)
+        others = {field.lower() for field, _ in arrival.fields} - {field.lower() for field in wanted}
+        same(others, {"audit-id", "x-remote-extra-authentication.kubernetes.io%2fcredential-id"}, "other fields")
 
-    def upgrade(self, group):
-        """The status line of an answer to a WebSocket's handshake."""
+    def upgrade(self, group, token=None):
+        """The answer to a WebSocket's handshake, asked by the administrator or by whom a token belongs to."""
+        identity = f"Authorization: {token['Authorization']}\r\n" if token else ""
         data = (f"GET /apis/{group}/v1/namespaces/default/{PLURAL}/it/talk HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode()
-        return rawhttp.exchange(self.plane.port, self.plane.context(self.plane.key("admin")), data)
+                f"{identity}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode()
+        return rawhttp.exchange(self.plane.port, self.plane.context(None if token else self.plane.key("admin")), data)
 
     @check("63: a WebSocket gets through with the right name, with a wrong one only without verification, and says who asks")
     def step_63(self):
@@ -66,10 +93,13 @@ class ProxyChecks:
             handler.close_connection = True
         path = "/apis/{}/v1/namespaces/default/" + PLURAL + "/it/talk"
         secure = self.fresh("talk.test", {path.format("talk.test"): talk})
-        answer = self.upgrade("talk.test")
+        uid, name, token, _ = self.client_account()
+        answer = self.upgrade("talk.test", token)
         require(answer.startswith(b"HTTP/1.1 101 ") and answer.endswith(b"\x81\x02hi"), f"{answer!r}")
         arrival = [each for each in secure.take(all) if each.target.endswith("/talk")][-1]
-        same((arrival.user, arrival.all("Upgrade")), ("kubernetes-admin", ["websocket"]), "what arrives")
+        same((arrival.all("X-Remote-User"), arrival.all("X-Remote-Uid"), arrival.all("X-Remote-Group"), arrival.all("Upgrade")),
+             ([name], [uid], self.GROUPS, ["websocket"]), "what arrives")
+        same(arrival.all("Authorization"), [], "Authorization")
         # The same server by another Service's name.
         for group, is_secure in (("talk-unverified.test", False), ("talk-misnamed.test", True)):
             secure.answers[f"/apis/{group}/v1"] = lambda handler: handler.send(200, {})
@@ -147,7 +177,7 @@ class ProxyChecks:
 
         def becomes(reason, message):
             until(lambda: self.plane.condition(name)[1:] == (reason, message),
-                  lambda_text(lambda: f"{reason}: {message} (last: {self.plane.condition(name)})"), 20)
+                  Text(lambda: f"{reason}: {message} (last: {self.plane.condition(name)})"), 20)
         becomes("ServiceNotFound", 'service/reasons in "reasons" is not present')
         port = {"name": "https", "port": 8443, "protocol": "TCP", "targetPort": recorder.port}
         self.plane.api("POST", "/api/v1/namespaces/reasons/services", {"metadata": {"name": "reasons"}, "spec": {"ports": [port]}})
@@ -197,11 +227,3 @@ class ProxyChecks:
         finally:
             recorder.stop()
             plane.stop()
-
-
-def lambda_text(function):
-    """A text that is made when it is shown."""
-    class Text:
-        def __str__(self):
-            return function()
-    return Text()

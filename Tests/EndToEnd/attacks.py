@@ -141,9 +141,17 @@ class AttacksSuite(WireChecks, Suite):
         # The proxy names ann: nothing that stands in the request besides may make her somebody else.
         lines = ["X-Remote-User: ann", "X_Remote_User: kubernetes-admin", "X_Remote_Group: system:masters",
                  "x-remote_group: system:masters", "X-Remote-User: kubernetes-admin", "x-REMOTE-user: kubernetes-admin"]
-        data = f"GET {FLUNDERS.format('b')} HTTP/1.1\r\nHost: x\r\n" + "\r\n".join(lines) + "\r\n\r\n"
-        answer = self.raw(data, proxy)
-        require(b" 403 " in answer[:20] and b'User \\"ann\\"' in answer, f"not ann: {answer[-400:]!r}")
+        for space, wanted in (("b", b" 403 "), ("a", b" 200 ")):
+            data = f"GET {FLUNDERS.format(space)} HTTP/1.1\r\nHost: x\r\n" + "\r\n".join(lines) + "\r\n\r\n"
+            for place, port in (("control plane", None), ("extension server", self.wardle.port)):
+                answer = self.raw(data, proxy, port)
+                require(wanted in answer[:20], f"{place}, namespace {space}: {answer[:300]!r}")
+                require(space == "a" or b'User \\"ann\\"' in answer, f"{place}: not ann: {answer[-400:]!r}")
+        # Without her name, none of the others is a name either.
+        data = f"GET {FLUNDERS.format('a')} HTTP/1.1\r\nHost: x\r\n" + "\r\n".join(lines[1:4]) + "\r\n\r\n"
+        for port in (None, self.wardle.port):
+            answer = self.raw(data, proxy, port)
+            require(answer[8:13] in (b" 401 ", b" 403 ") and TREASURE.encode() not in answer, f"{port}: {answer[:300]!r}")
 
     @check("an empty X-Remote-User, or none, of the front proxy names nobody")
     def empty_identity(self):
@@ -293,11 +301,17 @@ class AttacksSuite(WireChecks, Suite):
 
     @check("paths with .., %2e%2e, %2f, // and ; against authorization: nothing of another namespace is read")
     def paths(self):
-        same(self.status(FLUNDERS.format("b"), self.ann), 403, "the plain path")
+        for port in (None, self.wardle.port):
+            same(self.status(FLUNDERS.format("b"), self.ann, port=port), 403, "the plain path")
         for pattern in SECRET_PATHS:
             path = pattern.format(g="wardle.example.com", p="flunders").replace("/v1/", "/v1beta1/").replace("%2fv1%2f", "%2fv1beta1%2f")
-            answer = self.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", self.ann)
-            require(TREASURE.encode() not in answer, f"{path} got in: {answer[-600:]!r}")
+            # Through the control plane, past it in her own name, and past it by the front proxy's word for her.
+            proxy = self.plane.key("front-proxy-client")
+            for place, identity, port in (("control plane", self.ann, None), ("extension server", self.ann, self.wardle.port),
+                                          ("extension server as front proxy", proxy, self.wardle.port)):
+                user = "X-Remote-User: ann\r\n" if identity == proxy else ""
+                answer = self.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\n{user}Connection: close\r\n\r\n", identity, port)
+                require(TREASURE.encode() not in answer, f"{place}: {path} got in: {answer[-600:]!r}")
 
     @check("paths that arrive mean the same to every reader: nothing but namespace a, however they are decoded")
     def arriving_paths(self):

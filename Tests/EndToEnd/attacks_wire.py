@@ -24,9 +24,9 @@ LENGTH = len(SMUGGLED)
 class WireChecks:
     """Mixed into the suite that has the servers: `plane`, `recorder`, `ann`."""
 
-    def raw(self, data, identity):
+    def raw(self, data, identity, port=None):
         data = data if isinstance(data, bytes) else data.encode("latin-1")
-        return rawhttp.exchange(self.plane.port, self.plane.context(identity or None), data)
+        return rawhttp.exchange(port or self.plane.port, self.plane.context(identity or None), data)
 
     def one_arrival(self):
         found = self.recorder.take()

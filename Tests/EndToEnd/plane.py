@@ -107,9 +107,9 @@ class Plane:
         pki.certificate(folder, os.path.join(self.keys, issuer), name, subject, extensions, days=-1 if is_expired else 2)
         return os.path.join(folder, f"{name}.crt"), os.path.join(folder, f"{name}.key")
 
-    def context(self, identity=None, protocols=("http/1.1",)):
+    def context(self, identity=None, protocols=("http/1.1",), authority=None):
         """TLS to it, or to what it signed; `identity` is a certificate with its key."""
-        context = ssl.create_default_context(cafile=self.ca)
+        context = ssl.create_default_context(cafile=authority or self.ca)
         context.set_alpn_protocols(list(protocols))
         if identity:
             context.load_cert_chain(*identity)
@@ -117,13 +117,14 @@ class Plane:
 
     # MARK: Requests
 
-    def call(self, method, path, body=None, identity=None, headers=None, port=None, timeout=20, raw=False):
+    def call(self, method, path, body=None, identity=None, headers=None, port=None, timeout=20, raw=False, authority=None):
         """One request of its own connection: status, headers, parsed JSON or text, or bytes if `raw`. The administrator asks
-        unless `identity` is another certificate, or False for none. A header of None is left out."""
+        unless `identity` is another certificate, or False for none. A header of None is left out. `authority` is
+        what another server is known by than the control plane's own CA."""
         identity = self.key("admin") if identity is None else identity or None
         data = json.dumps(body) if isinstance(body, (dict, list)) else body
         kind = {"Content-Type": "application/json"} if body is not None else {}
-        connection = http.client.HTTPSConnection("127.0.0.1", port or self.port, context=self.context(identity),
+        connection = http.client.HTTPSConnection("127.0.0.1", port or self.port, context=self.context(identity, authority=authority),
                                                  timeout=timeout)
         try:
             sent = {"Accept": "application/json", **kind, **(headers or {})}
@@ -169,15 +170,16 @@ class Plane:
         if self.call("GET", f"/api/v1/namespaces/{name}")[0] == 404:
             self.api("POST", "/api/v1/namespaces", {"metadata": {"name": name}})
 
-    def kubeconfig_of(self, namespace, account):
-        """A file with which a service account finds the control plane."""
+    def kubeconfig_of(self, namespace, account, url=None):
+        """A file with which a service account finds the control plane, or what is in front of it at another address."""
         path = f"/api/v1/namespaces/{namespace}/serviceaccounts/{account}"
         until(lambda: self.call("GET", path)[0] == 200, f"there is the account {namespace}/{account}")
         token = self.api("POST", f"{path}/token", {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {
             "expirationSeconds": 86_400}})["status"]["token"]
         with open(self.ca, "rb") as file:
-            cluster = {"server": self.url, "certificate-authority-data": base64.b64encode(file.read()).decode()}
-        file = os.path.join(self.folder, f"{namespace}.{account}.kubeconfig")
+            cluster = {"server": url or self.url, "certificate-authority-data": base64.b64encode(file.read()).decode()}
+        place = f".{url.split(':')[-1]}" if url else ""
+        file = os.path.join(self.folder, f"{namespace}.{account}{place}.kubeconfig")
         with open(file, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
             json.dump({"apiVersion": "v1", "kind": "Config", "current-context": "c", "clusters": [{"name": "c", "cluster": cluster}],
                        "users": [{"name": "u", "user": {"token": token}}],
@@ -239,15 +241,17 @@ class Plane:
 
 class Process:
     """The server of examples/wardle as a process of the suite's, which stands for a pod: it shows the certificate that it is
-    given, asks the control plane in the name of its service account, and is started again on the port that it had."""
+    given or makes one, asks the control plane in the name of its service account, and is started again on the port that it had.
+    `reviewer` is the address of whoever is asked for SubjectAccessReviews instead."""
 
-    def __init__(self, plane, certificate, account, *flags, name="wardle"):
+    def __init__(self, plane, certificate, account, *flags, name="wardle", reviewer=None):
         self.plane = plane
         self.log = os.path.join(plane.env.logs, f"{os.path.basename(plane.folder)}-{name}.log")
         kubeconfig = plane.kubeconfig_of(*account)
-        self.command = [plane.env.wardle, "--bind-address=127.0.0.1", f"--tls-cert-file={certificate[0]}",
-                        f"--tls-private-key-file={certificate[1]}", f"--kubeconfig={kubeconfig}",
-                        f"--authentication-kubeconfig={kubeconfig}", f"--authorization-kubeconfig={kubeconfig}", *flags]
+        shown = [f"--tls-cert-file={certificate[0]}", f"--tls-private-key-file={certificate[1]}"] if certificate else []
+        reviews = plane.kubeconfig_of(*account, url=reviewer) if reviewer else kubeconfig
+        self.command = [plane.env.wardle, "--bind-address=127.0.0.1", *shown, f"--kubeconfig={kubeconfig}",
+                        f"--authentication-kubeconfig={kubeconfig}", f"--authorization-kubeconfig={reviews}", *flags]
         self.port = free_port()
         self.process = None
 
@@ -281,13 +285,13 @@ class Process:
             return self.answers()
         until(answers, "the server is ready", seconds)
 
-    def answers(self):
+    def answers(self, path="/readyz"):
         """Whether it says that it is ready; as a kubelet asks, whatever certificate it shows."""
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=5)
         try:
-            connection.request("GET", "/readyz")
+            connection.request("GET", path)
             return connection.getresponse().status == 200
         except OSError:
             return False

@@ -9,9 +9,9 @@ SETTINGS, HEADERS, DATA, RST_STREAM, PING, GOAWAY = 4, 1, 0, 3, 6, 7
 STATUS_OF_INDEX = {8: "200", 9: "204", 10: "206", 11: "304", 12: "400", 13: "404", 14: "500"}
 
 
-def connect(port, context, seconds=10):
+def connect(port, context, seconds=10, name="127.0.0.1"):
     plain = socket.create_connection(("127.0.0.1", port), timeout=seconds)
-    return context.wrap_socket(plain, server_hostname="127.0.0.1")
+    return context.wrap_socket(plain, server_hostname=name)
 
 
 def exchange(port, context, data, seconds=10, quiet=0.3):

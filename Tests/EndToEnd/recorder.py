@@ -38,6 +38,7 @@ class Recorder:
     def __init__(self, certificate, proxies):
         self._arrivals, self._lock = [], threading.Lock()
         self.answers, self.readers = {}, {}
+        self.keeps_connections = True
         recorder = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -49,6 +50,8 @@ class Recorder:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 if "chunked" in self.headers.get("Transfer-Encoding", ""):
                     body = recorder.chunks(self.rfile)
+                self.body = body
+                self.close_connection = not recorder.keeps_connections
                 recorder.add(Arrival(self, body))
                 path = self.path.split("?")[0]
                 if path in recorder.answers:
@@ -73,6 +76,8 @@ class Recorder:
                 self.send_header("Content-Length", str(len(data)))
                 for name, value in headers:
                     self.send_header(name, value)
+                if not recorder.keeps_connections:
+                    self.send_header("Connection", "close")
                 self.end_headers()
                 if self.command != "HEAD":
                     self.wfile.write(data)
@@ -83,6 +88,8 @@ class Recorder:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*certificate)
         context.load_verify_locations(proxies)
+        # Another one for the connections that come from now on.
+        self.show = lambda certificate: context.load_cert_chain(*certificate)
         context.verify_mode = ssl.CERT_OPTIONAL
 
         class Server(http.server.ThreadingHTTPServer):
