@@ -254,14 +254,16 @@ class IntegrationChecks:
     def step_47_identities(self):
         self.recorder.take(all)
         # A change of the APIService is a reason to ask for everything anew.
-        self.plane.api("PATCH", f"{API_SERVICES}/v1.{GROUP}", {"metadata": {"annotations": {"again": str(time.monotonic())}}},
+        self.plane.api("PATCH", f"{API_SERVICES}/v1.{GROUP}", {"metadata": {"labels": {"again": "yes"}}},
                        headers={"Content-Type": "application/merge-patch+json"})
         wanted = {("system:kube-aggregator", ("system:masters",), API), ("system:kube-aggregator", ("system:masters",), "/apis"),
                   ("system:kube-aggregator", (), API), ("system:aggregator", (), "/openapi/v2"), ("system:aggregator", (), "/openapi/v3")}
         seen = set()
 
         def has_asked():
-            seen.update((each.user, tuple(each.all("X-Remote-Group")), each.target) for each in self.recorder.take(all))
+            # Controllers of Kubernetes ask under their own names, with the rights of these.
+            seen.update((each.user, tuple(each.all("X-Remote-Group")), each.target) for each in self.recorder.take(all)
+                        if not each.user.startswith("system:serviceaccount:kube-system:"))
             return wanted <= seen
         until(has_asked, Text(lambda: f"all questions (missing: {wanted - seen})"), 70)
         same(seen - wanted, set(), "other questions")
@@ -532,19 +534,16 @@ class IntegrationChecks:
         until(asked.is_set, "it hangs", 10)
         self.plane.kill()
         asked.clear()
-        began, listening = time.monotonic(), None
+        began = time.monotonic()
         starting = Later(self.plane.start)
+
+        def is_healthy():
+            try:
+                return self.plane.call("GET", "/healthz", timeout=1)[::2] == (200, "ok")
+            except ConnectionRefusedError:
+                return False
         try:
-            while True:
-                try:
-                    status, _, body = self.plane.call("GET", "/healthz", timeout=1)
-                    listening = listening or time.monotonic()
-                    if (status, body) == (200, "ok"):
-                        break
-                except ConnectionRefusedError:
-                    require(time.monotonic() - began < 20, "nobody listens after 20 s")
-                require(listening is None or time.monotonic() - listening < 1, "/healthz is not ok within 1 s")
-                time.sleep(0.01)
+            until(is_healthy, "/healthz, from the start of the process on", 1, pause=0.01)
             print(f"      {(time.monotonic() - began) * 1000:.0f} ms after the start of the process")
             until(asked.is_set, "it is asked again, and hangs", 20)
             until(lambda: self.plane.call("GET", "/healthz", timeout=1)[::2] == (200, "ok"), "/healthz meanwhile", 1)

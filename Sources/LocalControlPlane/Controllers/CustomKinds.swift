@@ -61,7 +61,8 @@ final class CustomKinds: Sendable {
             await progress.step { () throws(PlaneFailure) in try await empty(definition) }
         }
         if let failure = progress.failure { throw failure }
-        return progress.isUnfinished
+        // What cannot be read goes without an event.
+        return progress.isUnfinished || !definitions.unreadable.isEmpty
     }
 
     /// How far a pass came; what fails for one definition does not keep it from the others.
