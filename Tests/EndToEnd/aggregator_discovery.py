@@ -136,7 +136,8 @@ class DiscoveryChecks:
     def step_40(self):
         groups = self.plane.api("GET", "/apis/")
         same(groups["kind"], "APIGroupList", "kind")
-        for each in groups["groups"]:
+        # Groups of tests come and go meanwhile.
+        for each in [each for each in groups["groups"] if not each["name"].endswith(".example.com")]:
             group = self.plane.api("GET", f"/apis/{each['name']}/")
             same(group["kind"], "APIGroup", "kind")
             versions = [one["groupVersion"] for one in group["versions"]]

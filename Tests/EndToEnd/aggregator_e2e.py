@@ -3,6 +3,8 @@
 The numbers in the names of the checks are those of the steps; a step that cannot be taken here says why.
 """
 from aggregator_discovery import DiscoveryChecks
+# Checks run in the order in which they are read.
+from aggregator_sample import SampleChecks
 from aggregator_integration import IntegrationChecks
 from aggregator_proxy import ProxyChecks
 from harness import Suite
@@ -10,7 +12,7 @@ from plane import Plane
 from sample_server import SampleServerChecks
 
 
-class AggregatorSuite(SampleServerChecks, DiscoveryChecks, IntegrationChecks, ProxyChecks, Suite):
+class AggregatorSuite(SampleServerChecks, DiscoveryChecks, SampleChecks, IntegrationChecks, ProxyChecks, Suite):
     title = "aggregator: the steps of the tests of Kubernetes"
 
     def set_up(self):

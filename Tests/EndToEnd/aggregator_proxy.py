@@ -7,10 +7,10 @@ import time
 
 import pki
 import rawhttp
-from aggregator_integration import THINGS, Text, resources
-from harness import Later, check, require, same, until
+from aggregator_integration import resources
+from harness import Later, Text, check, require, same, until
 from plane import Plane
-from recorder import GROUP, PLURAL, Recorder
+from recorder import GROUP, PLURAL, THINGS, Recorder
 
 
 class ProxyChecks:

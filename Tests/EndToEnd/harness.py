@@ -87,6 +87,16 @@ def fewest(counter, act, times=4):
     return min(growth(number) for number in range(times))
 
 
+class Text:
+    """A text that is made when it is shown."""
+
+    def __init__(self, make):
+        self.make = make
+
+    def __str__(self):
+        return self.make()
+
+
 # MARK: Child processes
 
 _children = []

@@ -311,17 +311,17 @@ class Process:
 
 class Pod(Process):
     """The server of examples/wardle as a cluster runs it: in a network of its own at port 443, with nothing but the arguments of
-    its Deployment, the service account's files and the Secret that the Deployment mounts. Service and slices lead to it by
-    `port` of this machine."""
+    its Deployment, the service account's files and the Secret that the Deployment mounts; it is the first of `containers`.
+    Service and slices lead to it by `port` of this machine."""
 
-    def __init__(self, plane, arguments, account, secret, mount, name):
+    def __init__(self, plane, containers, account, secret, mount, name):
         self.plane, self.name = plane, name
         self.log = os.path.join(plane.env.logs, f"{os.path.basename(plane.folder)}-{name}.log")
         if os.path.exists(self.log):
             os.remove(self.log)
         # The path of a socket may have 108 bytes.
         self.folder = plane.env.folder(name)
-        self.arguments, self.account, self.secret, self.mount = arguments, account, secret, mount
+        self.containers, self.account, self.secret, self.mount = containers, account, secret, mount
         self.process = None
         outside = socket.create_server(("127.0.0.1", 0))
         self.port = outside.getsockname()[1]
@@ -344,7 +344,7 @@ class Pod(Process):
     def launch(self):
         account = "/api/v1/namespaces/{}/serviceaccounts/{}".format(*self.account)
         until(lambda: self.plane.call("GET", account)[0] == 200, "the account is there")
-        told = {"folder": self.folder, "files": self.files(), "containers": [[self.plane.env.wardle, *self.arguments]]}
+        told = {"folder": self.folder, "files": self.files(), "containers": self.containers}
         with open(self.log, "ab") as file:
             self.process = spawn([*pod.isolation(), sys.executable, "-B", pod.__file__, json.dumps(told)],
                                  stdin=subprocess.DEVNULL, stdout=file, stderr=file)

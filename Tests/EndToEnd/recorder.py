@@ -6,6 +6,7 @@ import threading
 
 GROUP, VERSION, PLURAL = "echo.test", "v1", "things"
 API = f"/apis/{GROUP}/{VERSION}"
+THINGS = f"{API}/namespaces/default/{PLURAL}"
 VERBS = ["create", "delete", "get", "list", "patch", "update", "watch"]
 
 

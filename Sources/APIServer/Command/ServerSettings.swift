@@ -57,18 +57,7 @@ struct ServerSettings: Sendable {
         }
         let factory = try Self.storage(flags, of: factories)
         storage = factory
-        storageValues = [:]
-        for flag in factory.flags {
-            if let value = flags[flag.name] { storageValues[flag.name] = value }
-        }
-        for other in factories where other.name != factory.name {
-            for flag in other.flags where flags.isGiven(flag.name) {
-                throw CommandLineError(
-                    what: "--\(flag.name) has no meaning with --storage=\(factory.name)",
-                    fix: "leave it out, or choose --storage=\(other.name)"
-                )
-            }
-        }
+        storageValues = try Self.values(flags, of: factory, among: factories)
         let verbosity = try flags.number("v", in: 0...10)
         logLevel = verbosity >= 4 ? .debug : .info
         migratesStorage = flags["migrate-storage"] == "true"
@@ -80,6 +69,27 @@ struct ServerSettings: Sendable {
             )
         }
         shutdownTimeout = .seconds(try flags.number("shutdown-timeout-seconds", in: 0...3600))
+    }
+
+    /// What the flags of a back end say; those of another one have no meaning.
+    private static func values(
+        _ flags: CommandFlags,
+        of factory: StorageFactory,
+        among factories: [StorageFactory]
+    ) throws(CommandLineError) -> [String: String] {
+        for other in factories where other.name != factory.name {
+            for flag in other.flags where flags.isGiven(flag.name) {
+                throw CommandLineError(
+                    what: "--\(flag.name) has no meaning with --storage=\(factory.name)",
+                    fix: "leave it out, or choose --storage=\(other.name)"
+                )
+            }
+        }
+        var values: [String: String] = [:]
+        for flag in factory.flags {
+            if let value = flags[flag.name] { values[flag.name] = value }
+        }
+        return values
     }
 
     /// The back end that the flags choose: the named one, one whose own flag is given, or the last one.
