@@ -1070,498 +1070,501 @@ static const unsigned char file_354[] = {
 #embed "../../Sources/Storage/WatchCache/PagedStates.swift"
 };
 static const unsigned char file_355[] = {
-#embed "../../Sources/Storage/WatchCache/StorageClock.swift"
+#embed "../../Sources/Storage/WatchCache/SharedLook.swift"
 };
 static const unsigned char file_356[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
+#embed "../../Sources/Storage/WatchCache/StorageClock.swift"
 };
 static const unsigned char file_357[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCache.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
 };
 static const unsigned char file_358[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCache.swift"
 };
 static const unsigned char file_359[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
 };
 static const unsigned char file_360[] = {
-#embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
 };
 static const unsigned char file_361[] = {
-#embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
+#embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
 };
 static const unsigned char file_362[] = {
-#embed "../../Sources/Storage/WatchCache/WatchSeat.swift"
+#embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
 };
 static const unsigned char file_363[] = {
-#embed "../../Sources/StorageEtcd/EtcdBackend+Reading.swift"
+#embed "../../Sources/Storage/WatchCache/WatchSeat.swift"
 };
 static const unsigned char file_364[] = {
-#embed "../../Sources/StorageEtcd/EtcdBackend+Watching.swift"
+#embed "../../Sources/StorageEtcd/EtcdBackend+Reading.swift"
 };
 static const unsigned char file_365[] = {
-#embed "../../Sources/StorageEtcd/EtcdBackend+Writing.swift"
+#embed "../../Sources/StorageEtcd/EtcdBackend+Watching.swift"
 };
 static const unsigned char file_366[] = {
-#embed "../../Sources/StorageEtcd/EtcdBackend.swift"
+#embed "../../Sources/StorageEtcd/EtcdBackend+Writing.swift"
 };
 static const unsigned char file_367[] = {
-#embed "../../Sources/StorageEtcd/EtcdKeys.swift"
+#embed "../../Sources/StorageEtcd/EtcdBackend.swift"
 };
 static const unsigned char file_368[] = {
-#embed "../../Sources/StorageEtcd/EtcdOptions.swift"
+#embed "../../Sources/StorageEtcd/EtcdKeys.swift"
 };
 static const unsigned char file_369[] = {
-#embed "../../Sources/StorageEtcd/GRPC/GRPCClient.swift"
+#embed "../../Sources/StorageEtcd/EtcdOptions.swift"
 };
 static const unsigned char file_370[] = {
-#embed "../../Sources/StorageEtcd/GRPC/GRPCFailure.swift"
+#embed "../../Sources/StorageEtcd/GRPC/GRPCClient.swift"
 };
 static const unsigned char file_371[] = {
-#embed "../../Sources/StorageEtcd/GRPC/GRPCFrames.swift"
+#embed "../../Sources/StorageEtcd/GRPC/GRPCFailure.swift"
 };
 static const unsigned char file_372[] = {
-#embed "../../Sources/StorageEtcd/Members/EtcdCaller.swift"
+#embed "../../Sources/StorageEtcd/GRPC/GRPCFrames.swift"
 };
 static const unsigned char file_373[] = {
-#embed "../../Sources/StorageEtcd/Members/EtcdMember.swift"
+#embed "../../Sources/StorageEtcd/Members/EtcdCaller.swift"
 };
 static const unsigned char file_374[] = {
-#embed "../../Sources/StorageEtcd/Members/EtcdMembers.swift"
+#embed "../../Sources/StorageEtcd/Members/EtcdMember.swift"
 };
 static const unsigned char file_375[] = {
-#embed "../../Sources/StorageEtcd/Members/EtcdVersion.swift"
+#embed "../../Sources/StorageEtcd/Members/EtcdMembers.swift"
 };
 static const unsigned char file_376[] = {
-#embed "../../Sources/StorageEtcd/Messages/EtcdKeyValue.swift"
+#embed "../../Sources/StorageEtcd/Members/EtcdVersion.swift"
 };
 static const unsigned char file_377[] = {
-#embed "../../Sources/StorageEtcd/Messages/EtcdRequests.swift"
+#embed "../../Sources/StorageEtcd/Messages/EtcdKeyValue.swift"
 };
 static const unsigned char file_378[] = {
-#embed "../../Sources/StorageEtcd/Messages/EtcdResponses.swift"
+#embed "../../Sources/StorageEtcd/Messages/EtcdRequests.swift"
 };
 static const unsigned char file_379[] = {
-#embed "../../Sources/StorageEtcd/Messages/WatchMessages.swift"
+#embed "../../Sources/StorageEtcd/Messages/EtcdResponses.swift"
 };
 static const unsigned char file_380[] = {
-#embed "../../Sources/StorageEtcd/StorageFactory+Etcd.swift"
+#embed "../../Sources/StorageEtcd/Messages/WatchMessages.swift"
 };
 static const unsigned char file_381[] = {
-#embed "../../Sources/StorageEtcd/Watching/EtcdWatch.swift"
+#embed "../../Sources/StorageEtcd/StorageFactory+Etcd.swift"
 };
 static const unsigned char file_382[] = {
-#embed "../../Sources/StorageEtcd/Watching/WatchHub.swift"
+#embed "../../Sources/StorageEtcd/Watching/EtcdWatch.swift"
 };
 static const unsigned char file_383[] = {
-#embed "../../Sources/StorageEtcd/Watching/WatchOutbox.swift"
+#embed "../../Sources/StorageEtcd/Watching/WatchHub.swift"
 };
 static const unsigned char file_384[] = {
-#embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
+#embed "../../Sources/StorageEtcd/Watching/WatchOutbox.swift"
 };
 static const unsigned char file_385[] = {
-#embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
+#embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
 };
 static const unsigned char file_386[] = {
-#embed "../../Sources/StorageSQLite/Log/LogJob.swift"
+#embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
 };
 static const unsigned char file_387[] = {
-#embed "../../Sources/StorageSQLite/Log/LogReader.swift"
+#embed "../../Sources/StorageSQLite/Log/LogJob.swift"
 };
 static const unsigned char file_388[] = {
-#embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
+#embed "../../Sources/StorageSQLite/Log/LogReader.swift"
 };
 static const unsigned char file_389[] = {
-#embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
+#embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
 };
 static const unsigned char file_390[] = {
-#embed "../../Sources/StorageSQLite/Log/LogThread.swift"
+#embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
 };
 static const unsigned char file_391[] = {
-#embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
+#embed "../../Sources/StorageSQLite/Log/LogThread.swift"
 };
 static const unsigned char file_392[] = {
-#embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
+#embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
 };
 static const unsigned char file_393[] = {
-#embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
+#embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
 };
 static const unsigned char file_394[] = {
-#embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
+#embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
 };
 static const unsigned char file_395[] = {
-#embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
+#embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
 };
 static const unsigned char file_396[] = {
-#embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
+#embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
 };
 static const unsigned char file_397[] = {
-#embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
+#embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
 };
 static const unsigned char file_398[] = {
-#embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
+#embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
 };
 static const unsigned char file_399[] = {
-#embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
+#embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
 };
 static const unsigned char file_400[] = {
-#embed "../../Sources/StorageSQLite/Threads/Gate.swift"
+#embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
 };
 static const unsigned char file_401[] = {
-#embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
+#embed "../../Sources/StorageSQLite/Threads/Gate.swift"
 };
 static const unsigned char file_402[] = {
-#embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
+#embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
 };
 static const unsigned char file_403[] = {
-#embed "../../Sources/TLS/Base64.swift"
+#embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
 };
 static const unsigned char file_404[] = {
-#embed "../../Sources/TLS/CertificateAuthorities.swift"
+#embed "../../Sources/TLS/Base64.swift"
 };
 static const unsigned char file_405[] = {
-#embed "../../Sources/TLS/CertificateChain.swift"
+#embed "../../Sources/TLS/CertificateAuthorities.swift"
 };
 static const unsigned char file_406[] = {
-#embed "../../Sources/TLS/CertificateIdentity.swift"
+#embed "../../Sources/TLS/CertificateChain.swift"
 };
 static const unsigned char file_407[] = {
-#embed "../../Sources/TLS/CertificateIssuer.swift"
+#embed "../../Sources/TLS/CertificateIdentity.swift"
 };
 static const unsigned char file_408[] = {
-#embed "../../Sources/TLS/CertificateVerifier.swift"
+#embed "../../Sources/TLS/CertificateIssuer.swift"
 };
 static const unsigned char file_409[] = {
-#embed "../../Sources/TLS/Digest.swift"
+#embed "../../Sources/TLS/CertificateVerifier.swift"
 };
 static const unsigned char file_410[] = {
-#embed "../../Sources/TLS/ServerNames.swift"
+#embed "../../Sources/TLS/Digest.swift"
 };
 static const unsigned char file_411[] = {
-#embed "../../Sources/TLS/SigningKey.swift"
+#embed "../../Sources/TLS/ServerNames.swift"
 };
 static const unsigned char file_412[] = {
-#embed "../../Sources/TLS/SystemTrust.swift"
+#embed "../../Sources/TLS/SigningKey.swift"
 };
 static const unsigned char file_413[] = {
-#embed "../../Sources/TLS/TLSClientIdentity.swift"
+#embed "../../Sources/TLS/SystemTrust.swift"
 };
 static const unsigned char file_414[] = {
-#embed "../../Sources/TLS/TLSContext.swift"
+#embed "../../Sources/TLS/TLSClientIdentity.swift"
 };
 static const unsigned char file_415[] = {
-#embed "../../Sources/TLS/TLSError+Text.swift"
+#embed "../../Sources/TLS/TLSContext.swift"
 };
 static const unsigned char file_416[] = {
-#embed "../../Sources/TLS/TLSError.swift"
+#embed "../../Sources/TLS/TLSError+Text.swift"
 };
 static const unsigned char file_417[] = {
-#embed "../../Sources/TLS/TLSIdentity.swift"
+#embed "../../Sources/TLS/TLSError.swift"
 };
 static const unsigned char file_418[] = {
-#embed "../../Sources/TLS/TLSServerOptions.swift"
+#embed "../../Sources/TLS/TLSIdentity.swift"
 };
 static const unsigned char file_419[] = {
-#embed "../../Sources/TLS/TLSSession.swift"
+#embed "../../Sources/TLS/TLSServerOptions.swift"
 };
 static const unsigned char file_420[] = {
-#embed "../../Sources/TLS/TLSStep.swift"
+#embed "../../Sources/TLS/TLSSession.swift"
 };
 static const unsigned char file_421[] = {
-#embed "../../Sources/TLS/X509Codec.swift"
+#embed "../../Sources/TLS/TLSStep.swift"
 };
 static const unsigned char file_422[] = {
-#embed "../../Sources/TLS/X509Handle.swift"
+#embed "../../Sources/TLS/X509Codec.swift"
 };
 static const unsigned char file_423[] = {
-#embed "../../Sources/Telemetry/Locked.swift"
+#embed "../../Sources/TLS/X509Handle.swift"
 };
 static const unsigned char file_424[] = {
-#embed "../../Sources/Telemetry/LogLine.swift"
+#embed "../../Sources/Telemetry/Locked.swift"
 };
 static const unsigned char file_425[] = {
-#embed "../../Sources/Telemetry/Logger.swift"
+#embed "../../Sources/Telemetry/LogLine.swift"
 };
 static const unsigned char file_426[] = {
-#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
+#embed "../../Sources/Telemetry/Logger.swift"
 };
 static const unsigned char file_427[] = {
-#embed "../../Sources/Telemetry/Metrics/Counter.swift"
+#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
 };
 static const unsigned char file_428[] = {
-#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
+#embed "../../Sources/Telemetry/Metrics/Counter.swift"
 };
 static const unsigned char file_429[] = {
-#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
+#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
 };
 static const unsigned char file_430[] = {
-#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
+#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
 };
 static const unsigned char file_431[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
+#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
 };
 static const unsigned char file_432[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
 };
 static const unsigned char file_433[] = {
-#embed "../../Sources/Telemetry/StandardError.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
 };
 static const unsigned char file_434[] = {
-#embed "../../Sources/Telemetry/TraceContext.swift"
+#embed "../../Sources/Telemetry/StandardError.swift"
 };
 static const unsigned char file_435[] = {
-#embed "../../Sources/Telemetry/TracePropagation.swift"
+#embed "../../Sources/Telemetry/TraceContext.swift"
 };
 static const unsigned char file_436[] = {
-#embed "../../Sources/Telemetry/WallTime.swift"
+#embed "../../Sources/Telemetry/TracePropagation.swift"
 };
 static const unsigned char file_437[] = {
-#embed "../../Sources/Transport/Client/BodyRelay.swift"
+#embed "../../Sources/Telemetry/WallTime.swift"
 };
 static const unsigned char file_438[] = {
-#embed "../../Sources/Transport/Client/BodyWriter.swift"
+#embed "../../Sources/Transport/Client/BodyRelay.swift"
 };
 static const unsigned char file_439[] = {
-#embed "../../Sources/Transport/Client/ClientConnection.swift"
+#embed "../../Sources/Transport/Client/BodyWriter.swift"
 };
 static const unsigned char file_440[] = {
-#embed "../../Sources/Transport/Client/ClientExchange.swift"
+#embed "../../Sources/Transport/Client/ClientConnection.swift"
 };
 static const unsigned char file_441[] = {
-#embed "../../Sources/Transport/Client/ClientProtocol.swift"
+#embed "../../Sources/Transport/Client/ClientExchange.swift"
 };
 static const unsigned char file_442[] = {
-#embed "../../Sources/Transport/Client/ClientRequest.swift"
+#embed "../../Sources/Transport/Client/ClientProtocol.swift"
 };
 static const unsigned char file_443[] = {
-#embed "../../Sources/Transport/Client/ClientResponse.swift"
+#embed "../../Sources/Transport/Client/ClientRequest.swift"
 };
 static const unsigned char file_444[] = {
-#embed "../../Sources/Transport/Client/ClientWorker.swift"
+#embed "../../Sources/Transport/Client/ClientResponse.swift"
 };
 static const unsigned char file_445[] = {
-#embed "../../Sources/Transport/Client/Dialer.swift"
+#embed "../../Sources/Transport/Client/ClientWorker.swift"
 };
 static const unsigned char file_446[] = {
-#embed "../../Sources/Transport/Client/EndpointPool.swift"
+#embed "../../Sources/Transport/Client/Dialer.swift"
 };
 static const unsigned char file_447[] = {
-#embed "../../Sources/Transport/Client/HTTPClient.swift"
+#embed "../../Sources/Transport/Client/EndpointPool.swift"
 };
 static const unsigned char file_448[] = {
-#embed "../../Sources/Transport/Client/HTTPClientConfiguration.swift"
+#embed "../../Sources/Transport/Client/HTTPClient.swift"
 };
 static const unsigned char file_449[] = {
-#embed "../../Sources/Transport/Client/HTTPEndpoint.swift"
+#embed "../../Sources/Transport/Client/HTTPClientConfiguration.swift"
 };
 static const unsigned char file_450[] = {
-#embed "../../Sources/Transport/Client/IncomingBody.swift"
+#embed "../../Sources/Transport/Client/HTTPEndpoint.swift"
 };
 static const unsigned char file_451[] = {
-#embed "../../Sources/Transport/Client/PoolState.swift"
+#embed "../../Sources/Transport/Client/IncomingBody.swift"
 };
 static const unsigned char file_452[] = {
-#embed "../../Sources/Transport/Client/ResponseInbox.swift"
+#embed "../../Sources/Transport/Client/PoolState.swift"
 };
 static const unsigned char file_453[] = {
-#embed "../../Sources/Transport/Client/RetryRule.swift"
+#embed "../../Sources/Transport/Client/ResponseInbox.swift"
 };
 static const unsigned char file_454[] = {
-#embed "../../Sources/Transport/Client/UpgradeRelay.swift"
+#embed "../../Sources/Transport/Client/RetryRule.swift"
 };
 static const unsigned char file_455[] = {
-#embed "../../Sources/Transport/Compression/Gzip.swift"
+#embed "../../Sources/Transport/Client/UpgradeRelay.swift"
 };
 static const unsigned char file_456[] = {
-#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
+#embed "../../Sources/Transport/Compression/Gzip.swift"
 };
 static const unsigned char file_457[] = {
-#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
+#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
 };
 static const unsigned char file_458[] = {
-#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
+#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
 };
 static const unsigned char file_459[] = {
-#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
+#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
 };
 static const unsigned char file_460[] = {
-#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
+#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
 };
 static const unsigned char file_461[] = {
-#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
+#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
 };
 static const unsigned char file_462[] = {
-#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
+#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
 };
 static const unsigned char file_463[] = {
-#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
+#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
 };
 static const unsigned char file_464[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ClientProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
 };
 static const unsigned char file_465[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestEncoder.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ClientProtocol.swift"
 };
 static const unsigned char file_466[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestEncoder.swift"
 };
 static const unsigned char file_467[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
 };
 static const unsigned char file_468[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
 };
 static const unsigned char file_469[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol+Body.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
 };
 static const unsigned char file_470[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol+Body.swift"
 };
 static const unsigned char file_471[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
 };
 static const unsigned char file_472[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
 };
 static const unsigned char file_473[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientSession.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientProtocol.swift"
 };
 static const unsigned char file_474[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientStream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientSession.swift"
 };
 static const unsigned char file_475[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2FieldList.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientStream.swift"
 };
 static const unsigned char file_476[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Body.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2FieldList.swift"
 };
 static const unsigned char file_477[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Body.swift"
 };
 static const unsigned char file_478[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Session.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift"
 };
 static const unsigned char file_479[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Session.swift"
 };
 static const unsigned char file_480[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
 };
 static const unsigned char file_481[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
 };
 static const unsigned char file_482[] = {
-#embed "../../Sources/Transport/Server/ArrivingBody.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
 };
 static const unsigned char file_483[] = {
-#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
+#embed "../../Sources/Transport/Server/ArrivingBody.swift"
 };
 static const unsigned char file_484[] = {
-#embed "../../Sources/Transport/Server/HTTPServer.swift"
+#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
 };
 static const unsigned char file_485[] = {
-#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
+#embed "../../Sources/Transport/Server/HTTPServer.swift"
 };
 static const unsigned char file_486[] = {
-#embed "../../Sources/Transport/Server/Listener.swift"
+#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
 };
 static const unsigned char file_487[] = {
-#embed "../../Sources/Transport/Server/OutputQueue.swift"
+#embed "../../Sources/Transport/Server/Listener.swift"
 };
 static const unsigned char file_488[] = {
-#embed "../../Sources/Transport/Server/RequestDeadline.swift"
+#embed "../../Sources/Transport/Server/OutputQueue.swift"
 };
 static const unsigned char file_489[] = {
-#embed "../../Sources/Transport/Server/ResponseBody.swift"
+#embed "../../Sources/Transport/Server/RequestDeadline.swift"
 };
 static const unsigned char file_490[] = {
-#embed "../../Sources/Transport/Server/ServerConnection+Deadlines.swift"
+#embed "../../Sources/Transport/Server/ResponseBody.swift"
 };
 static const unsigned char file_491[] = {
-#embed "../../Sources/Transport/Server/ServerConnection+Phase.swift"
+#embed "../../Sources/Transport/Server/ServerConnection+Deadlines.swift"
 };
 static const unsigned char file_492[] = {
-#embed "../../Sources/Transport/Server/ServerConnection+Worker.swift"
+#embed "../../Sources/Transport/Server/ServerConnection+Phase.swift"
 };
 static const unsigned char file_493[] = {
-#embed "../../Sources/Transport/Server/ServerConnection.swift"
+#embed "../../Sources/Transport/Server/ServerConnection+Worker.swift"
 };
 static const unsigned char file_494[] = {
-#embed "../../Sources/Transport/Server/ServerProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerConnection.swift"
 };
 static const unsigned char file_495[] = {
-#embed "../../Sources/Transport/Server/ServerWorker.swift"
+#embed "../../Sources/Transport/Server/ServerProtocol.swift"
 };
 static const unsigned char file_496[] = {
-#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerWorker.swift"
 };
 static const unsigned char file_497[] = {
-#embed "../../Sources/Transport/Server/WakeFlag.swift"
+#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
 };
 static const unsigned char file_498[] = {
-#embed "../../Sources/Transport/Server/WakeMailbox.swift"
+#embed "../../Sources/Transport/Server/WakeFlag.swift"
 };
 static const unsigned char file_499[] = {
-#embed "../../Sources/Transport/Server/WakeRounds.swift"
+#embed "../../Sources/Transport/Server/WakeMailbox.swift"
 };
 static const unsigned char file_500[] = {
-#embed "../../Sources/Transport/TransportError+Text.swift"
+#embed "../../Sources/Transport/Server/WakeRounds.swift"
 };
 static const unsigned char file_501[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/TransportError+Text.swift"
 };
 static const unsigned char file_502[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
+#embed "../../Sources/Transport/TransportError.swift"
 };
 static const unsigned char file_503[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
 };
 static const unsigned char file_504[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
 };
 static const unsigned char file_505[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
 };
 static const unsigned char file_506[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
 };
 static const unsigned char file_507[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
 };
 static const unsigned char file_508[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
 };
 static const unsigned char file_509[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
 };
 static const unsigned char file_510[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
 };
 static const unsigned char file_511[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
 };
 static const unsigned char file_512[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
 };
 static const unsigned char file_513[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/YAML/YAMLEmitter.swift"
 };
 static const unsigned char file_514[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/YAML/YAMLError.swift"
 };
 static const unsigned char file_515[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/YAML/YAMLEvents.swift"
 };
 static const unsigned char file_516[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
 };
 static const unsigned char file_517[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/YAML/YAMLReader.swift"
 };
 static const unsigned char file_518[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/YAML/YAMLScalar.swift"
 };
 static const unsigned char file_519[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_520[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -1921,171 +1924,172 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/Storage/WatchCache/CacheState.swift", file_352, sizeof file_352},
     {"Sources/Storage/WatchCache/HistoryLimits.swift", file_353, sizeof file_353},
     {"Sources/Storage/WatchCache/PagedStates.swift", file_354, sizeof file_354},
-    {"Sources/Storage/WatchCache/StorageClock.swift", file_355, sizeof file_355},
-    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_356, sizeof file_356},
-    {"Sources/Storage/WatchCache/WatchCache.swift", file_357, sizeof file_357},
-    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_358, sizeof file_358},
-    {"Sources/Storage/WatchCache/WatchCursor.swift", file_359, sizeof file_359},
-    {"Sources/Storage/WatchCache/WatchEvent.swift", file_360, sizeof file_360},
-    {"Sources/Storage/WatchCache/WatchHistory.swift", file_361, sizeof file_361},
-    {"Sources/Storage/WatchCache/WatchSeat.swift", file_362, sizeof file_362},
-    {"Sources/StorageEtcd/EtcdBackend+Reading.swift", file_363, sizeof file_363},
-    {"Sources/StorageEtcd/EtcdBackend+Watching.swift", file_364, sizeof file_364},
-    {"Sources/StorageEtcd/EtcdBackend+Writing.swift", file_365, sizeof file_365},
-    {"Sources/StorageEtcd/EtcdBackend.swift", file_366, sizeof file_366},
-    {"Sources/StorageEtcd/EtcdKeys.swift", file_367, sizeof file_367},
-    {"Sources/StorageEtcd/EtcdOptions.swift", file_368, sizeof file_368},
-    {"Sources/StorageEtcd/GRPC/GRPCClient.swift", file_369, sizeof file_369},
-    {"Sources/StorageEtcd/GRPC/GRPCFailure.swift", file_370, sizeof file_370},
-    {"Sources/StorageEtcd/GRPC/GRPCFrames.swift", file_371, sizeof file_371},
-    {"Sources/StorageEtcd/Members/EtcdCaller.swift", file_372, sizeof file_372},
-    {"Sources/StorageEtcd/Members/EtcdMember.swift", file_373, sizeof file_373},
-    {"Sources/StorageEtcd/Members/EtcdMembers.swift", file_374, sizeof file_374},
-    {"Sources/StorageEtcd/Members/EtcdVersion.swift", file_375, sizeof file_375},
-    {"Sources/StorageEtcd/Messages/EtcdKeyValue.swift", file_376, sizeof file_376},
-    {"Sources/StorageEtcd/Messages/EtcdRequests.swift", file_377, sizeof file_377},
-    {"Sources/StorageEtcd/Messages/EtcdResponses.swift", file_378, sizeof file_378},
-    {"Sources/StorageEtcd/Messages/WatchMessages.swift", file_379, sizeof file_379},
-    {"Sources/StorageEtcd/StorageFactory+Etcd.swift", file_380, sizeof file_380},
-    {"Sources/StorageEtcd/Watching/EtcdWatch.swift", file_381, sizeof file_381},
-    {"Sources/StorageEtcd/Watching/WatchHub.swift", file_382, sizeof file_382},
-    {"Sources/StorageEtcd/Watching/WatchOutbox.swift", file_383, sizeof file_383},
-    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_384, sizeof file_384},
-    {"Sources/StorageSQLite/Log/LogIndex.swift", file_385, sizeof file_385},
-    {"Sources/StorageSQLite/Log/LogJob.swift", file_386, sizeof file_386},
-    {"Sources/StorageSQLite/Log/LogReader.swift", file_387, sizeof file_387},
-    {"Sources/StorageSQLite/Log/LogSchema.swift", file_388, sizeof file_388},
-    {"Sources/StorageSQLite/Log/LogStatements.swift", file_389, sizeof file_389},
-    {"Sources/StorageSQLite/Log/LogThread.swift", file_390, sizeof file_390},
-    {"Sources/StorageSQLite/Log/LogWriter.swift", file_391, sizeof file_391},
-    {"Sources/StorageSQLite/Log/ReadThread.swift", file_392, sizeof file_392},
-    {"Sources/StorageSQLite/SQLite/Connection.swift", file_393, sizeof file_393},
-    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_394, sizeof file_394},
-    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_395, sizeof file_395},
-    {"Sources/StorageSQLite/SQLite/Statement.swift", file_396, sizeof file_396},
-    {"Sources/StorageSQLite/SQLiteBackend.swift", file_397, sizeof file_397},
-    {"Sources/StorageSQLite/SQLiteOptions.swift", file_398, sizeof file_398},
-    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_399, sizeof file_399},
-    {"Sources/StorageSQLite/Threads/Gate.swift", file_400, sizeof file_400},
-    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_401, sizeof file_401},
-    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_402, sizeof file_402},
-    {"Sources/TLS/Base64.swift", file_403, sizeof file_403},
-    {"Sources/TLS/CertificateAuthorities.swift", file_404, sizeof file_404},
-    {"Sources/TLS/CertificateChain.swift", file_405, sizeof file_405},
-    {"Sources/TLS/CertificateIdentity.swift", file_406, sizeof file_406},
-    {"Sources/TLS/CertificateIssuer.swift", file_407, sizeof file_407},
-    {"Sources/TLS/CertificateVerifier.swift", file_408, sizeof file_408},
-    {"Sources/TLS/Digest.swift", file_409, sizeof file_409},
-    {"Sources/TLS/ServerNames.swift", file_410, sizeof file_410},
-    {"Sources/TLS/SigningKey.swift", file_411, sizeof file_411},
-    {"Sources/TLS/SystemTrust.swift", file_412, sizeof file_412},
-    {"Sources/TLS/TLSClientIdentity.swift", file_413, sizeof file_413},
-    {"Sources/TLS/TLSContext.swift", file_414, sizeof file_414},
-    {"Sources/TLS/TLSError+Text.swift", file_415, sizeof file_415},
-    {"Sources/TLS/TLSError.swift", file_416, sizeof file_416},
-    {"Sources/TLS/TLSIdentity.swift", file_417, sizeof file_417},
-    {"Sources/TLS/TLSServerOptions.swift", file_418, sizeof file_418},
-    {"Sources/TLS/TLSSession.swift", file_419, sizeof file_419},
-    {"Sources/TLS/TLSStep.swift", file_420, sizeof file_420},
-    {"Sources/TLS/X509Codec.swift", file_421, sizeof file_421},
-    {"Sources/TLS/X509Handle.swift", file_422, sizeof file_422},
-    {"Sources/Telemetry/Locked.swift", file_423, sizeof file_423},
-    {"Sources/Telemetry/LogLine.swift", file_424, sizeof file_424},
-    {"Sources/Telemetry/Logger.swift", file_425, sizeof file_425},
-    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_426, sizeof file_426},
-    {"Sources/Telemetry/Metrics/Counter.swift", file_427, sizeof file_427},
-    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_428, sizeof file_428},
-    {"Sources/Telemetry/Metrics/Gauge.swift", file_429, sizeof file_429},
-    {"Sources/Telemetry/Metrics/Histogram.swift", file_430, sizeof file_430},
-    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_431, sizeof file_431},
-    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_432, sizeof file_432},
-    {"Sources/Telemetry/StandardError.swift", file_433, sizeof file_433},
-    {"Sources/Telemetry/TraceContext.swift", file_434, sizeof file_434},
-    {"Sources/Telemetry/TracePropagation.swift", file_435, sizeof file_435},
-    {"Sources/Telemetry/WallTime.swift", file_436, sizeof file_436},
-    {"Sources/Transport/Client/BodyRelay.swift", file_437, sizeof file_437},
-    {"Sources/Transport/Client/BodyWriter.swift", file_438, sizeof file_438},
-    {"Sources/Transport/Client/ClientConnection.swift", file_439, sizeof file_439},
-    {"Sources/Transport/Client/ClientExchange.swift", file_440, sizeof file_440},
-    {"Sources/Transport/Client/ClientProtocol.swift", file_441, sizeof file_441},
-    {"Sources/Transport/Client/ClientRequest.swift", file_442, sizeof file_442},
-    {"Sources/Transport/Client/ClientResponse.swift", file_443, sizeof file_443},
-    {"Sources/Transport/Client/ClientWorker.swift", file_444, sizeof file_444},
-    {"Sources/Transport/Client/Dialer.swift", file_445, sizeof file_445},
-    {"Sources/Transport/Client/EndpointPool.swift", file_446, sizeof file_446},
-    {"Sources/Transport/Client/HTTPClient.swift", file_447, sizeof file_447},
-    {"Sources/Transport/Client/HTTPClientConfiguration.swift", file_448, sizeof file_448},
-    {"Sources/Transport/Client/HTTPEndpoint.swift", file_449, sizeof file_449},
-    {"Sources/Transport/Client/IncomingBody.swift", file_450, sizeof file_450},
-    {"Sources/Transport/Client/PoolState.swift", file_451, sizeof file_451},
-    {"Sources/Transport/Client/ResponseInbox.swift", file_452, sizeof file_452},
-    {"Sources/Transport/Client/RetryRule.swift", file_453, sizeof file_453},
-    {"Sources/Transport/Client/UpgradeRelay.swift", file_454, sizeof file_454},
-    {"Sources/Transport/Compression/Gzip.swift", file_455, sizeof file_455},
-    {"Sources/Transport/HTTP/DuplexStream.swift", file_456, sizeof file_456},
-    {"Sources/Transport/HTTP/HTTPDate.swift", file_457, sizeof file_457},
-    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_458, sizeof file_458},
-    {"Sources/Transport/HTTP/HTTPRequest.swift", file_459, sizeof file_459},
-    {"Sources/Transport/HTTP/HTTPResponse.swift", file_460, sizeof file_460},
-    {"Sources/Transport/HTTP/HTTPStatus.swift", file_461, sizeof file_461},
-    {"Sources/Transport/HTTP/PercentEncoding.swift", file_462, sizeof file_462},
-    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_463, sizeof file_463},
-    {"Sources/Transport/HTTP1/HTTP1ClientProtocol.swift", file_464, sizeof file_464},
-    {"Sources/Transport/HTTP1/HTTP1RequestEncoder.swift", file_465, sizeof file_465},
-    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_466, sizeof file_466},
-    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_467, sizeof file_467},
-    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_468, sizeof file_468},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol+Body.swift", file_469, sizeof file_469},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_470, sizeof file_470},
-    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_471, sizeof file_471},
-    {"Sources/Transport/HTTP2/HTTP2ClientProtocol.swift", file_472, sizeof file_472},
-    {"Sources/Transport/HTTP2/HTTP2ClientSession.swift", file_473, sizeof file_473},
-    {"Sources/Transport/HTTP2/HTTP2ClientStream.swift", file_474, sizeof file_474},
-    {"Sources/Transport/HTTP2/HTTP2FieldList.swift", file_475, sizeof file_475},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Body.swift", file_476, sizeof file_476},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift", file_477, sizeof file_477},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Session.swift", file_478, sizeof file_478},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_479, sizeof file_479},
-    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_480, sizeof file_480},
-    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_481, sizeof file_481},
-    {"Sources/Transport/Server/ArrivingBody.swift", file_482, sizeof file_482},
-    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_483, sizeof file_483},
-    {"Sources/Transport/Server/HTTPServer.swift", file_484, sizeof file_484},
-    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_485, sizeof file_485},
-    {"Sources/Transport/Server/Listener.swift", file_486, sizeof file_486},
-    {"Sources/Transport/Server/OutputQueue.swift", file_487, sizeof file_487},
-    {"Sources/Transport/Server/RequestDeadline.swift", file_488, sizeof file_488},
-    {"Sources/Transport/Server/ResponseBody.swift", file_489, sizeof file_489},
-    {"Sources/Transport/Server/ServerConnection+Deadlines.swift", file_490, sizeof file_490},
-    {"Sources/Transport/Server/ServerConnection+Phase.swift", file_491, sizeof file_491},
-    {"Sources/Transport/Server/ServerConnection+Worker.swift", file_492, sizeof file_492},
-    {"Sources/Transport/Server/ServerConnection.swift", file_493, sizeof file_493},
-    {"Sources/Transport/Server/ServerProtocol.swift", file_494, sizeof file_494},
-    {"Sources/Transport/Server/ServerWorker.swift", file_495, sizeof file_495},
-    {"Sources/Transport/Server/TakenOverProtocol.swift", file_496, sizeof file_496},
-    {"Sources/Transport/Server/WakeFlag.swift", file_497, sizeof file_497},
-    {"Sources/Transport/Server/WakeMailbox.swift", file_498, sizeof file_498},
-    {"Sources/Transport/Server/WakeRounds.swift", file_499, sizeof file_499},
-    {"Sources/Transport/TransportError+Text.swift", file_500, sizeof file_500},
-    {"Sources/Transport/TransportError.swift", file_501, sizeof file_501},
-    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_502, sizeof file_502},
-    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_503, sizeof file_503},
-    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_504, sizeof file_504},
-    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_505, sizeof file_505},
-    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_506, sizeof file_506},
-    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_507, sizeof file_507},
-    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_508, sizeof file_508},
-    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_509, sizeof file_509},
-    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_510, sizeof file_510},
-    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_511, sizeof file_511},
-    {"Sources/YAML/YAMLEmitter.swift", file_512, sizeof file_512},
-    {"Sources/YAML/YAMLError.swift", file_513, sizeof file_513},
-    {"Sources/YAML/YAMLEvents.swift", file_514, sizeof file_514},
-    {"Sources/YAML/YAMLLookalikes.swift", file_515, sizeof file_515},
-    {"Sources/YAML/YAMLReader.swift", file_516, sizeof file_516},
-    {"Sources/YAML/YAMLScalar.swift", file_517, sizeof file_517},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_518, sizeof file_518},
-    {"Sources/YAML/YAMLWriter.swift", file_519, sizeof file_519},
+    {"Sources/Storage/WatchCache/SharedLook.swift", file_355, sizeof file_355},
+    {"Sources/Storage/WatchCache/StorageClock.swift", file_356, sizeof file_356},
+    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_357, sizeof file_357},
+    {"Sources/Storage/WatchCache/WatchCache.swift", file_358, sizeof file_358},
+    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_359, sizeof file_359},
+    {"Sources/Storage/WatchCache/WatchCursor.swift", file_360, sizeof file_360},
+    {"Sources/Storage/WatchCache/WatchEvent.swift", file_361, sizeof file_361},
+    {"Sources/Storage/WatchCache/WatchHistory.swift", file_362, sizeof file_362},
+    {"Sources/Storage/WatchCache/WatchSeat.swift", file_363, sizeof file_363},
+    {"Sources/StorageEtcd/EtcdBackend+Reading.swift", file_364, sizeof file_364},
+    {"Sources/StorageEtcd/EtcdBackend+Watching.swift", file_365, sizeof file_365},
+    {"Sources/StorageEtcd/EtcdBackend+Writing.swift", file_366, sizeof file_366},
+    {"Sources/StorageEtcd/EtcdBackend.swift", file_367, sizeof file_367},
+    {"Sources/StorageEtcd/EtcdKeys.swift", file_368, sizeof file_368},
+    {"Sources/StorageEtcd/EtcdOptions.swift", file_369, sizeof file_369},
+    {"Sources/StorageEtcd/GRPC/GRPCClient.swift", file_370, sizeof file_370},
+    {"Sources/StorageEtcd/GRPC/GRPCFailure.swift", file_371, sizeof file_371},
+    {"Sources/StorageEtcd/GRPC/GRPCFrames.swift", file_372, sizeof file_372},
+    {"Sources/StorageEtcd/Members/EtcdCaller.swift", file_373, sizeof file_373},
+    {"Sources/StorageEtcd/Members/EtcdMember.swift", file_374, sizeof file_374},
+    {"Sources/StorageEtcd/Members/EtcdMembers.swift", file_375, sizeof file_375},
+    {"Sources/StorageEtcd/Members/EtcdVersion.swift", file_376, sizeof file_376},
+    {"Sources/StorageEtcd/Messages/EtcdKeyValue.swift", file_377, sizeof file_377},
+    {"Sources/StorageEtcd/Messages/EtcdRequests.swift", file_378, sizeof file_378},
+    {"Sources/StorageEtcd/Messages/EtcdResponses.swift", file_379, sizeof file_379},
+    {"Sources/StorageEtcd/Messages/WatchMessages.swift", file_380, sizeof file_380},
+    {"Sources/StorageEtcd/StorageFactory+Etcd.swift", file_381, sizeof file_381},
+    {"Sources/StorageEtcd/Watching/EtcdWatch.swift", file_382, sizeof file_382},
+    {"Sources/StorageEtcd/Watching/WatchHub.swift", file_383, sizeof file_383},
+    {"Sources/StorageEtcd/Watching/WatchOutbox.swift", file_384, sizeof file_384},
+    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_385, sizeof file_385},
+    {"Sources/StorageSQLite/Log/LogIndex.swift", file_386, sizeof file_386},
+    {"Sources/StorageSQLite/Log/LogJob.swift", file_387, sizeof file_387},
+    {"Sources/StorageSQLite/Log/LogReader.swift", file_388, sizeof file_388},
+    {"Sources/StorageSQLite/Log/LogSchema.swift", file_389, sizeof file_389},
+    {"Sources/StorageSQLite/Log/LogStatements.swift", file_390, sizeof file_390},
+    {"Sources/StorageSQLite/Log/LogThread.swift", file_391, sizeof file_391},
+    {"Sources/StorageSQLite/Log/LogWriter.swift", file_392, sizeof file_392},
+    {"Sources/StorageSQLite/Log/ReadThread.swift", file_393, sizeof file_393},
+    {"Sources/StorageSQLite/SQLite/Connection.swift", file_394, sizeof file_394},
+    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_395, sizeof file_395},
+    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_396, sizeof file_396},
+    {"Sources/StorageSQLite/SQLite/Statement.swift", file_397, sizeof file_397},
+    {"Sources/StorageSQLite/SQLiteBackend.swift", file_398, sizeof file_398},
+    {"Sources/StorageSQLite/SQLiteOptions.swift", file_399, sizeof file_399},
+    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_400, sizeof file_400},
+    {"Sources/StorageSQLite/Threads/Gate.swift", file_401, sizeof file_401},
+    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_402, sizeof file_402},
+    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_403, sizeof file_403},
+    {"Sources/TLS/Base64.swift", file_404, sizeof file_404},
+    {"Sources/TLS/CertificateAuthorities.swift", file_405, sizeof file_405},
+    {"Sources/TLS/CertificateChain.swift", file_406, sizeof file_406},
+    {"Sources/TLS/CertificateIdentity.swift", file_407, sizeof file_407},
+    {"Sources/TLS/CertificateIssuer.swift", file_408, sizeof file_408},
+    {"Sources/TLS/CertificateVerifier.swift", file_409, sizeof file_409},
+    {"Sources/TLS/Digest.swift", file_410, sizeof file_410},
+    {"Sources/TLS/ServerNames.swift", file_411, sizeof file_411},
+    {"Sources/TLS/SigningKey.swift", file_412, sizeof file_412},
+    {"Sources/TLS/SystemTrust.swift", file_413, sizeof file_413},
+    {"Sources/TLS/TLSClientIdentity.swift", file_414, sizeof file_414},
+    {"Sources/TLS/TLSContext.swift", file_415, sizeof file_415},
+    {"Sources/TLS/TLSError+Text.swift", file_416, sizeof file_416},
+    {"Sources/TLS/TLSError.swift", file_417, sizeof file_417},
+    {"Sources/TLS/TLSIdentity.swift", file_418, sizeof file_418},
+    {"Sources/TLS/TLSServerOptions.swift", file_419, sizeof file_419},
+    {"Sources/TLS/TLSSession.swift", file_420, sizeof file_420},
+    {"Sources/TLS/TLSStep.swift", file_421, sizeof file_421},
+    {"Sources/TLS/X509Codec.swift", file_422, sizeof file_422},
+    {"Sources/TLS/X509Handle.swift", file_423, sizeof file_423},
+    {"Sources/Telemetry/Locked.swift", file_424, sizeof file_424},
+    {"Sources/Telemetry/LogLine.swift", file_425, sizeof file_425},
+    {"Sources/Telemetry/Logger.swift", file_426, sizeof file_426},
+    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_427, sizeof file_427},
+    {"Sources/Telemetry/Metrics/Counter.swift", file_428, sizeof file_428},
+    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_429, sizeof file_429},
+    {"Sources/Telemetry/Metrics/Gauge.swift", file_430, sizeof file_430},
+    {"Sources/Telemetry/Metrics/Histogram.swift", file_431, sizeof file_431},
+    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_432, sizeof file_432},
+    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_433, sizeof file_433},
+    {"Sources/Telemetry/StandardError.swift", file_434, sizeof file_434},
+    {"Sources/Telemetry/TraceContext.swift", file_435, sizeof file_435},
+    {"Sources/Telemetry/TracePropagation.swift", file_436, sizeof file_436},
+    {"Sources/Telemetry/WallTime.swift", file_437, sizeof file_437},
+    {"Sources/Transport/Client/BodyRelay.swift", file_438, sizeof file_438},
+    {"Sources/Transport/Client/BodyWriter.swift", file_439, sizeof file_439},
+    {"Sources/Transport/Client/ClientConnection.swift", file_440, sizeof file_440},
+    {"Sources/Transport/Client/ClientExchange.swift", file_441, sizeof file_441},
+    {"Sources/Transport/Client/ClientProtocol.swift", file_442, sizeof file_442},
+    {"Sources/Transport/Client/ClientRequest.swift", file_443, sizeof file_443},
+    {"Sources/Transport/Client/ClientResponse.swift", file_444, sizeof file_444},
+    {"Sources/Transport/Client/ClientWorker.swift", file_445, sizeof file_445},
+    {"Sources/Transport/Client/Dialer.swift", file_446, sizeof file_446},
+    {"Sources/Transport/Client/EndpointPool.swift", file_447, sizeof file_447},
+    {"Sources/Transport/Client/HTTPClient.swift", file_448, sizeof file_448},
+    {"Sources/Transport/Client/HTTPClientConfiguration.swift", file_449, sizeof file_449},
+    {"Sources/Transport/Client/HTTPEndpoint.swift", file_450, sizeof file_450},
+    {"Sources/Transport/Client/IncomingBody.swift", file_451, sizeof file_451},
+    {"Sources/Transport/Client/PoolState.swift", file_452, sizeof file_452},
+    {"Sources/Transport/Client/ResponseInbox.swift", file_453, sizeof file_453},
+    {"Sources/Transport/Client/RetryRule.swift", file_454, sizeof file_454},
+    {"Sources/Transport/Client/UpgradeRelay.swift", file_455, sizeof file_455},
+    {"Sources/Transport/Compression/Gzip.swift", file_456, sizeof file_456},
+    {"Sources/Transport/HTTP/DuplexStream.swift", file_457, sizeof file_457},
+    {"Sources/Transport/HTTP/HTTPDate.swift", file_458, sizeof file_458},
+    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_459, sizeof file_459},
+    {"Sources/Transport/HTTP/HTTPRequest.swift", file_460, sizeof file_460},
+    {"Sources/Transport/HTTP/HTTPResponse.swift", file_461, sizeof file_461},
+    {"Sources/Transport/HTTP/HTTPStatus.swift", file_462, sizeof file_462},
+    {"Sources/Transport/HTTP/PercentEncoding.swift", file_463, sizeof file_463},
+    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_464, sizeof file_464},
+    {"Sources/Transport/HTTP1/HTTP1ClientProtocol.swift", file_465, sizeof file_465},
+    {"Sources/Transport/HTTP1/HTTP1RequestEncoder.swift", file_466, sizeof file_466},
+    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_467, sizeof file_467},
+    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_468, sizeof file_468},
+    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_469, sizeof file_469},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol+Body.swift", file_470, sizeof file_470},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_471, sizeof file_471},
+    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_472, sizeof file_472},
+    {"Sources/Transport/HTTP2/HTTP2ClientProtocol.swift", file_473, sizeof file_473},
+    {"Sources/Transport/HTTP2/HTTP2ClientSession.swift", file_474, sizeof file_474},
+    {"Sources/Transport/HTTP2/HTTP2ClientStream.swift", file_475, sizeof file_475},
+    {"Sources/Transport/HTTP2/HTTP2FieldList.swift", file_476, sizeof file_476},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Body.swift", file_477, sizeof file_477},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift", file_478, sizeof file_478},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Session.swift", file_479, sizeof file_479},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_480, sizeof file_480},
+    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_481, sizeof file_481},
+    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_482, sizeof file_482},
+    {"Sources/Transport/Server/ArrivingBody.swift", file_483, sizeof file_483},
+    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_484, sizeof file_484},
+    {"Sources/Transport/Server/HTTPServer.swift", file_485, sizeof file_485},
+    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_486, sizeof file_486},
+    {"Sources/Transport/Server/Listener.swift", file_487, sizeof file_487},
+    {"Sources/Transport/Server/OutputQueue.swift", file_488, sizeof file_488},
+    {"Sources/Transport/Server/RequestDeadline.swift", file_489, sizeof file_489},
+    {"Sources/Transport/Server/ResponseBody.swift", file_490, sizeof file_490},
+    {"Sources/Transport/Server/ServerConnection+Deadlines.swift", file_491, sizeof file_491},
+    {"Sources/Transport/Server/ServerConnection+Phase.swift", file_492, sizeof file_492},
+    {"Sources/Transport/Server/ServerConnection+Worker.swift", file_493, sizeof file_493},
+    {"Sources/Transport/Server/ServerConnection.swift", file_494, sizeof file_494},
+    {"Sources/Transport/Server/ServerProtocol.swift", file_495, sizeof file_495},
+    {"Sources/Transport/Server/ServerWorker.swift", file_496, sizeof file_496},
+    {"Sources/Transport/Server/TakenOverProtocol.swift", file_497, sizeof file_497},
+    {"Sources/Transport/Server/WakeFlag.swift", file_498, sizeof file_498},
+    {"Sources/Transport/Server/WakeMailbox.swift", file_499, sizeof file_499},
+    {"Sources/Transport/Server/WakeRounds.swift", file_500, sizeof file_500},
+    {"Sources/Transport/TransportError+Text.swift", file_501, sizeof file_501},
+    {"Sources/Transport/TransportError.swift", file_502, sizeof file_502},
+    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_503, sizeof file_503},
+    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_504, sizeof file_504},
+    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_505, sizeof file_505},
+    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_506, sizeof file_506},
+    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_507, sizeof file_507},
+    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_508, sizeof file_508},
+    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_509, sizeof file_509},
+    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_510, sizeof file_510},
+    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_511, sizeof file_511},
+    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_512, sizeof file_512},
+    {"Sources/YAML/YAMLEmitter.swift", file_513, sizeof file_513},
+    {"Sources/YAML/YAMLError.swift", file_514, sizeof file_514},
+    {"Sources/YAML/YAMLEvents.swift", file_515, sizeof file_515},
+    {"Sources/YAML/YAMLLookalikes.swift", file_516, sizeof file_516},
+    {"Sources/YAML/YAMLReader.swift", file_517, sizeof file_517},
+    {"Sources/YAML/YAMLScalar.swift", file_518, sizeof file_518},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_519, sizeof file_519},
+    {"Sources/YAML/YAMLWriter.swift", file_520, sizeof file_520},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }

@@ -46,8 +46,15 @@ extension WatchCache {
 
     /// Waits until the cache shows everything that was answered before the call.
     ///
+    /// A store behind a network is asked once for all who come at the same time.
+    ///
     /// - Throws: `future` with the revision that the cache has reached, after the time-out or when cancelled.
     public func catchUp(timeout: Duration) async throws(StorageError) {
+        if backend.isEmbedded { return try await look(timeout: timeout) }
+        try await shared.run { () async throws(StorageError) in try await look(timeout: timeout) }
+    }
+
+    private func look(timeout: Duration) async throws(StorageError) {
         let start = clock.elapsed()
         while true {
             let known = state.withLock { $0.known }

@@ -26,6 +26,7 @@ public final class WatchCache<Object: AnyObject & Sendable>: Sendable {
     let report: @Sendable (WatchCacheNotice) -> Void
     let clock: StorageClock
     let state: Locked<CacheState>
+    let shared = SharedLook()
 
     /// Makes an empty cache; `run` fills it.
     ///
