@@ -12,7 +12,7 @@ public enum ProjectFiles {
             FilePlan(".swift-format", SwiftFormatTemplate.text, ownership: .user),
             FilePlan("Sources/apiserver/main.swift", ServerMainTemplate.text(context), ownership: .user),
             FilePlan("Tests/APIsTests/Samples.swift", SamplesTemplate.text(context), ownership: .user),
-        ]
+        ] + ControllerFiles.project()
     }
 
     /// The files that change with every command which changes the project.

@@ -63,6 +63,8 @@ public struct APIField: Sendable, Equatable {
     public var type: FieldType
     /// Its type as it is written in Swift; empty if only the default says it.
     public var swiftType = ""
+    /// Its type as other modules write it; nil if it is not for them to see.
+    public var qualifiedType: String?
     /// Whether the property is an optional in Swift.
     public var isOptional: Bool
     /// Whether the property has a value in Swift when nobody gives one.

@@ -34,6 +34,7 @@ extension ModelBuilder {
             description: descriptionText(property.comments.doc),
             type: fieldType,
             swiftType: "\(wrapped)",
+            qualifiedType: type.isPublic && property.access == .open ? names.qualified(wrapped, in: type.scope) : nil,
             isOptional: isOptional,
             hasSwiftDefault: property.defaultValue != nil && property.defaultValue != .null,
             presence: isOptional ? .optional : .required,

@@ -41,6 +41,23 @@ struct TypeScope {
         return Self.builtIns[path[0]].map(Match.builtIn) ?? KnownStructures.all[path[0]].map(Match.known)
     }
 
+    /// A type as it is written where nothing but the module is in sight; nil if it is not there, or not public.
+    func qualified(_ reference: TypeReference, in scope: LexicalScope) -> String? {
+        switch reference {
+        case .optional(let wrapped): qualified(wrapped, in: scope).map { $0 + "?" }
+        case .array(let element): qualified(element, in: scope).map { "[\($0)]" }
+        case .dictionary(_, let value): qualified(value, in: scope).map { "[String: \($0)]" }
+        case .named(let path):
+            switch find(path, from: scope) {
+            case .type(let type): type.isPublic ? type.name : nil
+            case .alias(let alias): qualified(alias.target, in: alias.scope)
+            case .builtIn, .known: path.joined(separator: ".")
+            case nil: nil
+            }
+        case .unsupported: nil
+        }
+    }
+
     /// What to write instead of a type that has no shape in an API; nil if there is no good guess.
     func fix(for reference: TypeReference, in scope: LexicalScope) -> String? {
         let text = reference.description

@@ -22,7 +22,7 @@ func codingMembers(fields: [APIField], kind: APIKind?) -> [SwiftDeclaration] {
             type: "JSONValue",
             body: encoding(fields, kind: kind)
         ),
-    ]
+    ] + memberwiseInitializer(fields: fields, isKind: kind != nil)
 }
 
 private func decoding(_ fields: [APIField], isKind: Bool) -> [SwiftStatement] {
@@ -77,6 +77,6 @@ private func write(_ method: String, _ key: String, _ value: SwiftExpression) ->
 }
 
 /// The property behind `self.`; of the keywords only a few cannot stand there as they are.
-private func member(_ field: APIField) -> String {
+func member(_ field: APIField) -> String {
     ["init", "self", "Self", "Type", "Protocol"].contains(field.name) ? "self.`\(field.name)`" : "self.\(field.name)"
 }

@@ -80,11 +80,3 @@ final class EventSink: Sendable {
         }
     }
 }
-
-extension MicroTime {
-    /// The date of this machine.
-    static var now: MicroTime {
-        let now = WallTime.now
-        return MicroTime(microsecondsSince1970: Int64(now.seconds) * 1_000_000 + Int64(now.nanoseconds / 1000))
-    }
-}

@@ -45,7 +45,7 @@ extension Project {
         else { return false }
         if let present = changed.groups[place].versions[row].resources.first(where: { $0.kind == resource.kind }) {
             var wanted = resource
-            wanted.file = present.file
+            (wanted.file, wanted.hasController) = (present.file, present.hasController)
             guard present != wanted else { return false }
             throw Problems(Self.differs(present, from: wanted, in: version))
         }
@@ -57,6 +57,29 @@ extension Project {
         changed.groups[place].versions[row].resources.append(placed)
         self = changed
         return true
+    }
+
+    /// Notes that a kind has a controller.
+    ///
+    /// - Throws: `Problems` if there is no such kind.
+    public mutating func addController(kind: String, in group: String, version: String) throws(Problems) {
+        for place in groups.indices where groups[place].name == group {
+            for row in groups[place].versions.indices where groups[place].versions[row].name == version {
+                for column in groups[place].versions[row].resources.indices
+                where groups[place].versions[row].resources[column].kind == kind {
+                    groups[place].versions[row].resources[column].hasController = true
+                    return
+                }
+            }
+        }
+        throw Problems(
+            Problem(
+                "AB2024",
+                "there is no kind '\(kind)' in \(group)/\(version)",
+                cause: "--skip-resource writes the controller of a kind that is there",
+                fix: "leave --skip-resource out"
+            )
+        )
     }
 
     /// Gives resources that would share the name of a Swift file names of their own; the first keeps the short one.

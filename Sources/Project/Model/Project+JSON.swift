@@ -133,16 +133,20 @@ extension Project.Resource {
         if !shortNames.isEmpty { members["shortNames"] = .array(shortNames.map { .string($0) }) }
         if !categories.isEmpty { members["categories"] = .array(categories.map { .string($0) }) }
         members["namespaced"] = .bool(isNamespaced)
+        if hasController { members["controller"] = true }
         if let file { members["file"] = .string(file) }
         return .object(members)
     }
 
     fileprivate init(json: JSONValue, at place: String) throws(ProjectFormatError) {
         guard let members = json.object else { throw .wrongType(place, expected: "a mapping") }
-        let known: Set = ["kind", "plural", "singular", "shortNames", "categories", "namespaced", "file"]
+        let known: Set = ["kind", "plural", "singular", "shortNames", "categories", "namespaced", "controller", "file"]
         try Project.check(members, allowed: known, at: place)
         guard let isNamespaced = (json["namespaced"] ?? true).bool else {
             throw .wrongType(place + ".namespaced", expected: "true or false")
+        }
+        guard let hasController = (json["controller"] ?? false).bool else {
+            throw .wrongType(place + ".controller", expected: "true or false")
         }
         self.init(
             kind: try Project.text(json, "kind", at: place),
@@ -151,6 +155,7 @@ extension Project.Resource {
             shortNames: try Project.texts(json, "shortNames", at: place),
             categories: try Project.texts(json, "categories", at: place),
             isNamespaced: isNamespaced,
+            hasController: hasController,
             file: json["file"]?.string
         )
     }

@@ -89,6 +89,8 @@ public struct Project: Sendable, Equatable {
         public var categories: [String]
         /// Whether objects live in namespaces.
         public var isNamespaced: Bool
+        /// Whether `Sources/Controllers` has a controller of it.
+        public var hasController: Bool
         /// The name of its Swift file without `.swift` if another kind had the default one already; otherwise nil.
         public var file: String?
 
@@ -100,6 +102,7 @@ public struct Project: Sendable, Equatable {
             shortNames: [String] = [],
             categories: [String] = [],
             isNamespaced: Bool = true,
+            hasController: Bool = false,
             file: String? = nil
         ) {
             self.kind = kind
@@ -108,12 +111,16 @@ public struct Project: Sendable, Equatable {
             self.shortNames = shortNames
             self.categories = categories
             self.isNamespaced = isNamespaced
+            self.hasController = hasController
             self.file = file
         }
 
         /// The name of its Swift file without `.swift`; no two files of a Swift module share one.
         public var fileStem: String { file ?? kind }
     }
+
+    /// Whether any kind has a controller.
+    public var hasControllers: Bool { resources.contains { $0.resource.hasController } }
 
     /// The full name of a group: `insect.example.com`.
     public func fullName(of group: Group) -> String { group.name + "." + domain }

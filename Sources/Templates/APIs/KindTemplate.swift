@@ -14,6 +14,7 @@ enum KindTemplate {
                 // \(marker(placed.resource))
                 // +printcolumn:name=Size,path=.spec.size
                 // +printcolumn:name=Phase,path=.status.phase
+                // +printcolumn:name=Ready,path=.status.conditions[?type=Ready].status
                 // +subresource:status
                 public struct \(kind): \(scope) {
                     public var metadata = ObjectMeta()
@@ -39,6 +40,8 @@ enum KindTemplate {
                         public var observedGeneration: Int?
                         /// How far the work has come.
                         public var phase: Phase?
+                        /// What holds for the object and what does not, such as `Ready`.
+                        public var conditions: [Condition] = []
                     }
 
                     /// How far the work on an object has come.

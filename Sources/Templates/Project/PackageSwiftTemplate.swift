@@ -36,11 +36,35 @@ enum PackageSwiftTemplate {
                             .product(name: "StorageSQLite", package: "\(runtime)"),
                         ]
                     ),
+                    // What brings about what objects ask for, and the program that runs it.
+                    .target(
+                        name: "Controllers",
+                        dependencies: [
+                            "APIs",
+                            .product(name: "ControllerRuntime", package: "\(runtime)"),
+                        ]
+                    ),
+                    .executableTarget(
+                        name: "controller-manager",
+                        dependencies: [
+                            "Controllers",
+                            .product(name: "ControllerRuntime", package: "\(runtime)"),
+                        ]
+                    ),
                     .testTarget(
                         name: "APIsTests",
                         dependencies: [
                             "APIs",
                             .product(name: "APIServer", package: "\(runtime)"),
+                        ]
+                    ),
+                    .testTarget(
+                        name: "ControllersTests",
+                        dependencies: [
+                            "APIs",
+                            "Controllers",
+                            .product(name: "APIServerTesting", package: "\(runtime)"),
+                            .product(name: "ControllerRuntime", package: "\(runtime)"),
                         ]
                     ),
                 ],

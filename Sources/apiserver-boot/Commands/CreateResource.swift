@@ -7,9 +7,10 @@ enum CreateResource {
         "create group version resource",
         short: "create resource",
         section: .project,
-        abstract: "Write a new kind: its type, tests and a sample",
+        abstract: "Write a new kind: its type, its controller, tests and a sample",
         discussion: """
-            The group and the version are recorded, too. The files of the kind are yours once they are written.
+            The group and the version are recorded, too. The files of the kind are yours once they are written. The
+            controller is one for all versions of a kind; kinds of which nothing is stored have none.
 
             \(HookNames.table)
             """,
@@ -28,6 +29,8 @@ enum CreateResource {
             OptionSpec("short-name", .list("name"), "Short name for kubectl"),
             OptionSpec("category", .list("name"), "Category for kubectl, such as all"),
             OptionSpec("non-namespaced", .flag, "Objects live beside the namespaces, not in them"),
+            OptionSpec("skip-controller", .flag, "Write no controller"),
+            OptionSpec("skip-resource", .flag, "Write the controller alone, of a kind that is there"),
             CreateHook.option,
         ],
         examples: [
@@ -45,13 +48,24 @@ enum CreateResource {
         let version = arguments.value("version") ?? ""
         let resource = inherited(resource(arguments), group: group, version: version, before)
         try CreateOptions.settle(problems(arguments, domain: before.domain), invocation.console)
+        let isControllerAlone = arguments.has("skip-resource")
         var project = before
-        try project.add(resource, to: group, version: version)
+        if isControllerAlone {
+            try project.addController(kind: resource.kind, in: group, version: version)
+        } else {
+            try project.add(resource, to: group, version: version)
+        }
         let kinds = project.resources.filter {
             $0.group.name == group && $0.version.name == version && $0.resource.kind == resource.kind
         }
         let hooks = HookNames.hooks(arguments)
-        let plans = try Scaffold.addition(project, kinds: kinds, hooks: hooks, root: root)
+        let plans = try Scaffold.addition(
+            project,
+            kinds: kinds,
+            hooks: hooks,
+            writesTypes: !isControllerAlone,
+            root: root
+        )
         let changes = try invocation.changes(plans, root: root, exclusiveFolders: [GeneratedSources.folder])
         for kind in kinds { invocation.console.print(headline(kind)) }
         _ = try invocation.apply(changes)
@@ -75,7 +89,9 @@ enum CreateResource {
             singular: arguments.value("singular"),
             shortNames: unique(arguments.list("short-name")),
             categories: unique(arguments.list("category")),
-            isNamespaced: !arguments.has("non-namespaced")
+            isNamespaced: !arguments.has("non-namespaced"),
+            hasController: !arguments.has("skip-controller")
+                && !HookNames.hooks(arguments).contains(where: \.isWholeKind)
         )
     }
 
@@ -91,6 +107,7 @@ enum CreateResource {
             return resource
         }
         var resource = resource
+        resource.hasController = false
         if resource.shortNames.isEmpty { resource.shortNames = other.shortNames }
         if resource.categories.isEmpty { resource.categories = other.categories }
         return resource
@@ -111,6 +128,15 @@ enum CreateResource {
         if let singular = arguments.value("singular") { problems += Names.label(singular, option: "--singular") }
         problems += resource.shortNames.flatMap { Names.label($0, option: "--short-name") }
         problems += resource.categories.flatMap { Names.label($0, option: "--category") }
+        if arguments.has("skip-controller"), arguments.has("skip-resource") {
+            problems.append(
+                Problem(
+                    "AB2025",
+                    "--skip-controller and --skip-resource together leave nothing to write",
+                    fix: "leave one of them out"
+                )
+            )
+        }
         return problems + HookNames.problems(arguments)
     }
 

@@ -24,11 +24,35 @@ let package = Package(
                 .product(name: "StorageSQLite", package: "apiserver-runtime"),
             ]
         ),
+        // What brings about what objects ask for, and the program that runs it.
+        .target(
+            name: "Controllers",
+            dependencies: [
+                "APIs",
+                .product(name: "ControllerRuntime", package: "apiserver-runtime"),
+            ]
+        ),
+        .executableTarget(
+            name: "controller-manager",
+            dependencies: [
+                "Controllers",
+                .product(name: "ControllerRuntime", package: "apiserver-runtime"),
+            ]
+        ),
         .testTarget(
             name: "APIsTests",
             dependencies: [
                 "APIs",
                 .product(name: "APIServer", package: "apiserver-runtime"),
+            ]
+        ),
+        .testTarget(
+            name: "ControllersTests",
+            dependencies: [
+                "APIs",
+                "Controllers",
+                .product(name: "APIServerTesting", package: "apiserver-runtime"),
+                .product(name: "ControllerRuntime", package: "apiserver-runtime"),
             ]
         ),
     ],

@@ -46,4 +46,15 @@ extension Wardle.V1alpha1.Fischer {
         object.setIfNotEmpty("disallowedFlunders", self.disallowedFlunders)
         return .object(object)
     }
+
+    /// Makes a value; what is left out has its default.
+    @_disfavoredOverload
+    public init(
+        metadata: ObjectMeta = ObjectMeta(),
+        disallowedFlunders: [String]? = nil,
+        _: Void = ()
+    ) {
+        self.metadata = metadata
+        if let disallowedFlunders { self.disallowedFlunders = disallowedFlunders }
+    }
 }

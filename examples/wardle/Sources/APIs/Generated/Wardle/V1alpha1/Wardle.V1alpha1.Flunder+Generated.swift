@@ -45,6 +45,19 @@ extension Wardle.V1alpha1.Flunder {
         object.set("status", self.status)
         return .object(object)
     }
+
+    /// Makes a value; what is left out has its default.
+    @_disfavoredOverload
+    public init(
+        metadata: ObjectMeta = ObjectMeta(),
+        spec: Wardle.V1alpha1.Flunder.Spec? = nil,
+        status: Wardle.V1alpha1.Flunder.Status? = nil,
+        _: Void = ()
+    ) {
+        self.metadata = metadata
+        if let spec { self.spec = spec }
+        if let status { self.status = status }
+    }
 }
 
 extension Wardle.V1alpha1.Flunder.Spec: JSONCodable {
@@ -82,6 +95,17 @@ extension Wardle.V1alpha1.Flunder.Spec: JSONCodable {
         object.setIfPresent("referenceType", self.referenceType)
         return .object(object)
     }
+
+    /// Makes a value; what is left out has its default.
+    @_disfavoredOverload
+    public init(
+        reference: String? = nil,
+        referenceType: String? = nil,
+        _: Void = ()
+    ) {
+        if let reference { self.reference = reference }
+        self.referenceType = referenceType
+    }
 }
 
 extension Wardle.V1alpha1.Flunder.Status: JSONCodable {
@@ -99,4 +123,11 @@ extension Wardle.V1alpha1.Flunder.Status: JSONCodable {
 
     /// The fields as JSON.
     public var json: JSONValue { .emptyObject }
+
+    /// Makes a value; what is left out has its default.
+    @_disfavoredOverload
+    public init(
+        _: Void = ()
+    ) {
+    }
 }

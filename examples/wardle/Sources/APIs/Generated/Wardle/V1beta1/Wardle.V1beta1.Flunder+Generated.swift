@@ -43,6 +43,19 @@ extension Wardle.V1beta1.Flunder {
         object.set("status", self.status)
         return .object(object)
     }
+
+    /// Makes a value; what is left out has its default.
+    @_disfavoredOverload
+    public init(
+        metadata: ObjectMeta = ObjectMeta(),
+        spec: Wardle.V1beta1.Flunder.Spec? = nil,
+        status: Wardle.V1beta1.Flunder.Status? = nil,
+        _: Void = ()
+    ) {
+        self.metadata = metadata
+        if let spec { self.spec = spec }
+        if let status { self.status = status }
+    }
 }
 
 extension Wardle.V1beta1.Flunder.Spec: JSONCodable {
@@ -85,6 +98,19 @@ extension Wardle.V1beta1.Flunder.Spec: JSONCodable {
         object.setIfNotEmpty("referenceType", self.referenceType)
         return .object(object)
     }
+
+    /// Makes a value; what is left out has its default.
+    @_disfavoredOverload
+    public init(
+        flunderReference: String? = nil,
+        fischerReference: String? = nil,
+        referenceType: String? = nil,
+        _: Void = ()
+    ) {
+        if let flunderReference { self.flunderReference = flunderReference }
+        if let fischerReference { self.fischerReference = fischerReference }
+        if let referenceType { self.referenceType = referenceType }
+    }
 }
 
 extension Wardle.V1beta1.Flunder.Status: JSONCodable {
@@ -102,4 +128,11 @@ extension Wardle.V1beta1.Flunder.Status: JSONCodable {
 
     /// The fields as JSON.
     public var json: JSONValue { .emptyObject }
+
+    /// Makes a value; what is left out has its default.
+    @_disfavoredOverload
+    public init(
+        _: Void = ()
+    ) {
+    }
 }

@@ -5,6 +5,7 @@ extension Insect.V1beta1 {
     // +resource:path=hives,singular=beehive
     // +printcolumn:name=Size,path=.spec.size
     // +printcolumn:name=Phase,path=.status.phase
+    // +printcolumn:name=Ready,path=.status.conditions[?type=Ready].status
     // +subresource:status
     public struct Hive: ClusterResource {
         public var metadata = ObjectMeta()
@@ -30,6 +31,8 @@ extension Insect.V1beta1 {
             public var observedGeneration: Int?
             /// How far the work has come.
             public var phase: Phase?
+            /// What holds for the object and what does not, such as `Ready`.
+            public var conditions: [Condition] = []
         }
 
         /// How far the work on an object has come.
