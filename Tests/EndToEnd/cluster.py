@@ -165,7 +165,7 @@ class ClusterSuite(LocalSuite):
         until(lambda: self.kubectl("get", "bees", "-A").status == 0, "it serves again", 20)
         require(self.server_pid() != first, "the same process")
         with open(self.logs[0]) as log:
-            contains(log.read(), "the server ended (signal 9 ended it); it is started again in 1 s")
+            contains(log.read(), "apiserver ended (signal 9 ended it); it is started again in 1 s")
 
     @check("everything is there after a restart")
     def restart(self):

@@ -30,7 +30,7 @@ class JoinSuite(LocalSuite):
         return folder
 
     def command(self, *flags, cluster=None):
-        return [self.env.tool, "run", "local", "--no-build", "--storage", "memory", "--kubeconfig",
+        return [self.env.tool, "run", "local", "--no-build", "--no-controllers", "--storage", "memory", "--kubeconfig",
                 cluster or self.cluster, *flags]
 
     def join(self, *flags, folder=None, log=None):

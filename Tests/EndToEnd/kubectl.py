@@ -25,7 +25,7 @@ class KubectlSuite(Suite):
         if os.path.exists(self.kubeconfig):
             os.remove(self.kubeconfig)
         self.server = Server(
-            [self.env.tool, "run", "local", "--no-build", "--secure-port", "0", "--storage", "sqlite", "--reset",
+            [self.env.tool, "run", "local", "--no-build", "--no-controllers", "--secure-port", "0", "--storage", "sqlite", "--reset",
              "--no-aggregator"],
             self.logs[0], pattern=r"(https://127\.0\.0\.1:(\d+))", cwd=self.env.project, env=self.env.clean_environment())
         until(lambda: os.path.exists(self.kubeconfig), "run local writes ./kubeconfig")

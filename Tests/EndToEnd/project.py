@@ -7,7 +7,8 @@ from harness import Skip, Suite, check, contains, require, run, same
 
 SCAFFOLDED = [
     "PROJECT", "Package.swift", "README.md", ".gitignore", "sample/bee.yaml", "Sources/apiserver/main.swift",
-    "Sources/APIs/Insect/V1beta1/Bee.swift",
+    "Sources/APIs/Insect/V1beta1/Bee.swift", "Sources/Controllers/Controllers.swift", "Sources/Controllers/BeeController.swift",
+    "Sources/controller-manager/main.swift", "Tests/ControllersTests/BeeControllerTests.swift",
 ]
 # Build products and data; everything else in the project comes from the tool.
 CACHES = [".build", "bin", ".apiserver-boot", "Package.resolved"]

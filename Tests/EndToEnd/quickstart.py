@@ -32,7 +32,7 @@ class QuickstartSuite(Suite):
     def passes(self):
         before = self.sources()
         self.output = run(self.command, timeout=SECONDS).ok().out
-        for name in ("create", "get", "list", "watch", "patch", "delete"):
+        for name in ("create", "get", "list", "controller", "watch", "patch", "delete"):
             contains(self.output, f"✓ {name} ")
         after = self.sources()
         touched = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))

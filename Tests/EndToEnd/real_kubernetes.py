@@ -42,7 +42,7 @@ class KubernetesSuite(Suite):
             self.server.stop()
 
     def command(self, *flags):
-        return [self.env.tool, "run", "local", "--no-build", "--secure-port", 0, *flags]
+        return [self.env.tool, "run", "local", "--no-build", "--no-controllers", "--secure-port", 0, *flags]
 
     def variables(self, assets=None):
         return {**self.env.clean_environment(), "KUBEBUILDER_ASSETS": assets or self.assets}

@@ -22,6 +22,7 @@ import audit
 import clients
 import cluster
 import connectors
+import controllers
 import crash
 import custom_kinds
 import delegation
@@ -48,6 +49,7 @@ SUITES = {
     "kubectl": kubectl.KubectlSuite,
     "kubectl-write": kubectl_write.KubectlWriteSuite,
     "cluster": cluster.ClusterSuite,
+    "controllers": controllers.ControllersSuite,
     "fifteen-steps": fifteen_steps.FifteenStepsSuite,
     "custom-kinds": custom_kinds.CustomKindsSuite,
     "aggregator-e2e": aggregator_e2e.AggregatorSuite,

@@ -47,7 +47,7 @@ class SecondProject(Suite):
     def scaffold(self, folder):
         os.makedirs(folder)
         create = ("create", "group", "version", "resource", "--group", "growing", "--kind", "Orchard", "--non-namespaced",
-                  "--short-name", "orch", "--category", "all", "--version")
+                  "--short-name", "orch", "--category", "all", "--skip-controller", "--version")
         self.boot(folder, "init", "repo", "--domain", "farm.test")
         self.boot(folder, *create, "v1alpha1")
         apis = os.path.join(folder, "Sources", "APIs", "Growing")

@@ -30,7 +30,7 @@ def nest(levels):
 
 def scaffold(suite, folder):
     suite.boot(folder, "create", "group", "version", "resource", "--group", "growing", "--kind", "Basket", "--version", "v1",
-               "--short-name", "bk", "--category", "all")
+               "--short-name", "bk", "--category", "all", "--skip-controller")
     shutil.copy2(SOURCE, os.path.join(folder, "Sources", "APIs", "Growing", "V1", "Basket.swift"))
 
 

@@ -10,7 +10,8 @@ def scaffold(suite, folder):
     """Adds the kinds to a project: one with hooks from its start and more afterwards, then its second version, and both kinds of
     which nothing is stored."""
     def create(kind, *more, version="v1beta1", what=("group", "version", "resource")):
-        suite.boot(folder, "create", *what, "--group", "insect", "--version", version, "--kind", kind, *more)
+        alone = ["--skip-controller"] if what[-1] == "resource" else []
+        suite.boot(folder, "create", *what, "--group", "insect", "--version", version, "--kind", kind, *alone, *more)
     tests = os.path.join(folder, "Tests", "APIsTests")
     for name in os.listdir(tests):
         # They are about the types as they were written, and the suites have put others in their place.

@@ -23,7 +23,8 @@ struct RegistrationTests {
         name: "bees-local",
         namespace: "bees-local",
         port: 8_443,
-        versions: [.init(group: "insect.example.com", version: "v1")]
+        versions: [.init(group: "insect.example.com", version: "v1")],
+        controllerRules: [RoleRule(groups: ["insect.example.com"], resources: ["bees"], verbs: ["get"])]
     )
     private static let eva = RunIdentity(text: "a1 eva@north:/bees")
     private static let otto = RunIdentity(text: "b2 otto@south:/bees")

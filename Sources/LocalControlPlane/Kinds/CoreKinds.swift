@@ -256,5 +256,5 @@ enum CoreKinds {
             object["type"] ?? "", object["reason"] ?? "", .string(kind + "/" + (involved?["name"]?.string ?? "")),
             object["message"] ?? "",
         ]
-    }
+    }.selectable(by: "involvedObject", "reason", "reportingComponent", "type")
 }

@@ -125,6 +125,14 @@ extension UntypedResource {
         return resource
     }
 
+    /// The same kind whose objects can be selected by fields of an object reference, and by others.
+    func selectable(by reference: String, _ others: String...) -> UntypedResource {
+        var resource = self
+        let parts = ["apiVersion", "fieldPath", "kind", "name", "namespace", "resourceVersion", "uid"]
+        resource.definition.selectableFields = parts.map { ".\(reference).\($0)" } + others.map { "." + $0 }
+        return resource
+    }
+
     /// The same kind with cells of its own.
     func showing(_ cells: @escaping @Sendable (_ object: JSONValue) -> [JSONValue]) -> UntypedResource {
         var resource = self

@@ -65,7 +65,7 @@ enum OtherKinds {
             .null, object["type"] ?? "", object["reason"] ?? "",
             .string(kind + "/" + (regarding?["name"]?.string ?? "")), object["note"] ?? "",
         ]
-    }
+    }.selectable(by: "regarding", "reason", "reportingController", "type")
 
     // MARK: Deployments, which are kept and not run
 

@@ -1,3 +1,5 @@
+public import Project
+
 /// An extension server that the control plane is to send requests to.
 public struct ExtensionServer: Sendable, Equatable {
     /// One group version that it serves.
@@ -28,9 +30,21 @@ public struct ExtensionServer: Sendable, Equatable {
     public var port: UInt16
     /// What it serves.
     public var versions: [GroupVersion]
+    /// What its controllers may do; nil if it has none.
+    public var controllerRules: [RoleRule]?
+
+    /// Name of the service account of its controllers.
+    public var controllerAccount: String { name + "-controller-manager" }
 
     /// Makes a server.
-    public init(name: String, namespace: String, port: UInt16, versions: [GroupVersion]) {
+    public init(
+        name: String,
+        namespace: String,
+        port: UInt16,
+        versions: [GroupVersion],
+        controllerRules: [RoleRule]? = nil
+    ) {
+        self.controllerRules = controllerRules
         self.name = name
         self.namespace = namespace
         self.port = port
@@ -45,6 +59,8 @@ public struct ExtensionServer: Sendable, Equatable {
         public let key: String
         /// How it finds the control plane, and as whom.
         public let kubeconfig: String
+        /// The same for its controllers; nil if it has none.
+        public let controllerKubeconfig: String?
     }
 }
 
@@ -68,6 +84,8 @@ public enum SetupStep: Sendable, Equatable, CaseIterable {
     case service
     case endpoints
     case kubeconfig
+    case controllerRole
+    case controllerKubeconfig
 
     /// What came of a step.
     public enum Outcome: Sendable, Equatable {
@@ -91,7 +109,7 @@ public enum SetupStep: Sendable, Equatable, CaseIterable {
         case .roleBinding: 11
         case .authDelegator: 12
         case .authReader: 13
-        case .users, .service, .endpoints, .kubeconfig: nil
+        case .users, .service, .endpoints, .kubeconfig, .controllerRole, .controllerKubeconfig: nil
         }
     }
 }

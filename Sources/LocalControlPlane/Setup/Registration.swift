@@ -71,11 +71,40 @@ struct Registration: Sendable {
         } else {
             tell(.endpoints, .leftOut)
         }
-        let token = try await writeToken(server)
-        let kubeconfig = folder + "/" + server.name + ".kubeconfig"
-        try Files.replace(kubeconfig, JSONWriter.pretty(self.kubeconfig(tokenFile: token)), mode: 0o600)
+        let kubeconfig = try await writeKubeconfig(of: server.name, server)
         tell(.kubeconfig, .done)
-        return ExtensionServer.Files(certificate: pair.certificate, key: pair.key, kubeconfig: kubeconfig)
+        return ExtensionServer.Files(
+            certificate: pair.certificate,
+            key: pair.key,
+            kubeconfig: kubeconfig,
+            controllerKubeconfig: try await prepareControllers(server, objects, tell: tell)
+        )
+    }
+
+    /// Makes what the controllers of a server need.
+    ///
+    /// - Returns: how they find the cluster; nil if there are none.
+    private func prepareControllers(
+        _ server: ExtensionServer,
+        _ objects: RegistrationObjects,
+        tell: @Sendable (SetupStep, SetupStep.Outcome) -> Void
+    ) async throws -> String? {
+        guard server.controllerRules != nil else { return nil }
+        for (object, resource) in objects.controllers {
+            try await apply(object, resource, members: resource == .clusterRoles ? ["rules"] : [])
+        }
+        tell(.controllerRole, .done)
+        let kubeconfig = try await writeKubeconfig(of: server.controllerAccount, server)
+        tell(.controllerKubeconfig, .done)
+        return kubeconfig
+    }
+
+    /// Writes how somebody with a service account finds the cluster.
+    private func writeKubeconfig(of account: String, _ server: ExtensionServer) async throws -> String {
+        let token = try await writeToken(of: account, server)
+        let kubeconfig = folder + "/" + account + ".kubeconfig"
+        try Files.replace(kubeconfig, JSONWriter.pretty(self.kubeconfig(tokenFile: token)), mode: 0o600)
+        return kubeconfig
     }
 
     /// Waits until a namespace that an earlier run has left is gone: nothing can be made in one that is on its way.
@@ -119,12 +148,12 @@ struct Registration: Sendable {
         if let refusal { throw refusal }
     }
 
-    /// Writes a new token of the server's account.
+    /// Writes a new token of a service account.
     ///
     /// - Returns: the path of the file.
     @discardableResult
-    func writeToken(_ server: ExtensionServer) async throws -> String {
-        let path = PlaneResource.serviceAccounts.path(namespace: server.namespace) + "/" + server.name + "/token"
+    private func writeToken(of account: String, _ server: ExtensionServer) async throws -> String {
+        let path = PlaneResource.serviceAccounts.path(namespace: server.namespace) + "/" + account + "/token"
         let answer = await client.send(
             PlaneRequest(
                 method: "POST",
@@ -136,7 +165,7 @@ struct Registration: Sendable {
             )
         )
         guard answer.isSuccess, let token = answer.json["status"]?["token"]?.string else { throw answer.failure }
-        let file = folder + "/" + server.name + ".token"
+        let file = folder + "/" + account + ".token"
         try Files.replace(file, Array(token.utf8), mode: 0o600)
         return file
     }
@@ -198,7 +227,8 @@ struct Registration: Sendable {
                 try await checkPossession(of: server)
             } catch is PlaneFailure {}
             guard ContinuousClock.now >= renewal else { continue }
-            try await writeToken(server)
+            try await writeToken(of: server.name, server)
+            if server.controllerRules != nil { try await writeToken(of: server.controllerAccount, server) }
             renewal = .now + .seconds(Self.tokenSeconds / 2)
         }
     }

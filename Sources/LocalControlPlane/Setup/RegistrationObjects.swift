@@ -1,4 +1,5 @@
 internal import JSON
+internal import Project
 
 /// The objects that let an extension server join, as a person would apply them in a cluster.
 struct RegistrationObjects: Sendable {
@@ -30,11 +31,29 @@ struct RegistrationObjects: Sendable {
             (namespace, .namespaces), (authority([]), .configMaps), (serviceAccount, .serviceAccounts),
             (role, .clusterRoles),
             (roleBinding, .clusterRoleBindings), (authDelegator, .clusterRoleBindings), (authReader, .roleBindings),
-        ] + users.map { ($0, .clusterRoles) } + [(service, .services)]
+        ] + users.map { ($0, .clusterRoles) } + [(service, .services)] + controllers
     }
 
-    private var subjects: JSONValue {
-        [["kind": "ServiceAccount", "name": .string(server.name), "namespace": .string(server.namespace)]]
+    /// What controllers need, in the order in which it is made; nothing if there are none.
+    var controllers: [(JSONValue, PlaneResource)] {
+        guard let rules = server.controllerRules else { return [] }
+        let name = server.controllerAccount
+        let account: JSONValue = [
+            "apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata(name, namespace: server.namespace),
+        ]
+        let role: JSONValue = [
+            "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": metadata(name),
+            "rules": .array(rules.map(\.json)),
+        ]
+        var binding = clusterBinding(name, to: name)
+        binding["subjects"] = subjects(name)
+        return [(account, .serviceAccounts), (role, .clusterRoles), (binding, .clusterRoleBindings)]
+    }
+
+    private var subjects: JSONValue { subjects(server.name) }
+
+    private func subjects(_ account: String) -> JSONValue {
+        [["kind": "ServiceAccount", "name": .string(account), "namespace": .string(server.namespace)]]
     }
 
     var namespace: JSONValue {
@@ -208,4 +227,18 @@ struct RegistrationObjects: Sendable {
             ]
         }
     }
+}
+
+extension RoleRule {
+    /// As roles write it.
+    fileprivate var json: JSONValue {
+        var rule: JSONValue = ["verbs": Self.list(verbs)]
+        if !groups.isEmpty { rule["apiGroups"] = Self.list(groups) }
+        if !resources.isEmpty { rule["resources"] = Self.list(resources) }
+        if !resourceNames.isEmpty { rule["resourceNames"] = Self.list(resourceNames) }
+        if !urls.isEmpty { rule["nonResourceURLs"] = Self.list(urls) }
+        return rule
+    }
+
+    private static func list(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
 }

@@ -47,7 +47,9 @@ enum ControllerTemplate {
                     var changed = \(variable)
                     changed.status = status
                     _ = try await context.client.updateStatus(changed)
-                    if isNew { context.events.record(on: \(variable), reason: "Reconciled", "size \\(\(variable).spec.size) is there") }
+                    if isNew {
+                        context.events.record(on: changed, reason: "Reconciled", "size \\(changed.spec.size) is there")
+                    }
                     return .done
                 }
             }

@@ -26,7 +26,7 @@ enum ReadmeTemplate {
             Then:
 
             ```sh
-            apiserver-boot run local            # builds the server, starts it behind a control plane, writes ./kubeconfig
+            apiserver-boot run local            # builds server and controllers, starts them behind a control plane, writes ./kubeconfig
             ```
 
             The first build compiles the runtime and takes minutes, later ones take seconds. The server stays in the foreground
@@ -56,6 +56,13 @@ enum ReadmeTemplate {
             apiserver-boot run local            # the same server with the new types, and the old objects
             ```
 
+            What objects ask for is brought about by controllers, in `Sources/Controllers`: `reconcile` is called with an object
+            whenever it has changed, and again after failures. It reads and writes through `context.client`, finds what the
+            program follows in `context.cache`, and tells people with `context.events`. `// +rbac:` markers say what it may do;
+            `run local` gives it a service account with exactly these rights. Its tests run against an API server in the test
+            process. `bin/controller-manager --help` shows its flags, leader election and metrics among them;
+            `run local --no-controllers` leaves it to you to start.
+
             A type that says `// +subresource:status`, as new ones do, leaves its status to controllers: `apply` and `edit` do not
             change it, and writing it changes nothing else. To read and to write it by hand:
 
@@ -81,7 +88,7 @@ enum ReadmeTemplate {
             Build the server for elsewhere, and see its flags:
 
             ```sh
-            apiserver-boot build executables    # builds bin/apiserver with optimisation
+            apiserver-boot build executables    # builds bin/apiserver and bin/controller-manager with optimisation
             bin/apiserver --help
             ```
 
@@ -98,7 +105,9 @@ enum ReadmeTemplate {
             | `Sources/APIs/<Group>/<Version>/` | yours | one file per kind: spec, status, rules |
             | `Sources/APIs/Generated/` | the tool's | coding, schemas and registration; never edit |
             | `Sources/apiserver/main.swift` | yours | starts the server |
-            | `Tests/APIsTests/` | yours | tests of the types |
+            | `Sources/Controllers/` | yours | one file per controller, and the list of all |
+            | `Sources/controller-manager/main.swift` | yours | starts the controllers |
+            | `Tests/APIsTests/`, `Tests/ControllersTests/` | yours | tests of the types and of the controllers |
             | `sample/` | yours | an object of each kind to try |
             \(runtimeRow(project))
             | `.apiserver-boot/manifest.json` | the tool's | which files are generated, and what they were when it wrote them |

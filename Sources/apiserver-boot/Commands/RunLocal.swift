@@ -8,7 +8,7 @@ enum RunLocal {
     static let spec = CommandSpec(
         "run local",
         section: .run,
-        abstract: "Build the server and run it on this machine behind a small control plane",
+        abstract: "Build the server and its controllers and run them on this machine behind a small control plane",
         discussion: """
             The control plane is a Kubernetes API with namespaces, roles, service accounts and the aggregation layer, in
             this process. The server joins it as it would join a cluster. The file kubeconfig leads to the control plane.
@@ -38,6 +38,12 @@ enum RunLocal {
                 .value("file"),
                 "Users of the control plane by fixed bearer tokens: lines of token,user,uid,\"group1,group2\""
             ),
+            OptionSpec(
+                "controllers",
+                .negatableFlag,
+                "Run the project's controllers, too; without them, run bin/\(ControllerFiles.product) yourself",
+                defaultValue: "yes"
+            ),
             OptionSpec("build", .negatableFlag, "Build first", defaultValue: "yes"),
             OptionSpec("reset", .flag, "Forget the objects of earlier runs"),
         ] + AggregationChoice.options + ExistingClusterChoice.options,
@@ -52,9 +58,14 @@ enum RunLocal {
         let wanted = try LocalPort.parse(invocation.arguments.value("secure-port") ?? "9443")
         let state = LocalState(root: root)
         let executable = Path.join(root, "bin/" + BuildExecutables.product)
+        let controllerManager = Path.join(root, "bin/" + ControllerFiles.product)
         let storage = invocation.arguments.value("storage") ?? "sqlite"
         let isBuilding = invocation.arguments.flag("build") ?? true
         let isAggregated = invocation.arguments.flag("aggregator") ?? true
+        // Without a control plane there is nobody to give controllers an account.
+        let isControlled = isAggregated && (invocation.arguments.flag("controllers") ?? true)
+        let products = BuildExecutables.products(project, isControlled ? "all" : BuildExecutables.product)
+        let rules = isAggregated ? try ControllerRules.read(project, root: root) : []
         let choice = try ExistingClusterChoice(invocation)
         let tokenFile = invocation.arguments.value("token-auth-file")
         let tokens = try tokenFile.map { path in
@@ -70,13 +81,14 @@ enum RunLocal {
         )
         if invocation.isDryRun {
             let steps = [
-                isBuilding ? "would build bin/\(BuildExecutables.product)" : nil,
+                isBuilding ? "would build " + products.map { "bin/" + $0 }.joined(separator: " and ") : nil,
                 "would write kubeconfig and certificates in .apiserver-boot/",
                 choice != nil ? "would register the server in the cluster" : nil,
                 isAggregated && choice == nil
                     ? "would run \(assets?.apiserver ?? "a control plane") on port \(wanted)" : nil,
                 "would run bin/\(BuildExecutables.product) with --storage \(storage)"
                     + (isAggregated ? " behind it" : " on port \(wanted)"),
+                products.count > 1 ? "would run bin/\(ControllerFiles.product)" : nil,
             ]
             for step in steps.compactMap(\.self) { invocation.console.print(step) }
             return Outcome()
@@ -85,9 +97,24 @@ enum RunLocal {
         let lock = try state.open()
         defer { close(lock) }
         do {
-            try prepare(project, state, executable, invocation, signals, isBuilding: isBuilding)
+            try prepare(project, products, state, invocation, signals, isBuilding: isBuilding)
+            func clusterRun(_ place: LocalClusterRun.Place) -> LocalClusterRun {
+                LocalClusterRun(
+                    configuration: LocalClusterRun.Configuration(
+                        project: project,
+                        executable: executable,
+                        place: place,
+                        storage: storage,
+                        state: state,
+                        controllerManager: isControlled ? controllerManager : nil,
+                        controllerRules: rules
+                    ),
+                    console: invocation.console,
+                    signals: signals
+                )
+            }
             if let choice {
-                try join(choice, project, state, executable, storage, invocation, signals)
+                try join(clusterRun(.existing(choice)), project, storage, invocation)
                 return Outcome()
             }
             let port = try LocalPort.choose(wanted)
@@ -105,16 +132,8 @@ enum RunLocal {
                         state: state
                     )
                 }
-                let run = LocalClusterRun(
-                    configuration: LocalClusterRun.Configuration(
-                        project: project,
-                        executable: executable,
-                        place: kubernetes.map { .kubernetes($0) } ?? .own(port: port, tokens: tokens, aggregation),
-                        storage: storage,
-                        state: state
-                    ),
-                    console: invocation.console,
-                    signals: signals
+                let run = clusterRun(
+                    kubernetes.map { .kubernetes($0) } ?? .own(port: port, tokens: tokens, aggregation)
                 )
                 try run.run { time in announceCluster(project, port: port, storage: storage, time, invocation) }
                 return Outcome()
@@ -133,6 +152,11 @@ enum RunLocal {
             )
             try server.run(try .https(port: port, credentials)) { time in
                 announce(project, port: port, storage: storage, time, invocation)
+                if project.hasControllers {
+                    invocation.console.print(
+                        "bin/\(ControllerFiles.product) does not run: without a control plane it has no account"
+                    )
+                }
             }
             return Outcome()
         } catch let interruption as Interruption {
@@ -167,54 +191,42 @@ enum RunLocal {
 
     /// Runs the server behind a cluster that exists.
     private static func join(
-        _ choice: ExistingClusterChoice,
+        _ run: LocalClusterRun,
         _ project: Project,
-        _ state: LocalState,
-        _ executable: String,
         _ storage: String,
-        _ invocation: Invocation,
-        _ signals: Signals
+        _ invocation: Invocation
     ) throws {
-        let run = LocalClusterRun(
-            configuration: LocalClusterRun.Configuration(
-                project: project,
-                executable: executable,
-                place: .existing(choice),
-                storage: storage,
-                state: state
-            ),
-            console: invocation.console,
-            signals: signals
-        )
         try run.run { time in
             invocation.console.print("\(invocation.console.check) ready in \(milliseconds(time)) ms, in the cluster")
             propose(project, storage: storage, invocation.console, isElsewhere: true)
         }
     }
 
-    /// Builds or finds the executable, and empties the data folder if that is asked for.
+    /// Builds or finds the executables, and empties the data folder if that is asked for.
     private static func prepare(
         _ project: Project,
+        _ products: [String],
         _ state: LocalState,
-        _ executable: String,
         _ invocation: Invocation,
         _ signals: Signals,
         isBuilding: Bool
     ) throws {
         if isBuilding {
-            let build = SwiftBuild(
-                root: state.root,
-                product: BuildExecutables.product,
-                configuration: "debug",
-                isStatic: false,
-                console: invocation.console
-            )
-            _ = try BuildExecutables.make(project, build, folder: "bin", invocation, signals)
-        } else if !Files.exists(executable) {
+            let builds = products.map { product in
+                SwiftBuild(
+                    root: state.root,
+                    product: product,
+                    configuration: "debug",
+                    isStatic: false,
+                    console: invocation.console
+                )
+            }
+            _ = try BuildExecutables.make(project, builds, folder: "bin", invocation, signals)
+        } else if let missing = products.first(where: { !Files.exists(Path.join(state.root, "bin/" + $0)) }) {
             throw Problems(
                 Problem(
                     "AB5002",
-                    "there is no bin/\(BuildExecutables.product)",
+                    "there is no bin/\(missing)",
                     cause: "--no-build runs what was built before",
                     fix: "apiserver-boot run local",
                     status: .preflight

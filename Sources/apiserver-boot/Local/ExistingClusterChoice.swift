@@ -80,8 +80,14 @@ extension ExtensionServer {
     ///   - project: whose kinds it serves.
     ///   - suffix: what makes the namespace's name; nil for a cluster in which the same server may run for good.
     ///   - port: where it listens.
+    ///   - rules: what its controllers may do, if it has any.
     /// - Returns: the server.
-    static func local(_ project: Project, suffix: String?, port: UInt16) -> ExtensionServer {
+    static func local(
+        _ project: Project,
+        suffix: String?,
+        port: UInt16,
+        rules: [RoleRule] = []
+    ) -> ExtensionServer {
         var versions: [GroupVersion] = []
         for placed in project.resources {
             let version = GroupVersion(group: placed.groupName, version: placed.version.name)
@@ -89,6 +95,12 @@ extension ExtensionServer {
         }
         let name = suffix == nil ? project.name + "-local" : project.name
         let namespace = suffix.map { project.name + "-" + $0 } ?? name
-        return ExtensionServer(name: name, namespace: namespace, port: port, versions: versions)
+        return ExtensionServer(
+            name: name,
+            namespace: namespace,
+            port: port,
+            versions: versions,
+            controllerRules: project.hasControllers ? rules : nil
+        )
     }
 }

@@ -2,6 +2,7 @@ internal import Glibc
 internal import LocalControlPlane
 internal import Project
 internal import Telemetry
+internal import Templates
 
 /// A control plane in this process with the server of a project behind it, from the first step to the end.
 struct LocalClusterRun {
@@ -13,6 +14,10 @@ struct LocalClusterRun {
         /// `memory` or `sqlite`.
         let storage: String
         let state: LocalState
+        /// Runs the controllers, if there are any; nil if somebody else does.
+        let controllerManager: String?
+        /// What the controllers may do.
+        let controllerRules: [RoleRule]
     }
 
     /// Which cluster the server joins.
@@ -56,6 +61,8 @@ struct LocalClusterRun {
         let progress = SetupProgress(console: console, server: server, isPrivate: configuration.place.isPrivate)
         var isFinished = false
         var child: LocalServerProcess?
+        var controllers: LocalServerProcess?
+        var controllerKubeconfig: String?
         var clients = kubernetes.map { (port: $0.port, pki: $0.pki) }
         while true {
             for event in cluster.take() {
@@ -67,7 +74,8 @@ struct LocalClusterRun {
                     progress.done(kubernetes == nil ? "cluster" : "control plane", url)
                 case .step(let step, let outcome): progress.step(step, outcome)
                 case .prepared(let files):
-                    child = try LocalServerProcess(arguments(server, files), configuration, console)
+                    controllerKubeconfig = files.controllerKubeconfig
+                    child = try launch(BuildExecutables.product, configuration.executable, arguments(server, files))
                 case .serverReady: progress.ready(at: "https://127.0.0.1:\(server.port)")
                 case .available(let sighting):
                     // Whoever waits for the file may use it at once.
@@ -76,6 +84,14 @@ struct LocalClusterRun {
                     }
                     progress.available(sighting)
                     if clients != nil { progress.done("kubeconfig", "./kubeconfig") }
+                    if let controllerKubeconfig, let program = configuration.controllerManager {
+                        controllers = try launch(
+                            ControllerFiles.product,
+                            program,
+                            ["--kubeconfig=\(controllerKubeconfig)"]
+                        )
+                        progress.done("controllers", "bin/\(ControllerFiles.product)")
+                    }
                     whenReady(start.duration(to: .now))
                     isFinished = true
                 case .failed(let cause, let fix): throw Problems(failed(cause, fix))
@@ -83,10 +99,12 @@ struct LocalClusterRun {
                 }
             }
             try child?.look(wasReady: isFinished)
+            try controllers?.look(wasReady: true)
             try guardian?.look(console)
             try kubernetes?.look()
             if let signal = signals.take().first {
                 console.progress("stopping apiserver" + (guardian == nil ? " and control plane" : ""))
+                controllers?.stop(signals)
                 child?.stop(signals)
                 throw Interruption(signal: signal)
             }
@@ -95,7 +113,8 @@ struct LocalClusterRun {
                 throw Problems(notReady(cluster.obstacle))
             }
             Readiness.wait(
-                for: [signals.descriptor, cluster.descriptor, child?.output ?? -1] + (kubernetes?.descriptors ?? []),
+                for: [signals.descriptor, cluster.descriptor, child?.output ?? -1, controllers?.output ?? -1]
+                    + (kubernetes?.descriptors ?? []),
                 timeout: .seconds(1)
             )
         }
@@ -136,11 +155,23 @@ struct LocalClusterRun {
         return try KubernetesControlPlane(configuration, signals)
     }
 
+    private func launch(
+        _ name: String,
+        _ executable: String,
+        _ arguments: [String]
+    ) throws(Problems) -> LocalServerProcess {
+        let program = LocalServerProcess.Program(name: name, executable: executable, arguments: arguments)
+        return try LocalServerProcess(program, in: configuration.state.root, console)
+    }
+
     private func extensionServer() throws(Problems) -> ExtensionServer {
-        switch configuration.place {
-        case .own: .local(configuration.project, suffix: "system", port: try LocalPort.choose(0))
-        case .existing, .kubernetes: .local(configuration.project, suffix: nil, port: try LocalPort.choose(0))
-        }
+        let suffix: String? = if case .own = configuration.place { "system" } else { nil }
+        return .local(
+            configuration.project,
+            suffix: suffix,
+            port: try LocalPort.choose(0),
+            rules: configuration.controllerRules
+        )
     }
 
     /// Nil if there is nothing to take away afterwards.

@@ -1,12 +1,20 @@
 internal import Glibc
 internal import Project
 
-/// The server of a project behind a control plane, as a child of the tool.
+/// A program of a project beside a control plane, as a child of the tool: its server, or its controllers.
 ///
 /// Once it has been ready it is started again whenever it ends, as a cluster would. Main thread only.
 final class LocalServerProcess {
-    private let arguments: [String]
-    private let configuration: LocalClusterRun.Configuration
+    /// Which program.
+    struct Program {
+        /// What its lines begin with.
+        let name: String
+        let executable: String
+        let arguments: [String]
+    }
+
+    private let program: Program
+    private let root: String
     private let console: Console
     private var child: ChildProcess?
     private var tail: [String] = []
@@ -20,20 +28,16 @@ final class LocalServerProcess {
     /// Starts it.
     ///
     /// - Throws: `Problems` if that is not possible.
-    init(
-        _ arguments: [String],
-        _ configuration: LocalClusterRun.Configuration,
-        _ console: Console
-    ) throws(Problems) {
-        self.arguments = arguments
-        self.configuration = configuration
+    init(_ program: Program, in root: String, _ console: Console) throws(Problems) {
+        self.program = program
+        self.root = root
         self.console = console
         try start()
     }
 
     private func start() throws(Problems) {
         started = .now
-        child = try LocalServer.launch(configuration.executable, arguments, in: configuration.state.root)
+        child = try LocalServer.launch(program.executable, program.arguments, in: root)
     }
 
     /// What it writes; -1 while there is nothing to read.
@@ -56,7 +60,7 @@ final class LocalServerProcess {
         if started.duration(to: .now) > Self.longestPause * 2 { pause = Self.shortestPause }
         restart = .now + pause
         let how = status > 128 ? "signal \(status - 128) ended it" : "status \(status)"
-        console.progress("the server ended (\(how)); it is started again in \(pause.components.seconds) s")
+        console.progress("\(program.name) ended (\(how)); it is started again in \(pause.components.seconds) s")
         pause = min(pause * 2, Self.longestPause)
     }
 
@@ -66,7 +70,7 @@ final class LocalServerProcess {
     }
 
     private func forward(_ lines: [String]) {
-        for line in lines { console.progress(console.styledError("apiserver |", .dim) + " " + line) }
+        for line in lines { console.progress(console.styledError(program.name + " |", .dim) + " " + line) }
         tail = (tail + lines).suffix(5)
     }
 }

@@ -67,6 +67,8 @@ struct SetupProgress {
         case .service: "service"
         case .endpoints: "endpoints"
         case .kubeconfig: "server's kubeconfig"
+        case .controllerRole: "controllers' role"
+        case .controllerKubeconfig: "their kubeconfig"
         }
     }
 
@@ -90,6 +92,8 @@ struct SetupProgress {
         case .service: "service/\(name) \(inside)"
         case .endpoints: "endpointslice/\(name) \(inside)  (127.0.0.1:\(server.port))"
         case .kubeconfig: "with a token of serviceaccount/\(name)"
+        case .controllerRole: "clusterrole/\(server.controllerAccount)  (what +rbac markers ask for)"
+        case .controllerKubeconfig: "with a token of serviceaccount/\(server.controllerAccount)"
         }
     }
 
