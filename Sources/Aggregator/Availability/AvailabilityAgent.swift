@@ -55,6 +55,7 @@ final class AvailabilityAgent: Sendable {
     private func probe(_ target: RemoteTarget) async -> String? {
         let path = target.service.groupVersion.path
         let caller = world.caller
+        if let obstacle = caller.obstacle(to: target) { return obstacle }
         return await withTaskGroup(of: String?.self) { group in
             for _ in 0..<Self.probes {
                 group.addTask {

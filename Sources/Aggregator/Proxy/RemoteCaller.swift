@@ -63,6 +63,16 @@ struct RemoteCaller: Sendable {
         }
     }
 
+    /// Why the Service leads nowhere at this moment, in the words of Kubernetes; nil if it leads somewhere.
+    func obstacle(to target: RemoteTarget) -> String? {
+        do throws(ServiceResolutionError) {
+            _ = try proxy.resolver.resolve(target.reference)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
     /// The address of a path, as messages name it.
     func url(_ path: String, of target: RemoteTarget) -> String {
         let authority = (try? proxy.resolver.resolve(target.reference))?.authority ?? target.reference.name

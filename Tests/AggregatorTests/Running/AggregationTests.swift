@@ -95,6 +95,23 @@ struct AggregationTests {
         }
     }
 
+    @Test
+    func saysWhyAServiceLeadsNowhere() async throws {
+        try await ControlPlane.run { plane in
+            // Where such a Service leads is not looked at before the question itself.
+            let service: JSONValue = [
+                "apiVersion": "v1", "kind": "Service", "metadata": ["name": "bees"],
+                "spec": ["type": "LoadBalancer", "ports": [["port": 443]]],
+            ]
+            #expect(try await plane.send("POST", "/api/v1/namespaces/garden/services", service).status == 201)
+            let object = Samples.apiService("a.example.com", "v1", service: Samples.remote)
+            #expect(try await plane.send("POST", ControlPlane.apiServices, object).status == 201)
+            let condition = try await plane.condition("v1.a.example.com", status: "False")
+            #expect(condition["reason"] == "FailedDiscoveryCheck")
+            #expect(condition["message"] == "no service port 7443 found for service \"bees\"")
+        }
+    }
+
     // MARK: Proxy
 
     @Test
