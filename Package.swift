@@ -100,6 +100,7 @@ let runtime: [Target] = [
 let tool: [Target] = [
     library("Project", ["JSON", "YAML"]),
     library("Templates", ["Project"]),
+    library("ImageBuilder", ["EventLoop", "JSON", "TLS", "Transport"]),
     library(
         "Aggregator",
         ["APIMachinery", "APIServer", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport"]
@@ -125,8 +126,8 @@ let tool: [Target] = [
     .executableTarget(
         name: "apiserver-boot",
         dependencies: [
-            "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "JSON", "LocalControlPlane", "Project", "TLS",
-            "Telemetry", "Templates", "Transport", "YAML",
+            "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "ImageBuilder", "JSON", "LocalControlPlane",
+            "Project", "TLS", "Telemetry", "Templates", "Transport", "YAML",
         ],
         swiftSettings: wrapping + syntax
     ),
@@ -182,6 +183,7 @@ let testTargets: [Target] = [
         ["APIMachinery", "APIServer", "Aggregator", "EventLoop", "JSON", "Storage", "TLS", "Telemetry", "Transport"]
     ),
     tests("ProjectTests", ["Project"]),
+    tests("ImageBuilderTests", ["ImageBuilder", "JSON", "Transport"]),
     tests(
         "LocalControlPlaneTests",
         [

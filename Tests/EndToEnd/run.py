@@ -30,6 +30,7 @@ import etcd
 import fifteen_steps
 import harness
 import hooks
+import image
 import join
 import kopf_operator
 import kubectl
@@ -71,6 +72,7 @@ SUITES = {
     "etcd-cluster": etcd.EtcdClusterSuite,
     "crash": crash.CrashSuite,
     "static": static.StaticSuite,
+    "image": image.ImageSuite,
     "quickstart": quickstart.QuickstartSuite,
 }
 

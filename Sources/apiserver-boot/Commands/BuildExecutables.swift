@@ -114,7 +114,7 @@ enum BuildExecutables {
     }
 
     /// `18.4 MB`.
-    private static func size(_ bytes: Int) -> String {
+    static func size(_ bytes: Int) -> String {
         let tenths = bytes / 100_000
         return "\(tenths / 10).\(tenths % 10) MB"
     }

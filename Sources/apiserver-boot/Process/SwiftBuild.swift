@@ -9,6 +9,8 @@ struct SwiftBuild {
     let configuration: String
     /// Whether the executable needs no library of the system at run time.
     let isStatic: Bool
+    /// Whether it goes without the names of its functions, which backtraces show.
+    var isStripped = false
     let console: Console
 
     /// Where everything that the build says is kept.
@@ -24,6 +26,7 @@ struct SwiftBuild {
         // What is built to be used elsewhere must not need the compiler's libraries there; it also starts smaller.
         if isStatic || configuration == "release" { arguments.append("--static-swift-stdlib") }
         if isStatic { arguments += ["-Xswiftc", "-static-executable"] }
+        if isStripped { arguments += ["-Xlinker", "-s"] }
         return arguments
     }
 

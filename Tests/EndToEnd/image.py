@@ -1,0 +1,145 @@
+"""An image without any container engine: read by skopeo, pushed to a real registry, run in a root folder of its own."""
+import base64
+import crypt
+import json
+import os
+import re
+import shutil
+import tarfile
+
+from harness import Client, Server, Skip, Suite, check, contains, require, run, same, wait_ready
+
+API = "/apis/insect.example.com/v1beta1/namespaces/default/bees"
+SECONDS = 1500
+USER, PASSWORD = "maja", "honey"
+
+
+class ImageSuite(Suite):
+    title = "image: built, pushed and run without a container engine"
+
+    def set_up(self):
+        self.server = self.registry = None
+        self.env.need(os.path.join(self.env.static_project, "bin", "apiserver"), "the static project did not build")
+        for name in ("skopeo", "docker-registry"):
+            if not shutil.which(name):
+                raise Skip(f"there is no {name} (Debian package {name})")
+        self.logs = [os.path.join(self.env.logs, "image.log"), os.path.join(self.env.logs, "registry.log")]
+        self.folder = self.env.folder("image")
+        self.layout = os.path.join(self.folder, "layout")
+        self.start_registry()
+
+    def tear_down(self):
+        for process in (self.server, self.registry):
+            if process:
+                process.stop()
+
+    def start_registry(self):
+        """Debian's registry on a free port, with a password."""
+        passwords = os.path.join(self.folder, "htpasswd")
+        hashed = crypt.crypt(PASSWORD, crypt.mksalt(crypt.METHOD_BLOWFISH))
+        self.write(passwords, f"{USER}:{hashed}\n")
+        settings = os.path.join(self.folder, "registry.yml")
+        self.write(settings, json.dumps({
+            "version": "0.1", "storage": {"filesystem": {"rootdirectory": os.path.join(self.folder, "blobs")}},
+            "http": {"addr": "127.0.0.1:0"}, "auth": {"htpasswd": {"realm": "bees", "path": passwords}}}))
+        self.registry = Server(["docker-registry", "serve", settings], self.logs[1], pattern=r"(listening on 127\.0\.0\.1:(\d+))")
+        self.host = f"127.0.0.1:{self.registry.port}"
+
+    def build(self, *flags, login=None):
+        home = os.path.join(self.folder, "docker")
+        os.makedirs(home, exist_ok=True)
+        auths = {self.host: {"auth": base64.b64encode(login.encode()).decode()}} if login else {}
+        self.write(os.path.join(home, "config.json"), json.dumps({"auths": auths}))
+        return run([self.env.tool, "build", "container", *flags], cwd=self.env.static_project, timeout=SECONDS,
+                   env={**self.env.clean_environment(), "DOCKER_CONFIG": home})
+
+    def skopeo(self, *arguments):
+        return run(["skopeo", "--insecure-policy", *arguments], timeout=120).ok().out
+
+    @check("an OCI layout that skopeo reads; the same sources make the same digest")
+    def oci(self):
+        first = self.build("--image", "bees:v1", "--layout", self.layout).ok().out
+        self.digest = re.search(r"bees:v1@(sha256:[0-9a-f]{64})", first).group(1)
+        again = self.build("--image", "bees:v1", "--layout", os.path.join(self.folder, "again")).ok().out
+        contains(again, self.digest)
+        found = json.loads(self.skopeo("inspect", f"oci:{self.layout}:v1"))
+        same(found["Digest"], self.digest, "digest")
+        same((found["Os"], len(found["Layers"])), ("linux", 1), "image")
+        size = sum(layer["Size"] for layer in found["LayersData"])
+        require(size < 20 << 20, f"{size} bytes compressed")
+
+    @check("one file that docker load takes")
+    def archive(self):
+        path = os.path.join(self.folder, "bees.tar")
+        self.build("--image", "bees:v1", "--archive", path).ok()
+        found = json.loads(self.skopeo("inspect", f"docker-archive:{path}"))
+        same(len(found["Layers"]), 1, "layers")
+        config = json.loads(self.skopeo("inspect", "--config", f"docker-archive:{path}"))["config"]
+        same((config["Entrypoint"], config["User"]), (["/apiserver"], "65532:65532"), "config")
+
+    @check("a push without a password, or with a wrong one, says so and leaves nothing")
+    def refused(self):
+        for login in (None, f"{USER}:wrong"):
+            result = self.build("--image", f"{self.host}/team/bees:v1", "--push", "--plain-http", login=login)
+            require(result.status != 0, f"exit 0: {result.out}")
+            contains(result.err, "AB4303")
+            contains(result.err, "docker login")
+        require(not os.path.exists(os.path.join(self.folder, "blobs", "docker", "registry", "v2", "repositories")), "something was stored")
+
+    @check("a push to a registry, read back by skopeo with the same digest")
+    def push(self):
+        reference = f"{self.host}/team/bees:v1"
+        contains(self.build("--image", reference, "--push", "--plain-http", login=f"{USER}:{PASSWORD}").ok().out, self.digest)
+        found = json.loads(self.skopeo("inspect", "--tls-verify=false", "--creds", f"{USER}:{PASSWORD}", f"docker://{reference}"))
+        same(found["Digest"], self.digest, "digest")
+        # What is there is not sent again.
+        self.build("--image", reference, "--push", "--plain-http", login=f"{USER}:{PASSWORD}").ok()
+        with open(self.logs[1]) as log:
+            uploads = len(re.findall(r'"PUT /v2/team/bees/blobs/uploads/', log.read()))
+        same(uploads, 2, "uploads of layer and config")
+
+    @check("names that are no references, and registries that are not there, are told before anything is built")
+    def wrong(self):
+        for flags, part in ((["--image", "Bees"], "AB4304"), (["--image", "bees:v1", "--push"], "AB4305"),
+                            (["--image", "bees:v1", "--push", "--archive", "x"], "AB4306")):
+            result = self.build(*flags)
+            require(result.status != 0, f"exit 0: {result.out}")
+            contains(result.err, part)
+
+    @check("its root folder is enough: the server runs there as a user without rights and serves")
+    def runs(self):
+        if os.geteuid() != 0:
+            raise Skip("chroot needs root")
+        root = self.env.folder("image-root")
+        manifest = json.loads(self.blob(self.digest))
+        with tarfile.open(self.path(manifest["layers"][0]["digest"])) as layer:
+            same({member.mtime for member in layer.getmembers()}, {0}, "times")
+            layer.extractall(root, filter="fully_trusted") if hasattr(tarfile, "fully_trusted_filter") else layer.extractall(root)
+        for name in ("server.crt", "server.key", "client-ca.crt", "tokens.csv"):
+            shutil.copy2(os.path.join(self.env.pki.directory, name), os.path.join(root, "tmp"))
+            os.chmod(os.path.join(root, "tmp", name), 0o644)
+        os.makedirs(os.path.join(root, "proc"), exist_ok=True)
+        script = f'mount -t proc proc "{root}/proc" && exec chroot --userspec=65532:65532 "{root}" "$@"'
+        if run(["unshare", "--mount", "sh", "-c", f'mount -t proc proc "{root}/proc"']).status != 0:
+            raise Skip("mounting /proc is not permitted here")
+        self.server = Server(
+            ["unshare", "--mount", "sh", "-c", script, "sh", "/apiserver", "--bind-address", "127.0.0.1", "--secure-port", "0",
+             "--tls-cert-file", "/tmp/server.crt", "--tls-private-key-file", "/tmp/server.key", "--client-ca-file", "/tmp/client-ca.crt",
+             "--token-auth-file", "/tmp/tokens.csv", "--storage", "sqlite", "--sqlite-file", "/var/lib/apiserver/bees.db"], self.logs[0])
+        wait_ready(self.server, self.env.pki)
+        client = Client(self.server, self.env.pki)
+        same(client.call("GET", API)[0], 200, "status of the list")
+        client.close()
+        contains(run(["chroot", "--userspec=65532:65532", root, "/controller-manager", "--help"]).ok().out, "--leader-elect")
+
+    @staticmethod
+    def write(path, text):
+        with open(path, "w") as file:
+            file.write(text)
+
+    def path(self, digest):
+        return os.path.join(self.layout, "blobs", "sha256", digest.split(":")[1])
+
+    def blob(self, digest):
+        with open(self.path(digest), "rb") as file:
+            return file.read()
