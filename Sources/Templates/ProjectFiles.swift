@@ -10,6 +10,8 @@ public enum ProjectFiles {
             readme(context),
             FilePlan(".gitignore", GitIgnoreTemplate.text, ownership: .user),
             FilePlan(".swift-format", SwiftFormatTemplate.text, ownership: .user),
+            FilePlan("Dockerfile", DockerfileTemplate.text, ownership: .user),
+            FilePlan(".dockerignore", DockerfileTemplate.ignored, ownership: .user),
             FilePlan("Sources/apiserver/main.swift", ServerMainTemplate.text(context), ownership: .user),
             FilePlan("Tests/APIsTests/Samples.swift", SamplesTemplate.text(context), ownership: .user),
         ] + ControllerFiles.project()

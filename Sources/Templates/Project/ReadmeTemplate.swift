@@ -92,6 +92,13 @@ enum ReadmeTemplate {
             bin/apiserver --help
             ```
 
+            Make a container image, without a container engine or with one:
+
+            ```sh
+            apiserver-boot build container --image \(project.name):v1 --archive \(project.name).tar
+            docker build --tag \(project.name):v1 .
+            ```
+
             Started by itself, `bin/apiserver` keeps certificates and objects in `apiserver.local.config/`, below the folder
             where you start it, unless flags say otherwise.
 
@@ -101,6 +108,7 @@ enum ReadmeTemplate {
             |---|---|---|
             | `PROJECT` | the tool's | what you told `apiserver-boot`; its commands change it |
             | `Package.swift` | yours | the Swift package |
+            | `Dockerfile`, `.dockerignore` | yours | the image, for those who have a container engine |
             | `README.md` | yours | this text; the tool renews only the part about the kinds |
             | `Sources/APIs/<Group>/<Version>/` | yours | one file per kind: spec, status, rules |
             | `Sources/APIs/Generated/` | the tool's | coding, schemas and registration; never edit |
