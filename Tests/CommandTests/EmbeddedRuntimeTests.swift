@@ -1,0 +1,12 @@
+import Templates
+import Testing
+
+@testable import apiserver_boot
+
+@Suite struct EmbeddedRuntimeTests {
+    /// A target of the vendored manifest without sources would keep every project from building.
+    @Test func everyTargetOfTheManifestIsCarried() {
+        let folders = Set(EmbeddedRuntime.files().map { $0.path.split(separator: "/").prefix(2).joined(separator: "/") })
+        #expect(VendoredRuntime.targets.filter { !folders.contains("Sources/" + $0.name) }.map(\.name) == [])
+    }
+}
