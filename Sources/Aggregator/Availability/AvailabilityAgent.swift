@@ -78,7 +78,6 @@ final class AvailabilityAgent: Sendable {
     private static func outcome(_ answer: RemoteCaller.Answer) -> ProbeOutcome {
         switch answer {
         case .response(let response): .status(response.status)
-        case .unresolved(let cause): .unresolved(cause)
         case .failed(let cause): .failed(cause)
         case .timedOut: .timedOut
         }

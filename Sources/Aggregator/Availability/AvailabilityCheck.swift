@@ -45,8 +45,6 @@ enum AvailabilityCheck {
 /// What one question to an extension server came to.
 enum ProbeOutcome: Sendable, Equatable {
     case status(Int)
-    /// Nobody could be asked; why.
-    case unresolved(String)
     /// No answer; why.
     case failed(String)
     /// The answer did not come in time.
@@ -58,7 +56,6 @@ enum ProbeOutcome: Sendable, Equatable {
         case .status(200..<300): nil
         case .status(let code):
             "failing or missing response from \(url): bad status from \(url): \(code)"
-        case .unresolved(let cause): cause
         case .failed(let cause): "failing or missing response from \(url): Get \"\(url)\": \(cause)"
         case .timedOut: "timed out waiting for \(url)"
         }

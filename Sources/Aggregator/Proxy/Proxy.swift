@@ -93,7 +93,7 @@ struct Proxy: Sendable {
                 authority: address.authority
             )
         } catch {
-            throw .unresolved(error.description)
+            throw .unavailable
         }
     }
 

@@ -4,10 +4,8 @@ internal import Transport
 ///
 /// Source: kube-aggregator `handler_proxy.go`, apimachinery `util/proxy`.
 enum ProxyFailure: Error, Sendable, Equatable {
-    /// Not available.
+    /// Not available, or its Service leads nowhere.
     case unavailable
-    /// Its Service leads nowhere, with the reason, which clients do not learn.
-    case unresolved(String)
     /// The connection to it cannot be configured, with the reason.
     case misconfigured(String)
     case unreachable(String)
@@ -21,14 +19,14 @@ enum ProxyFailure: Error, Sendable, Equatable {
         switch self {
         case .misconfigured: 500
         case .redirected: 502
-        case .unavailable, .unresolved, .unreachable, .upgradeUnreachable, .upgradeRefused: 503
+        case .unavailable, .unreachable, .upgradeUnreachable, .upgradeRefused: 503
         }
     }
 
     /// What the client reads.
     var text: String {
         switch self {
-        case .unavailable, .unresolved: "service unavailable"
+        case .unavailable: "service unavailable"
         case .misconfigured(let cause): cause
         case .unreachable(let cause): "error trying to reach service: \(cause)"
         case .upgradeUnreachable(let cause): "error dialing backend: \(cause)"

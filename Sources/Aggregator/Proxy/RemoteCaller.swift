@@ -27,9 +27,7 @@ struct RemoteCaller: Sendable {
     /// What came back.
     enum Answer: Sendable {
         case response(CompleteResponse)
-        /// The Service leads nowhere; why.
-        case unresolved(String)
-        /// There was no answer; why.
+        /// The Service leads nowhere, or there was no answer; why.
         case failed(String)
         case timedOut
     }
@@ -47,7 +45,6 @@ struct RemoteCaller: Sendable {
         do throws(ProxyFailure) {
             endpoint = try proxy.endpoint(of: target)
         } catch {
-            if case .unresolved(let cause) = error { return .unresolved(cause) }
             return .failed(error.text)
         }
         var headers = HTTPHeaders([("user-agent", "Go-http-client/2.0"), ("x-remote-user", identity.user.name)])

@@ -72,7 +72,6 @@ struct AvailabilityCheckTests {
             (.status(200), nil), (.status(204), nil),
             (.status(301), "failing or missing response from U: bad status from U: 301"),
             (.status(403), "failing or missing response from U: bad status from U: 403"),
-            (.unresolved("unsupported service type"), "unsupported service type"),
             (.failed("refused"), "failing or missing response from U: Get \"U\": refused"),
             (.timedOut, "timed out waiting for U"),
         ] as [(ProbeOutcome, String?)]
