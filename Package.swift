@@ -167,8 +167,8 @@ let testTargets: [Target] = [
     tests(
         "APIServerTests",
         [
-            "APIMachinery", "APIServer", "ComponentBase", "EventLoop", "JSON", "Storage", "StorageSQLite", "TLS",
-            "Telemetry", "Transport",
+            "APIMachinery", "APIServer", "ComponentBase", "EventLoop", "JSON", "Storage", "StorageSQLite",
+            "StorageTestSupport", "TLS", "Telemetry", "Transport",
         ]
     ),
     tests(

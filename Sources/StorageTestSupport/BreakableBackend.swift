@@ -9,6 +9,7 @@ public final class BreakableBackend: StorageBackend {
         var nextID = 0
         var lists = 0
         var isDown = false
+        var limitBytes = Int.max
     }
 
     public let name = "breakable"
@@ -32,6 +33,9 @@ public final class BreakableBackend: StorageBackend {
         for breaking in all { breaking(error) }
     }
 
+    /// Refuses longer values from now on.
+    public func limit(bytes: Int) { state.withLock { $0.limitBytes = bytes } }
+
     /// Takes subscriptions again.
     public func recover() { state.withLock { $0.isDown = false } }
 
@@ -50,7 +54,8 @@ public final class BreakableBackend: StorageBackend {
     public func currentRevision() async throws(StorageError) -> UInt64 { try await memory.currentRevision() }
 
     public func create(_ key: String, _ value: [UInt8]) async throws(StorageError) -> Stored {
-        try await memory.create(key, value)
+        try refuse(value)
+        return try await memory.create(key, value)
     }
 
     public func update(
@@ -58,7 +63,12 @@ public final class BreakableBackend: StorageBackend {
         _ value: [UInt8],
         expecting expected: UInt64
     ) async throws(StorageError) -> Stored {
-        try await memory.update(key, value, expecting: expected)
+        try refuse(value)
+        return try await memory.update(key, value, expecting: expected)
+    }
+
+    private func refuse(_ value: [UInt8]) throws(StorageError) {
+        if value.count > state.withLock({ $0.limitBytes }) { throw .tooLarge("etcdserver: request is too large") }
     }
 
     public func delete(_ key: String, expecting expected: UInt64) async throws(StorageError) -> Stored {

@@ -110,6 +110,18 @@ class EtcdSuite(Suite):
         same(changed["metadata"]["labels"], {"a": "b"}, "labels")
         self.call(self.servers[0], "DELETE", f"{path}/go")
 
+    @check("what lies in etcd and is no object is left out, and goes away when that is asked for")
+    def unreadable(self):
+        path = f"{API}/namespaces/bogus/flunders"
+        self.call(self.servers[0], "POST", path, flunder("well"), 201)
+        self.member.put(f"{PREFIX}/bogus/broken", b"bogus")
+        for server in self.servers:
+            same([item["metadata"]["name"] for item in self.call(server, "GET", path)["items"]], ["well"], "the list")
+            self.call(server, "GET", f"{path}/broken", wanted=404)
+        self.call(self.servers[0], "DELETE", f"{path}/broken", wanted=500)
+        self.call(self.servers[0], "DELETE", f"{path}/broken?ignoreStoreReadErrorWithClusterBreakingPotential=true")
+        same(list(self.member.values(PREFIX + "/bogus/")), [f"{PREFIX}/bogus/well"], "keys")
+
     @check("two servers: each shows at once what the other has answered, and watches tell all of it in one order")
     def replicas(self):
         path = f"{API}/namespaces/both/flunders"

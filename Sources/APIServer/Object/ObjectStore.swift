@@ -26,9 +26,18 @@ final class ObjectStore: Sendable {
     ///
     /// A store behind a network is asked for the object itself, which costs no more than to ask how far it is.
     func current(_ key: String) async throws -> ServedObject? {
-        guard backend.isEmbedded else { return try await backend.get(key).map(served) }
-        try await catchUp()
-        return cache.get(key)?.object
+        if backend.isEmbedded {
+            try await catchUp()
+            return cache.get(key)?.object
+        }
+        guard let stored = try await backend.get(key) else { return nil }
+        do {
+            return try served(stored)
+        } catch {
+            // As the cache has it: it leaves the object out, and knows that it does.
+            try await catchUp()
+            return nil
+        }
     }
 
     /// Stores a new object.

@@ -101,8 +101,10 @@ struct Creation {
             }
             return .tree(object)
         }
-        let bytes = try request.kind.storedBytes(object, from: request.version)
-        return .served(try await request.store.create(key, bytes))
+        return try await OversizedObject.storing(object, mayForgetManagers: recordsOwnership) { object in
+            let bytes = try request.kind.storedBytes(object, from: request.version)
+            return .served(try await request.store.create(key, bytes))
+        }
     }
 
     private func taken(name: String, by present: Stored, isGenerated: Bool) -> StatusError {

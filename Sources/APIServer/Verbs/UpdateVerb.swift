@@ -94,6 +94,16 @@ struct Replacement {
         {
             return try await remove(object, present)
         }
+        return try await OversizedObject.storing(object, mayForgetManagers: recordsOwnership) { object in
+            try await store(object, over: present, isolation)
+        }
+    }
+
+    private func store(
+        _ object: JSONValue,
+        over present: ServedObject,
+        _ isolation: StatusIsolation
+    ) async throws -> AnsweredObject {
         let bytes = try isolation.storedBytes(object, over: present)
         if request.kind.storageVersion.layout.inserting(revision: present.revision, into: bytes) == present.bytes,
             !present.isStale
