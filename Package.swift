@@ -209,7 +209,11 @@ let fuzz: [Target] =
         .target(name: "CFuzzer", path: "Fuzz/Sources/CFuzzer"),
         .executableTarget(
             name: "Fuzz",
-            dependencies: ["APIMachinery", "APIServer", "CFuzzer", "JSON", "Project", "TLS", "Transport", "YAML"],
+            dependencies: [
+                "APIMachinery", "APIServer", "CFuzzer", "JSON", "Project", "Protobuf", "StorageEtcd", "TLS",
+                "Transport",
+                "YAML",
+            ],
             path: "Fuzz/Sources/Fuzz",
             swiftSettings: wrapping
         ),

@@ -14,6 +14,7 @@ enum FuzzTarget: String, CaseIterable {
     case values
     case continueToken = "continue-token"
     case project
+    case etcd
 
     /// Runs one input; ends the process when something does not hold.
     func run(_ input: [UInt8]) {
@@ -30,6 +31,7 @@ enum FuzzTarget: String, CaseIterable {
         case .values: Machinery.values(input)
         case .continueToken: Tokens.continueToken(input)
         case .project: Tokens.project(input)
+        case .etcd: Etcd.messages(input)
         }
     }
 }

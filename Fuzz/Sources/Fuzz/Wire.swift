@@ -136,7 +136,7 @@ enum Wire {
     }
 
     /// Cuts bytes into pieces of a length that depends on the seed and the place.
-    private static func pieces(_ bytes: ArraySlice<UInt8>, _ seed: UInt8) -> [ArraySlice<UInt8>] {
+    static func pieces(_ bytes: ArraySlice<UInt8>, _ seed: UInt8) -> [ArraySlice<UInt8>] {
         var result: [ArraySlice<UInt8>] = []
         var rest = bytes
         var state = UInt32(seed) &+ 1
