@@ -8,7 +8,7 @@ extension EtcdBackend {
         guard let found = answer.response.found else {
             throw .unavailable("etcd: \(key) came and went while it was created")
         }
-        if let own = try own(found, key, value, answer) { return own }
+        if answer.isRepeated { return try Self.own(found, key, value) }
         throw .exists(stored(found, key: key))
     }
 
@@ -23,7 +23,7 @@ extension EtcdBackend {
             if answer.isRepeated { throw Self.unknown(key) }
             throw .notFound
         }
-        if let own = try own(found, key, value, answer) { return own }
+        if answer.isRepeated { return try Self.own(found, key, value) }
         throw .conflict(current: stored(found, key: key))
     }
 
@@ -72,17 +72,15 @@ extension EtcdBackend {
         return CompactionTurn(number: number, isOurs: response.hasSucceeded, current: response.revision)
     }
 
-    private typealias TxnAnswer = (response: TxnResponse, isRepeated: Bool)
-
     private func transact(
         _ key: String,
         _ condition: TxnRequest.Condition,
         _ change: TxnRequest.Change
-    ) async throws(StorageError) -> TxnAnswer {
+    ) async throws(StorageError) -> EtcdCaller.TxnAnswer {
         try await transact(TxnRequest(key: keys.inEtcd(key), condition: condition, change: change))
     }
 
-    private func transact(_ request: TxnRequest) async throws(StorageError) -> TxnAnswer {
+    private func transact(_ request: TxnRequest) async throws(StorageError) -> EtcdCaller.TxnAnswer {
         try refuseIfClosed()
         do {
             return try await caller.transact(request)
@@ -91,19 +89,13 @@ extension EtcdBackend {
         }
     }
 
-    /// What was written already by an attempt that got no answer; nil if no attempt can have written.
+    /// What an attempt that got no answer has written, if it is there.
     ///
     /// Whether a value that is there is that of an earlier attempt shows by its bytes: objects have a UID of their own.
     /// Otherwise nobody knows whether the attempt was made and overwritten, or never made.
-    private func own(
-        _ found: EtcdKeyValue,
-        _ key: String,
-        _ value: [UInt8],
-        _ answer: TxnAnswer
-    ) throws(StorageError) -> Stored? {
-        guard answer.isRepeated else { return nil }
-        if found.value == value { return stored(found, key: key) }
-        throw Self.unknown(key)
+    static func own(_ found: EtcdKeyValue, _ key: String, _ value: [UInt8]) throws(StorageError) -> Stored {
+        guard found.value == value else { throw unknown(key) }
+        return Stored(key: key, value: value, revision: found.modRevision)
     }
 
     private static func unknown(_ key: String) -> StorageError {

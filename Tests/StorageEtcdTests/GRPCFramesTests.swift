@@ -1,4 +1,5 @@
 import EventLoop
+import Storage
 import Testing
 import Transport
 
@@ -54,6 +55,21 @@ struct GRPCFramesTests {
     func knowsWhichFailuresHadNoEffect(_ failure: GRPCFailure, _ isWithoutEffect: Bool) {
         #expect(failure.isWithoutEffect == isWithoutEffect)
         #expect(failure.isOfMember)
+    }
+
+    @Test(arguments: [(EtcdCaller.Repetition.harmless, true), (.compared, true), (.never, false)])
+    func repeatsAWriteOfUnknownFateOnlyIfItCompares(_ repetition: EtcdCaller.Repetition, _ isRepeated: Bool) {
+        #expect(repetition.allows(.transport(.connectionClosed)) == isRepeated)
+        #expect(repetition.allows(.transport(.timedOut(.connect))))
+    }
+
+    @Test func knowsItsOwnWriteByItsBytes() throws {
+        var found = EtcdKeyValue()
+        found.key = "/elsewhere/a"
+        found.value = [1, 2]
+        found.modRevision = 7
+        #expect(try EtcdBackend.own(found, "/r/a", [1, 2]) == Stored(key: "/r/a", value: [1, 2], revision: 7))
+        #expect(throws: StorageError.self) { try EtcdBackend.own(found, "/r/a", [1]) }
     }
 
     @Test func leavesAMemberOnlyForWhatIsItsFault() {

@@ -26,6 +26,9 @@ struct EtcdCaller: Sendable {
         let isRepeated: Bool
     }
 
+    /// What became of a transaction, and whether an attempt before it may have been made as well.
+    typealias TxnAnswer = (response: TxnResponse, isRepeated: Bool)
+
     /// How long a member may take when there are others.
     ///
     /// Source: etcd, `server.ReqTimeout`: 5 s and two elections; a member that lives says so itself after that.
@@ -81,7 +84,7 @@ struct EtcdCaller: Sendable {
     }
 
     /// Makes a transaction; also says whether an attempt before may have been made.
-    func transact(_ request: TxnRequest) async throws(GRPCFailure) -> (response: TxnResponse, isRepeated: Bool) {
+    func transact(_ request: TxnRequest) async throws(GRPCFailure) -> TxnAnswer {
         let answer = try await call(TxnRequest.method, request.bytes, .compared)
         let response = try Self.read { () throws(ProtobufReader.Malformed) in try TxnResponse(answer.message) }
         return (response, answer.isRepeated)
