@@ -29,7 +29,7 @@ struct HiveController: Reconciler {
     func gone(_ name: NamespacedName, in context: ReconcileContext) async throws { onGone(name) }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct ControllerTests {
+@Suite(.timeLimit(.minutes(5))) struct ControllerTests {
     private static let configMaps = GroupVersionResource(group: "", version: "v1", resource: "configmaps")
     private static let events = GroupVersionResource(group: "", version: "v1", resource: "events")
 

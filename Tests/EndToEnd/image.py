@@ -42,6 +42,8 @@ class ImageSuite(Suite):
         self.write(settings, json.dumps({
             "version": "0.1", "storage": {"filesystem": {"rootdirectory": os.path.join(self.folder, "blobs")}},
             "http": {"addr": "127.0.0.1:0"}, "auth": {"htpasswd": {"realm": "bees", "path": passwords}}}))
+        if os.path.exists(self.logs[1]):
+            os.remove(self.logs[1])
         self.registry = Server(["docker-registry", "serve", settings], self.logs[1], pattern=r"(listening on 127\.0\.0\.1:(\d+))")
         self.host = f"127.0.0.1:{self.registry.port}"
 

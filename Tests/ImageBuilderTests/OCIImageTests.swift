@@ -104,3 +104,53 @@ import Transport
         }
     }
 }
+
+@Suite struct ELFFileTests {
+    /// A file of three sections: the names, one with hashes, one with something else.
+    private func file() -> [UInt8] {
+        var file: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, 2, 1] + [UInt8](repeating: 0, count: 58)
+        func put(_ value: Int, _ count: Int, at place: Int) {
+            for byte in 0..<count { file[place + byte] = UInt8(truncatingIfNeeded: value >> (8 * byte)) }
+        }
+        let names = Array(".swift_modhash\0.text\0".utf8)
+        let contents = [(0, names), (0, [UInt8](repeating: 9, count: 8)), (15, [UInt8](repeating: 7, count: 8))]
+        var headers: [(name: Int, offset: Int, size: Int)] = []
+        for (name, bytes) in contents {
+            headers.append((name, file.count, bytes.count))
+            file += bytes
+        }
+        put(file.count, 8, at: 40)
+        put(64, 2, at: 58)
+        put(3, 2, at: 60)
+        for header in headers {
+            let place = file.count
+            file += [UInt8](repeating: 0, count: 64)
+            // The section of names has no name of its own here: it begins where the first one does.
+            put(header.name == 0 && header.size != 8 ? 14 : header.name, 4, at: place)
+            put(header.offset, 8, at: place + 24)
+            put(header.size, 8, at: place + 32)
+        }
+        return file
+    }
+
+    @Test func zeroesHashesAndNothingElse() {
+        let before = file()
+        let after = ELFFile.withoutModuleHashes(before)
+        #expect(after.count == before.count)
+        let changed = zip(before, after).enumerated().filter { $0.element.0 != $0.element.1 }
+        #expect(changed.map(\.element.0) == [UInt8](repeating: 9, count: 8))
+        #expect(changed.allSatisfy { $0.element.1 == 0 })
+    }
+
+    @Test func leavesEverythingElseAsItIs() {
+        for bytes in [[], [0x7F], Array("#!/bin/sh".utf8), Array(file().prefix(80)), Array(file().prefix(64))] {
+            #expect(ELFFile.withoutModuleHashes(bytes) == bytes)
+        }
+        for place in [40, 58, 60, 62] {
+            var broken = file()
+            broken[place] = 0xFF
+            broken[place + 1] = 0xFF
+            #expect(ELFFile.withoutModuleHashes(broken).count == broken.count)
+        }
+    }
+}

@@ -26,7 +26,8 @@ struct SwiftBuild {
         // What is built to be used elsewhere must not need the compiler's libraries there; it also starts smaller.
         if isStatic || configuration == "release" { arguments.append("--static-swift-stdlib") }
         if isStatic { arguments += ["-Xswiftc", "-static-executable"] }
-        if isStripped { arguments += ["-Xlinker", "-s"] }
+        // The build's identity is a hash of what also says where it was built.
+        if isStripped { arguments += ["-Xlinker", "-s", "-Xlinker", "--build-id=none"] }
         return arguments
     }
 
