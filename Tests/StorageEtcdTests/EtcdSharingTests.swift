@@ -107,7 +107,7 @@ struct EtcdSharingTests {
             defer { hanging.stop() }
             kill(hanging.process, SIGSTOP)
             var options = EtcdOptions(servers: [hanging.url, server.url], prefix: "/registry")
-            options.requestTimeout = .seconds(2)
+            options.requestTimeout = .seconds(8)
             let store = try EtcdBackend(options, on: loops, log: .silent)
             let made = try await store.create("/registry/r/a", [1])
             #expect(try await store.get("/registry/r/a") == made)
