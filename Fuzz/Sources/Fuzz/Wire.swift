@@ -34,6 +34,8 @@ enum Wire {
                 switch step {
                 case .needMore: break reading
                 case .expectsContinue: continue
+                case .head, .bodyEnded:
+                    hold(false, "a body is handed over that nobody wants to have so")
                 case .failed:
                     steps.append(step)
                     return steps
