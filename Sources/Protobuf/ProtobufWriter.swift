@@ -49,7 +49,9 @@ package struct ProtobufWriter: Sendable {
     }
 
     /// Writes a message whose fields `body` writes.
-    package mutating func message(_ field: Int, _ body: (inout ProtobufWriter) -> Void) { data(field, Self.message(body)) }
+    package mutating func message(_ field: Int, _ body: (inout ProtobufWriter) -> Void) {
+        data(field, Self.message(body))
+    }
 
     /// Writes a number other than 0.
     package mutating func integer(_ field: Int, _ value: Int64?, evenIfZero: Bool = false) {

@@ -6,7 +6,8 @@ import Testing
 @Suite struct EmbeddedRuntimeTests {
     /// A target of the vendored manifest without sources would keep every project from building.
     @Test func everyTargetOfTheManifestIsCarried() {
-        let folders = Set(EmbeddedRuntime.files().map { $0.path.split(separator: "/").prefix(2).joined(separator: "/") })
+        let paths = EmbeddedRuntime.files().map(\.path)
+        let folders = Set(paths.map { $0.split(separator: "/").prefix(2).joined(separator: "/") })
         #expect(VendoredRuntime.targets.filter { !folders.contains("Sources/" + $0.name) }.map(\.name) == [])
     }
 }

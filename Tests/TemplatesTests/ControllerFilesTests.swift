@@ -20,7 +20,7 @@ import Testing
     @Test func eachControllerStandsOnALineOfItsOwn() throws {
         let one = try #require(ControllerFiles.adding(placed("Bee"), to: list))
         let two = try #require(ControllerFiles.adding(placed("Hive"), to: one))
-        #expect(two.contains("[\n        BeeController(),\n        HiveController(),\n    ]\n"))
+        #expect(two.contains(" writes.\n        BeeController(),\n        HiveController(),\n    ]\n"))
         #expect(ControllerFiles.adding(try placed("Bee"), to: two) == two)
     }
 
