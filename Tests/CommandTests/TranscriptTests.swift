@@ -6,7 +6,7 @@ import Testing
 /// `UPDATE_GOLDEN=1 swift test` records them anew.
 ///
 /// Standard error is marked with `! `; the folder and the number of vendored files are replaced, since they change.
-@Suite(.timeLimit(.minutes(1))) struct TranscriptTests {
+@Suite(.timeLimit(.minutes(5))) struct TranscriptTests {
     @Test(arguments: [
         (
             "scaffold",
