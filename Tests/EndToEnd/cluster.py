@@ -39,6 +39,7 @@ class ClusterSuite(LocalSuite):
     @check("every APIService is available")
     def api_services(self):
         services = self.json("get", "apiservices")["items"]
+        same({service["metadata"].get("generation") for service in services}, {None}, "generations, which nobody counts")
         found = {service["metadata"]["name"]: service["status"]["conditions"][0]["status"] for service in services}
         require(set(found.values()) == {"True"}, f"{found}")
         for name in ["v1.", "v1.apps", "v1.rbac.authorization.k8s.io", "v1beta1.insect.example.com"]:
@@ -174,3 +175,12 @@ class ClusterSuite(LocalSuite):
         self.start()
         contains(self.out("-n", "meadow", "get", "bee", "stays", "-o", "name"), "bee.insect.example.com/stays")
         same(self.json("-n", "meadow", "get", "bee", "stays")["apiVersion"], API_VERSION, "apiVersion")
+
+    @check("the server's own namespace is deleted: the next run makes it again instead of waiting for itself")
+    def own_namespace(self):
+        namespace = f"{os.path.basename(self.env.project)}-system"
+        self.out("delete", "namespace", namespace, "--wait=false")
+        self.server.stop()
+        self.start()
+        contains(self.out("get", "namespace", namespace, "-o", "jsonpath={.status.phase}"), "Active")
+        contains(self.out("-n", "meadow", "get", "bee", "stays", "-o", "name"), "bee.insect.example.com/stays")

@@ -35,6 +35,8 @@ final class ServedVersion: Sendable {
     let isServed: Bool
     /// Whether an object defines the kind, and not code.
     let isCustom: Bool
+    /// Whether `metadata.generation` counts.
+    let countsGenerations: Bool
 
     /// `group/version`.
     var apiVersion: String { definition.apiVersion }
@@ -62,6 +64,7 @@ final class ServedVersion: Sendable {
         subresources = resource.subresources.map(ServedSubresource.init)
         isServed = resource.isServed
         isCustom = resource.isCustom
+        countsGenerations = resource.isCustom || (resource.countsGenerations && resource.definition.hasStatus)
     }
 
     /// The subresource of that name that the kind serves itself.

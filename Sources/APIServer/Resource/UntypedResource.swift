@@ -31,6 +31,8 @@ public struct UntypedResource: Sendable {
     /// are 422, strategic merge patches 415, generations are counted always, and defaults hold for objects that were stored
     /// before them.
     package var isCustom = false
+    /// Whether `metadata.generation` counts the changes of what is asked for, where there is a status.
+    package var countsGenerations = true
 
     /// What a validation may look at besides the object.
     public struct UntypedContext: Sendable {

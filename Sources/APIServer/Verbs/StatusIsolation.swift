@@ -16,9 +16,8 @@ struct StatusIsolation {
 
     /// A new object without the status that a client gave it, in its first generation.
     func created(_ sent: JSONValue) throws -> JSONValue {
-        guard isOn || request.served.isCustom else { return sent }
         var object = sent
-        object.setMetadata("generation", 1)
+        if request.served.countsGenerations { object.setMetadata("generation", 1) }
         guard isOn else { return object }
         guard object["status"] != nil else { return object }
         object["status"] = nil
@@ -29,7 +28,7 @@ struct StatusIsolation {
     /// What the request may change taken from what was sent, the rest from the object as it is; both in the version of
     /// the request, `managedFields` as sent.
     func updated(_ sent: JSONValue, over before: JSONValue) -> JSONValue {
-        guard isOn else { return request.served.isCustom ? counted(sent, before) : sent }
+        guard isOn else { return counted(sent, before) }
         var object = writesAll ? sent : combined(sent, before, request.served.schema)
         if writesStatus {
             object["metadata"] = before["metadata"]
@@ -42,7 +41,7 @@ struct StatusIsolation {
 
     /// In its next generation, if something is asked for that was not before.
     private func counted(_ object: JSONValue, _ before: JSONValue) -> JSONValue {
-        guard isAskedAnew(object, before) else { return object }
+        guard request.served.countsGenerations, isAskedAnew(object, before) else { return object }
         var object = object
         object.setMetadata("generation", .integer((before.metadata["generation"]?.integer ?? 0) + 1))
         return object

@@ -27,6 +27,8 @@ enum APIServiceDefinition {
     static let resource: UntypedResource = {
         var resource = UntypedResource(v1)
         resource.validate = { object, _ in APIServiceValidation.errors(object) }
+        // Source: kube-aggregator, `registry/apiservice/strategy.go` sets none.
+        resource.countsGenerations = false
         resource.cells = { APIServiceColumns.cells(of: $0) }
         return resource
     }()

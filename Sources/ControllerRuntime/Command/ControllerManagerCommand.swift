@@ -42,7 +42,8 @@ public struct ControllerManagerCommand: Sendable {
     }
 
     private var overview: String {
-        let kinds = reconcilers.map { Self.kind(of: $0) }
+        var kinds = reconcilers.map { Self.kind(of: $0) }
+        kinds = kinds.enumerated().filter { kinds.firstIndex(of: $0.element) == $0.offset }.map(\.element)
         return kinds.isEmpty ? "has no controllers yet" : "runs the controllers of " + kinds.joined(separator: ", ")
     }
 

@@ -35,7 +35,7 @@ struct Registration: Sendable {
     ) async throws -> ExtensionServer.Files {
         let objects = objects(of: server)
         try await forget(server)
-        try await outlive(objects.namespace)
+        try await outlive(objects.namespace, of: server)
         try await apply(objects.namespace, .namespaces)
         tell(.namespace, .done)
         try await apply(objects.authority(pki.servingAuthority), .configMaps, members: ["data"])
@@ -108,9 +108,13 @@ struct Registration: Sendable {
     }
 
     /// Waits until a namespace that an earlier run has left is gone: nothing can be made in one that is on its way.
-    private func outlive(_ namespace: JSONValue) async throws {
+    private func outlive(_ namespace: JSONValue, of server: ExtensionServer) async throws {
         let path = PlaneResource.namespaces.path() + "/" + namespace.name
         let deadline = ContinuousClock.now + Self.patience
+        // It waits until everybody has told what is in it, this server too, which waits for the namespace.
+        if let present = try await client.get(path), present["metadata"]?["deletionTimestamp"]?.string != nil {
+            try await withdrawAPIServices(of: server)
+        }
         while let present = try await client.get(path), present["metadata"]?["deletionTimestamp"]?.string != nil {
             guard ContinuousClock.now < deadline else {
                 throw JoinError(
