@@ -17,7 +17,7 @@ enum LocalGroups {
                     NetworkKinds.endpoints,
                 ]
             ),
-            group("apps", [OtherKinds.deployment]),
+            group("apps", [OtherKinds.deployment, OtherKinds.replicaSet]),
             group("events.k8s.io", [OtherKinds.event]),
             group("authentication.k8s.io", AuthenticationReviews(tokens: tokens, fixed: fixed).kinds),
             group("authorization.k8s.io", AuthorizationReviews(roles: roles).kinds),

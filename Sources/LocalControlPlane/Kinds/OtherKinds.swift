@@ -100,6 +100,37 @@ enum OtherKinds {
         return deployment
     }()
 
+    static let replicaSet = LocalKind.make(
+        "apps",
+        "v1",
+        "ReplicaSet",
+        "replicasets",
+        "One revision of a Deployment. Kept for whoever reads it: nothing makes pods of it.",
+        shortNames: ["rs"],
+        categories: ["all"],
+        hasStatus: true,
+        columns: [
+            LocalKind.column("Desired", ".spec.replicas", type: "integer"),
+            LocalKind.column("Current", ".status.replicas", type: "integer"),
+            LocalKind.column("Ready", ".status.readyReplicas", type: "integer"), LocalKind.age,
+        ],
+        fields: [
+            Shape.field(
+                "spec",
+                Shape.object(
+                    "io.k8s.api.apps.v1.ReplicaSetSpec",
+                    "What should run.",
+                    [
+                        Shape.field("minReadySeconds", Shape.integer("How long a pod must be ready to count.")),
+                        Shape.field("replicas", Shape.integer("How many pods.", default: 1)),
+                        Shape.needed("selector", Shape.labelSelector("Which pods are meant.")),
+                        Shape.field("template", podTemplate),
+                    ]
+                )
+            ), Shape.field("status", deploymentStatus),
+        ]
+    )
+
     private static let deploymentSpec = Shape.object(
         "io.k8s.api.apps.v1.DeploymentSpec",
         "What should run.",

@@ -21,6 +21,7 @@ struct PlaneResource: Sendable, Hashable {
     static let endpoints = PlaneResource("", "v1", "endpoints")
     static let endpointSlices = PlaneResource("discovery.k8s.io", "v1", "endpointslices")
     static let deployments = PlaneResource("apps", "v1", "deployments")
+    static let replicaSets = PlaneResource("apps", "v1", "replicasets")
     static let clusterRoles = PlaneResource("rbac.authorization.k8s.io", "v1", "clusterroles", isNamespaced: false)
     static let clusterRoleBindings = PlaneResource(
         "rbac.authorization.k8s.io",

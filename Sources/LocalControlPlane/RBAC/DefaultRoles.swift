@@ -127,6 +127,14 @@ enum DefaultRoles {
             rules: [on(["delete", "get", "list", "patch", "update", "watch"], "*", ["*"])]
         ),
         DefaultRole(
+            name: "system:controller:deployment-controller",
+            rules: [
+                on(["get", "list", "patch", "watch"], "apps", ["deployments"]),
+                on(["patch"], "apps", ["deployments/status"]),
+                on(["create", "delete", "get", "list", "patch", "watch"], "apps", ["replicasets"]),
+            ]
+        ),
+        DefaultRole(
             name: "system:controller:namespace-controller",
             rules: [
                 on(["delete", "get", "list", "watch"], "", ["namespaces"]),

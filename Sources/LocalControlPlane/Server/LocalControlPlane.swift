@@ -112,7 +112,7 @@ public final class LocalControlPlane: Sendable {
     private static let resources: [PlaneResource] =
         RoleStore.resources + [
             .namespaces, .configMaps, .secrets, .serviceAccounts, .services, .endpoints, .endpointSlices,
-            .customResourceDefinitions,
+            .customResourceDefinitions, .deployments, .replicaSets,
         ]
 
     private static func store(_ configuration: Configuration) async throws -> any StorageBackend {
@@ -208,7 +208,7 @@ public final class LocalControlPlane: Sendable {
     private var controllers: [@Sendable () async throws -> Void] {
         [
             runNamespaceDefaults, runRoleAggregation, runEndpointMirror, runNamespaceDeletion, runGarbageCollection,
-            runTrustPublication,
+            runTrustPublication, runDeploymentRevisions,
         ]
     }
 
@@ -229,6 +229,11 @@ public final class LocalControlPlane: Sendable {
     @Sendable private func runEndpointMirror() async throws {
         let controller = EndpointMirror(client: client("endpointslice-mirroring-controller"), objects: objects)
         try await reconcile("endpointslice-mirroring", after: EndpointMirror.resources, controller.pass)
+    }
+
+    @Sendable private func runDeploymentRevisions() async throws {
+        let controller = DeploymentRevisions(client: client("deployment-controller"), objects: objects)
+        try await reconcile("deployment", after: DeploymentRevisions.resources, controller.pass)
     }
 
     @Sendable private func runNamespaceDeletion() async throws {
