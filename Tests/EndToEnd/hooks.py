@@ -64,8 +64,8 @@ class HooksSuite(SecondProject):
         self.make("shown", size=80, summary="seen from afar")
         found = self.call("GET", f"{BEES}?fieldSelector=spec.summary=seen%20from%20afar", Accept=TABLE)
         names = [column["name"] for column in found["columnDefinitions"]]
-        same(names, ["Name", "Size", "Phase", "Class", "Age"], "columns")
-        same([row["cells"][:4] for row in found["rows"]], [["shown", 80, None, "large"]], "rows")
+        same(names, ["Name", "Size", "Phase", "Ready", "Class", "Age"], "columns")
+        same([row["cells"][:5] for row in found["rows"]], [["shown", 80, None, None, "large"]], "rows")
 
     @check("status, scale")
     def parts(self):

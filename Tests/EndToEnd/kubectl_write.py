@@ -234,8 +234,7 @@ class KubectlWriteSuite(LocalSuite):
         same(self.out("get", "bees", "-o", "name"), f"bee.{_group()}/a\nbee.{_group()}/b\n", "names")
         contains(self.out("get", "bee", "a", "-o", "yaml"), "spec:\n  size: 1\n")
         wide = self.out("get", "bees", "-o", "wide", "--show-labels", "--show-kind").splitlines()
-        same(wide[0].split(), ["NAME", "SIZE", "PHASE", "LABELS"] if "AGE" not in wide[0] else
-             ["NAME", "SIZE", "PHASE", "AGE", "LABELS"], "head of the wide table")
+        same(wide[0].split(), ["NAME", "SIZE", "PHASE", "READY", "AGE", "LABELS"], "head of the wide table")
         contains(wide[1], f"bee.{_group()}/a")
         contains(wide[1], "x=y")
 

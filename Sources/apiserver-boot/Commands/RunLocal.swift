@@ -152,7 +152,7 @@ enum RunLocal {
             )
             try server.run(try .https(port: port, credentials)) { time in
                 announce(project, port: port, storage: storage, time, invocation)
-                if project.hasControllers {
+                if project.hasControllers, invocation.arguments.flag("controllers") ?? true {
                     invocation.console.print(
                         "bin/\(ControllerFiles.product) does not run: without a control plane it has no account"
                     )
