@@ -83,9 +83,9 @@ final class InProcessBody: ByteSource {
 
     func next() async throws(TransportError) -> [UInt8]? {
         while true {
-            let (body, _) = state.withLock { state in
-                defer { state.isWoken = false }
-                return (state.body, state.isWoken)
+            let body = state.withLock { state in
+                state.isWoken = false
+                return state.body
             }
             switch body {
             case .bytes(let bytes):

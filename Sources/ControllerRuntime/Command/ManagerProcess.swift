@@ -24,45 +24,29 @@ struct ManagerProcess: Sendable {
         }
         ProgramOutput.complain("controllers are starting\n")
         let running = Task { try await manager.run() }
-        let isStopped = await Self.wait(for: running, or: signals, log)
+        await Self.wait(for: running, or: signals, log)
         let outcome = await running.result
         for port in ports { await port.shutdown(deadline: .seconds(1)) }
         group.stop()
-        if !isStopped { try outcome.get() }
+        // What it says after it was told to stop is no failure.
+        if !running.isCancelled { try outcome.get() }
     }
 
-    /// Waits for the end of the manager, and ends it when a signal comes.
-    ///
-    /// - Returns: whether a signal came.
-    private static func wait(
-        for running: Task<Void, any Error>,
-        or signals: AsyncStream<Int32>,
-        _ log: Logger
-    ) async -> Bool {
-        await withTaskGroup(of: Bool.self) { tasks in
+    /// Waits for the end of the manager, and cancels it when a signal comes.
+    private static func wait(for running: Task<Void, any Error>, or signals: AsyncStream<Int32>, _ log: Logger) async {
+        await withTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
-                _ = await running.result
-                return false
-            }
-            tasks.addTask {
-                var isStopping = false
                 for await signal in signals {
-                    if isStopping {
+                    if running.isCancelled {
                         log.warning("stopping at once, a second signal came")
                         exit(1)
                     }
-                    isStopping = true
                     log.info("stopping", [("signal", "\(signal)")])
                     running.cancel()
                 }
-                return isStopping
             }
-            var isStopped = false
-            // The manager ends first, by itself or because it was told to; then nobody listens for signals any more.
-            if await tasks.next() == true { isStopped = true }
+            _ = await running.result
             tasks.cancelAll()
-            while let other = await tasks.next() { isStopped = isStopped || other }
-            return isStopped
         }
     }
 

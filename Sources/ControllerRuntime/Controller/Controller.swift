@@ -4,9 +4,15 @@ internal import Telemetry
 protocol RunnableController: Sendable {
     var name: String { get }
     /// The resources that the controller follows, and who hears of their changes.
-    var sources: [(resource: GroupVersionResource, hears: @Sendable (Informer.Event) -> Void)] { get }
+    var sources: [ControllerSource] { get }
     /// Works until its task is cancelled. The cache is complete by then.
     func run(with context: ReconcileContext) async
+}
+
+/// A resource that a controller follows.
+struct ControllerSource: Sendable {
+    let resource: GroupVersionResource
+    let hears: @Sendable (Informer.Event) -> Void
 }
 
 /// A reconciler with its queue and workers.
@@ -29,32 +35,21 @@ final class Controller<R: Reconciler>: RunnableController {
 
     // MARK: What calls for work
 
-    var sources: [(resource: GroupVersionResource, hears: @Sendable (Informer.Event) -> Void)] {
+    var sources: [ControllerSource] {
         let (queue, mapping, predicate) = (queue, R.Object.mapping, reconciler.predicate)
-        var sources: [(resource: GroupVersionResource, hears: @Sendable (Informer.Event) -> Void)] = []
-        sources.append(
-            (
-                mapping.resource,
-                { event in
-                    if predicate.accepts(event) { queue.add(NamespacedName(object: event.object)) }
-                }
-            )
-        )
-        for watch in reconciler.watches {
-            sources.append(
-                (
-                    watch.resource,
-                    { event in
-                        guard watch.predicate.accepts(event) else { return }
-                        // Whoever lost an object is concerned as much as whoever has it now.
-                        for object in event.states {
-                            for request in watch.requests(object, mapping) { queue.add(request) }
-                        }
-                    }
-                )
-            )
+        let own = ControllerSource(resource: mapping.resource) { event in
+            if predicate.accepts(event) { queue.add(NamespacedName(object: event.object)) }
         }
-        return sources
+        let others = reconciler.watches.map { watch in
+            ControllerSource(resource: watch.resource) { event in
+                guard watch.predicate.accepts(event) else { return }
+                // Whoever lost an object is concerned as much as whoever has it now.
+                for object in event.states {
+                    for request in watch.requests(object, mapping) { queue.add(request) }
+                }
+            }
+        }
+        return [own] + others
     }
 
     // MARK: Working
