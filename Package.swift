@@ -99,7 +99,7 @@ let runtime: [Target] = [
 
 let tool: [Target] = [
     library("Project", ["JSON", "YAML"]),
-    library("Templates", ["Project"]),
+    library("Templates", ["JSON", "Project", "YAML"]),
     library("ImageBuilder", ["EventLoop", "JSON", "TLS", "Transport"]),
     library(
         "Aggregator",
@@ -191,7 +191,7 @@ let testTargets: [Target] = [
             "TLS", "Telemetry", "Transport",
         ]
     ),
-    tests("TemplatesTests", ["Project", "Templates"], exclude: ["Golden"]),
+    tests("TemplatesTests", ["JSON", "Project", "Templates"], exclude: ["Golden"]),
     tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
     tests(
         "CommandTests",

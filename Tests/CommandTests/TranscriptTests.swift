@@ -57,10 +57,25 @@ import Testing
             ]
         ),
         (
+            "config",
+            [
+                "init repo --domain example.com --name creatures", "build config --image creatures:v1",
+                "create resource --group insect --version v1beta1 --kind Bee", "build config",
+                "build config --name bees --image localhost:5000/creatures:v1 --dry-run",
+                "build config --name bees --image localhost:5000/creatures:v1", "build config",
+                "build config --etcd-servers http://etcd-0:2379,http://etcd-1:2379 --replicas 3",
+                "build config --output deploy --certs provided --certs-secret tls",
+                "build config --storage sqlite --ca-bundle-file ca.crt",
+                "build config --namespace kube-system --replicas 2 --storage sqlite --certs-secret T",
+                "build config --storage sqlite --etcd-servers etcd --replicas 0 --image a@b",
+                "build config --storage etcd --output ../out --name Bees", "build config --etcd-servers etcd-0",
+            ]
+        ),
+        (
             "help",
             [
                 "", "--help", "help create resource", "create group --help", "create --help", "create hook --help",
-                "build executables -h",
+                "build executables -h", "build config --help",
                 "run local --help", "init repo --help", "build generated --help", "version --help", "help help",
             ]
         ),

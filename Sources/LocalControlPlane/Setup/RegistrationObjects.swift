@@ -228,17 +228,3 @@ struct RegistrationObjects: Sendable {
         }
     }
 }
-
-extension RoleRule {
-    /// As roles write it.
-    fileprivate var json: JSONValue {
-        var rule: JSONValue = ["verbs": Self.list(verbs)]
-        if !groups.isEmpty { rule["apiGroups"] = Self.list(groups) }
-        if !resources.isEmpty { rule["resources"] = Self.list(resources) }
-        if !resourceNames.isEmpty { rule["resourceNames"] = Self.list(resourceNames) }
-        if !urls.isEmpty { rule["nonResourceURLs"] = Self.list(urls) }
-        return rule
-    }
-
-    private static func list(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
-}

@@ -10,6 +10,7 @@ extension Project {
         members["domain"] = .string(domain)
         members["package"] = .string(package)
         members["runtime"] = .string(runtime.text)
+        if let deployment { members["deployment"] = deployment.json }
         if !groups.isEmpty { members["groups"] = .array(groups.map(\.json)) }
         return .object(members)
     }
@@ -18,7 +19,7 @@ extension Project {
         guard let members = json.object else { throw .wrongType("the file", expected: "a mapping") }
         try Self.check(
             members,
-            allowed: ["projectVersion", "cliVersion", "name", "domain", "package", "runtime", "groups"]
+            allowed: ["projectVersion", "cliVersion", "name", "domain", "package", "runtime", "deployment", "groups"]
         )
         guard let format = json["projectVersion"]?.integer else { throw .missing("projectVersion") }
         guard format == Int64(Self.currentFormat) else { throw .unknownFormat(format) }
@@ -30,6 +31,9 @@ extension Project {
             package: json["package"]?.string ?? name,
             runtime: try Runtime(text: json["runtime"]?.string ?? "vendored")
         )
+        if let value = json["deployment"], !value.isNull {
+            deployment = try Deployment(json: value, at: "deployment")
+        }
         for (index, element) in (try Self.list(json, "groups", at: "")).enumerated() {
             groups.append(try Group(json: element, at: "groups[\(index)]"))
         }

@@ -21,6 +21,8 @@ public struct Project: Sendable, Equatable {
     public var package: String
     /// Where the runtime comes from.
     public var runtime: Runtime
+    /// How it runs in a cluster; nil as long as nobody has said so.
+    public var deployment: Deployment?
     /// In the order in which they were created.
     public var groups: [Group]
 
@@ -31,6 +33,7 @@ public struct Project: Sendable, Equatable {
         domain: String,
         package: String,
         runtime: Runtime = .vendored,
+        deployment: Deployment? = nil,
         groups: [Group] = []
     ) {
         self.cliVersion = cliVersion
@@ -38,6 +41,7 @@ public struct Project: Sendable, Equatable {
         self.domain = domain
         self.package = package
         self.runtime = runtime
+        self.deployment = deployment
         self.groups = groups
     }
 

@@ -101,6 +101,7 @@ enum InitRepo {
             domain: domain,
             package: present?.package ?? name,
             runtime: runtime,
+            deployment: present?.deployment,
             groups: present?.groups ?? []
         )
     }

@@ -90,7 +90,11 @@ extension ExtensionServer {
     ) -> ExtensionServer {
         var versions: [GroupVersion] = []
         for placed in project.resources {
-            let version = GroupVersion(group: placed.groupName, version: placed.version.name)
+            let version = GroupVersion(
+                group: placed.groupName,
+                version: placed.version.name,
+                priority: placed.version.priority
+            )
             if !versions.contains(version) { versions.append(version) }
         }
         let name = suffix == nil ? project.name + "-local" : project.name

@@ -1,0 +1,84 @@
+internal import JSON
+internal import Project
+internal import TLS
+internal import Templates
+
+/// The manifests of a project, made of PROJECT, of its controllers and of the command line.
+struct Manifests {
+    /// What they follow from.
+    let context: ConfigContext
+    /// The project with the deployment that was asked for.
+    let project: Project
+    private let root: String
+    /// Folders in which no other manifests lie.
+    private let folders: [String]
+
+    /// Reads what they follow from.
+    ///
+    /// - Throws: `Problems` with what does not go together, and with files that cannot be read.
+    init(_ invocation: Invocation) throws(Problems) {
+        var (root, project) = try invocation.project()
+        guard !project.resources.isEmpty else {
+            throw Problems(
+                Problem(
+                    "AB6013",
+                    "there is no kind to serve",
+                    cause: "a server without kinds has nothing that a cluster could register",
+                    fix: "apiserver-boot create group version resource --group insect --version v1beta1 --kind Bee",
+                    status: .preflight
+                )
+            )
+        }
+        let wanted = try DeploymentOptions.deployment(project, invocation.arguments)
+        // In the folder of before, too: its files go when another one is chosen.
+        folders = [wanted.output] + [project.deployment?.output].compactMap { $0 == wanted.output ? nil : $0 }
+        project.deployment = wanted
+        context = ConfigContext(
+            project,
+            wanted,
+            controllerRules: project.hasControllers ? try ControllerRules.read(project, root: root) : nil,
+            authority: try wanted.authorityFile.map { path throws(Problems) in try Self.authority(path, root: root) }
+        )
+        self.root = root
+        self.project = project
+    }
+
+    /// All objects in the order in which they are applied.
+    var objects: [JSONValue] { ConfigFiles.manifests(context).flatMap(\.objects) }
+
+    /// What has to happen in the project's folder so that the files, and PROJECT, say all this.
+    func changes(_ invocation: Invocation) throws(Problems) -> ChangeSet {
+        let state = FilePlan(ProjectFile.name, ProjectFile.bytes(of: project), ownership: .state)
+        return try invocation.changes([state] + ConfigFiles.plans(context), root: root, exclusiveFolders: folders)
+    }
+
+    /// A CA as APIServices carry it.
+    private static func authority(_ path: String, root: String) throws(Problems) -> String {
+        let bytes: [UInt8]?
+        do { bytes = try Files.read(Path.absolute(path, from: root)) } catch { throw Problems(Problem(error)) }
+        guard let bytes else {
+            throw Problems(
+                Problem(
+                    "AB6014",
+                    "there is no file \(Path.absolute(path, from: root))",
+                    cause: "--ca-bundle-file names it, seen from the folder of the project",
+                    fix: "put the CA of the serving certificate there, PEM",
+                    status: .preflight
+                )
+            )
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard text.contains("-----BEGIN CERTIFICATE-----"), !text.contains("PRIVATE KEY-----") else {
+            throw Problems(
+                Problem(
+                    "AB6015",
+                    "\(path) is no file of certificates",
+                    cause: "the APIServices carry it for everybody to see: it has certificates, PEM, and no key",
+                    fix: "--ca-bundle-file ca.crt",
+                    status: .preflight
+                )
+            )
+        }
+        return Base64.encode(bytes)
+    }
+}
