@@ -21,6 +21,7 @@ import attacks
 import audit
 import clients
 import cluster
+import config
 import connectors
 import controllers
 import crash
@@ -50,6 +51,7 @@ SUITES = {
     "kubectl": kubectl.KubectlSuite,
     "kubectl-write": kubectl_write.KubectlWriteSuite,
     "cluster": cluster.ClusterSuite,
+    "config": config.ConfigSuite,
     "controllers": controllers.ControllersSuite,
     "fifteen-steps": fifteen_steps.FifteenStepsSuite,
     "custom-kinds": custom_kinds.CustomKindsSuite,

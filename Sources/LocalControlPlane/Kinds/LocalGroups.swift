@@ -14,7 +14,7 @@ enum LocalGroups {
                 "",
                 [
                     namespace, CoreKinds.configMap, CoreKinds.secret, account, CoreKinds.event, NetworkKinds.service,
-                    NetworkKinds.endpoints,
+                    NetworkKinds.endpoints, WorkloadKinds.volumeClaim,
                 ]
             ),
             group("apps", [OtherKinds.deployment, OtherKinds.replicaSet]),

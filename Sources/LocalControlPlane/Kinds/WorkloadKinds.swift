@@ -11,6 +11,14 @@ enum WorkloadKinds {
         kept("batch", "CronJob", "cronjobs", "Jobs by the clock.", shortNames: ["cj"], categories: ["all"]),
     ]
 
+    static let volumeClaim = kept(
+        "",
+        "PersistentVolumeClaim",
+        "persistentvolumeclaims",
+        "A volume that pods ask for.",
+        shortNames: ["pvc"]
+    )
+
     static let certificates = [
         kept(
             "certificates.k8s.io",
