@@ -96,6 +96,13 @@ int apiboot_thread_start(const char *name, apiboot_thread_body body, void *conte
     return 0;
 }
 
+void apiboot_keep_freed_memory(void) {
+    // glibc learns from the largest block that was freed: smaller ones are not mapped one by one any more, and twice as
+    // much may lie unused at the top of a heap. mallopt() would set the same limits, and end the learning.
+    void *volatile block = malloc(1 << 20);
+    free(block);
+}
+
 uint64_t apiboot_thread_self(void) { return (uint64_t)pthread_self(); }
 
 uint64_t apiboot_monotonic_ns(void) {

@@ -28,6 +28,8 @@ int apiboot_eventfd_take(int fd);
 typedef void (*apiboot_thread_body)(void *_Nonnull context);
 // Starts a detached thread with that name (15 bytes at the most).
 int apiboot_thread_start(const char *_Nonnull name, apiboot_thread_body _Nonnull body, void *_Nonnull context);
+// Lets malloc keep what was freed, up to 2 MiB for each of its arenas, rather than give it back at once.
+void apiboot_keep_freed_memory(void);
 uint64_t apiboot_thread_self(void);
 uint64_t apiboot_monotonic_ns(void);
 int apiboot_ignore_sigpipe(void);
