@@ -76,6 +76,7 @@ import Testing
             [
                 "", "--help", "help create resource", "create group --help", "create --help", "create hook --help",
                 "build executables -h", "build config --help",
+                "build docs --help", "build docs clean --help",
                 "run local --help", "init repo --help", "build generated --help", "version --help", "help help",
             ]
         ),

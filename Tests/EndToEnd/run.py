@@ -27,6 +27,7 @@ import controllers
 import crash
 import custom_kinds
 import delegation
+import docs
 import etcd
 import fifteen_steps
 import harness
@@ -75,6 +76,7 @@ SUITES = {
     "crash": crash.CrashSuite,
     "static": static.StaticSuite,
     "image": image.ImageSuite,
+    "docs": docs.DocsSuite,
     "quickstart": quickstart.QuickstartSuite,
 }
 

@@ -43,6 +43,8 @@ public struct APIKind: Sendable, Equatable {
         public var name: String
         /// The type that serves it: `["Insect", "V1beta1", "Bee", "Feed"]`.
         public var path: [String]
+        /// What that type conforms to of the protocols of subresources: `CreatableSubresource`.
+        public var protocols: [String]
     }
 
     /// `Bee`.

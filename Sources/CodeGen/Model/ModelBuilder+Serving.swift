@@ -14,7 +14,9 @@ extension ModelBuilder {
                 continue
             }
             guard let handler = findHandler(of: name, marker, type) else { continue }
-            subresources.append(APIKind.Subresource(name: name, path: handler.path))
+            let inherited = module.inherited(by: handler)
+            let protocols = Self.subresourceProtocols.filter { name in inherited.contains { $0.name == name } }
+            subresources.append(APIKind.Subresource(name: name, path: handler.path, protocols: protocols))
         }
         return subresources
     }

@@ -1,8 +1,9 @@
-/// `.gitignore`: builds, what `run local` leaves behind, and anything that could be a private key.
+/// `.gitignore`: builds, documentation, what `run local` leaves behind, and anything that could be a private key.
 enum GitIgnoreTemplate {
     static let text = """
         .build/
         /bin/
+        /docs/build/
 
         # State of this machine: data, certificates, logs. The manifest says which files are generated.
         /.apiserver-boot/*

@@ -99,6 +99,13 @@ enum ReadmeTemplate {
             docker build --tag \(project.name):v1 .
             ```
 
+            Write documentation of the API, as a page that opens from the disk and as Markdown. Examples may stand in
+            `docs/examples/<kind>/*.yaml` (`note` and `sample`), introductions in `docs/static_includes/_<group>.md`:
+
+            ```sh
+            apiserver-boot build docs           # writes docs/build/index.html and docs/build/reference.md
+            ```
+
             Started by itself, `bin/apiserver` keeps certificates and objects in `apiserver.local.config/`, below the folder
             where you start it, unless flags say otherwise.
 

@@ -8,7 +8,8 @@ enum Program {
     /// All commands, in the order of the help.
     static let commands: [CommandSpec] = [
         InitRepo.spec, CreateGroup.spec, CreateVersion.spec, CreateResource.spec, CreateHook.spec,
-        BuildGenerated.spec, BuildExecutables.spec, BuildContainer.spec, BuildConfig.spec,
+        BuildGenerated.spec, BuildExecutables.spec, BuildContainer.spec, BuildConfig.spec, BuildDocs.spec,
+        BuildDocsClean.spec,
         RunLocal.spec,
         VersionCommand.spec, HelpCommand.spec,
     ]

@@ -9,8 +9,11 @@ enum ChangeReport {
     }
 
     /// Prints all changes of a set.
-    static func show(_ set: ChangeSet, _ console: Console) {
-        let lines = lines(of: set.changes)
+    static func show(_ set: ChangeSet, _ console: Console) { show(set.changes, console) }
+
+    /// Prints changes.
+    static func show(_ changes: [Change], _ console: Console) {
+        let lines = lines(of: changes)
         let width = min(lines.filter { !$0.note.isEmpty }.map(\.path.count).max() ?? 0, 60)
         for line in lines {
             let verb = line.action.rawValue
@@ -21,9 +24,12 @@ enum ChangeReport {
     }
 
     /// `nothing to do (7 files up to date)`.
-    static func nothingToDo(_ set: ChangeSet, _ console: Console) {
-        let kept = set.changes.count { $0.action == .keep }
-        let current = set.changes.count { $0.action == .skip }
+    static func nothingToDo(_ set: ChangeSet, _ console: Console) { nothingToDo(set.changes, console) }
+
+    /// The same for changes that are no set.
+    static func nothingToDo(_ changes: [Change], _ console: Console) {
+        let kept = changes.count { $0.action == .keep }
+        let current = changes.count { $0.action == .skip }
         var facts: [String] = []
         if current > 0 { facts.append("\(files(current)) up to date") }
         if kept > 0 { facts.append("\(kept) of yours kept") }

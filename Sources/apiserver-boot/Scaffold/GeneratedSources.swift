@@ -29,14 +29,23 @@ enum GeneratedSources {
         root: String,
         pending: [FilePlan] = []
     ) throws(Problems) -> (plans: [FilePlan], problems: [Problem]) {
-        let (model, problems) = try inspect(project, root: root, pending: pending)
+        let (model, problems) = try check(project, root: root, pending: pending)
         guard !problems.contains(where: { $0.severity == .error }) else { return ([], problems) }
-        let missing = missingKinds(project, model)
-        guard missing.isEmpty else { return ([], problems + missing) }
         let plans = CodeGenerator.files(of: model).map {
             FilePlan($0.path, $0.text, ownership: .generated, bundle: folder)
         }
         return (plans, problems)
+    }
+
+    /// The types, and what is wrong with them or with what PROJECT says of them.
+    static func check(
+        _ project: Project,
+        root: String,
+        pending: [FilePlan] = []
+    ) throws(Problems) -> (model: APIModel, problems: [Problem]) {
+        let (model, problems) = try inspect(project, root: root, pending: pending)
+        guard !problems.contains(where: { $0.severity == .error }) else { return (model, problems) }
+        return (model, problems + missingKinds(project, model))
     }
 
     /// The kinds of PROJECT that have no type: it was renamed, or removed.
