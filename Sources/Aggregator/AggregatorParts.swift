@@ -26,7 +26,8 @@ struct AggregatorParts: Sendable {
                 loopback: { loopback().map { ServiceAddress(host: $0.host, port: $0.port) } }
             ),
             metrics: metrics,
-            rejectsRedirects: configuration.rejectsRedirects
+            rejectsRedirects: configuration.rejectsRedirects,
+            requestTimeout: configuration.server.requestTimeout
         )
         api = LocalAPI(loop: configuration.loops.next())
         discovery = DiscoveryBook(metrics: metrics)

@@ -14,13 +14,13 @@ struct Proxy: Sendable {
     let metrics: AggregatorMetrics
     /// Whether a server may send clients elsewhere.
     let rejectsRedirects: Bool
+    /// How long an answer may take from its beginning to its end, those aside that are meant to last; zero is no limit.
+    let requestTimeout: Duration
 
     /// How long a server may take to answer a question for its discovery document.
     static let discoveryTimeout = Duration.seconds(5)
     /// Bodies up to this length are not worth a stream.
     static let shortBytes = 16 << 10
-    /// How long it may take to begin any answer but those that are meant to last.
-    static let requestTimeout = Duration.seconds(60)
 
     /// The answer of the server that the path belongs to, or why there is none.
     func respond(to request: FrontRequest, from target: RemoteTarget) async -> HTTPResponse {
@@ -45,8 +45,7 @@ struct Proxy: Sendable {
         let isUpgrade = Self.isUpgrade(request.request)
         let endpoint = try endpoint(of: target, isUpgrade: isUpgrade)
         var outgoing = try Self.outgoing(request, endpoint.authority, isUpgrade: isUpgrade)
-        outgoing.timeout = Self.isDiscovery(request) ? Self.discoveryTimeout : nil
-        outgoing.headTimeout = request.isLongRunning ? nil : Self.requestTimeout
+        outgoing.timeout = timeout(of: request)
         guard !isUpgrade else { return try await upgrade(outgoing, endpoint, on: request.loop) }
         let answer = try await send(outgoing, endpoint, on: request.loop) { .unreachable("\($0)") }
         if rejectsRedirects, (300..<400).contains(answer.status), answer.headers["location"] != nil {
@@ -57,6 +56,12 @@ struct Proxy: Sendable {
             headers: ForwardedHeaders.answer(answer.headers),
             body: try await body(of: answer, to: request)
         )
+    }
+
+    /// What is too late is cut off, as behind Go's `WithTimeoutForNonLongRunningRequests`.
+    private func timeout(of request: FrontRequest) -> Duration? {
+        if Self.isDiscovery(request) { return Self.discoveryTimeout }
+        return request.isLongRunning || requestTimeout == .zero ? nil : requestTimeout
     }
 
     /// What follows the head: as it comes, unless it is known to be short.

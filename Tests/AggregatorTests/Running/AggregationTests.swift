@@ -16,10 +16,11 @@ struct AggregationTests {
 
     /// Runs a control plane with one extension server that is available.
     private func withServer(
+        requestTimeout: Duration = .seconds(60),
         intercept: @escaping ExtensionServer.Interceptor = { _ in nil },
         _ body: (ControlPlane, ExtensionServer) async throws -> Void
     ) async throws {
-        try await ControlPlane.run { plane in
+        try await ControlPlane.run(requestTimeout: requestTimeout) { plane in
             let server = try await ExtensionServer.start(
                 group: Self.group,
                 service: Self.service,
@@ -185,6 +186,24 @@ struct AggregationTests {
             let head = try await plane.send("HEAD", Self.bees + "/large")
             #expect(head.status == 200)
             #expect(head.body.isEmpty)
+        }
+    }
+
+    @Test
+    func cutsAnAnswerThatDoesNotEndInTime() async throws {
+        let stalled = ByteSource()
+        stalled.send(String(repeating: "x", count: 20_000))
+        let intercept: ExtensionServer.Interceptor = { request in
+            guard request.target.hasSuffix("/stalled") else { return nil }
+            let headers = HTTPHeaders([("content-length", "40000")])
+            return HTTPResponse(status: 200, headers: headers, body: .stream(stalled))
+        }
+        try await withServer(requestTimeout: .seconds(2), intercept: intercept) { plane, _ in
+            let answer = try await plane.open(Self.bees + "/stalled")
+            #expect(answer.status == 200)
+            await #expect(throws: TransportError.connectionClosed) {
+                while try await answer.body.next() != nil {}
+            }
         }
     }
 

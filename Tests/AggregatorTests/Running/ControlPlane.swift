@@ -22,11 +22,13 @@ struct ControlPlane {
     /// Runs a control plane while `body` uses it; its listener hands over what the aggregator wants, unless told otherwise.
     static func run(
         streamsBody: BodyStreaming? = nil,
+        requestTimeout: Duration = .seconds(60),
         _ body: (ControlPlane) async throws -> Void
     ) async throws {
         let loops = try EventLoopGroup(count: 1)
         let authorities = try TestAuthorities()
         var server = APIServer.Configuration(groups: groups, backend: MemoryBackend(), title: "plane", log: .silent)
+        server.requestTimeout = requestTimeout
         server.authenticator.tokens = try TokenFile(
             parsing: "root,root,1,system:masters\njane,jane,7,\"keepers,system:masters\"\neve,eve,8"
         )
