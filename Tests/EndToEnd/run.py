@@ -3,10 +3,12 @@
 
 Prints one line per check (✓ passed, ✗ failed, – skipped), the end of the server's log when one fails, and as the last
 line `N passed, N failed`. Suites run in the order given by --list; all of them when none is named. The suite `project`
-scaffolds and builds the project that the others use; named alone, they use the one of the last run.
+scaffolds and builds the project that the others use; named alone, they use the one of the last run. Of all suites,
+those that spend their time waiting run beside the others; their lines come at the end.
 """
 import argparse
 import os
+import re
 import signal
 import sys
 import time
@@ -80,6 +82,9 @@ SUITES = {
     "quickstart": quickstart.QuickstartSuite,
 }
 
+# They wait for deadlines of half a minute, need little of the processor and nothing of a project but its server.
+PATIENT = ("faults", "transport")
+
 
 class Report:
     """Prints outcomes and counts them."""
@@ -149,6 +154,28 @@ def run_suite(suite, report):
     print(f"  {time.monotonic() - began:.1f} s", flush=True)
 
 
+class Beside:
+    """The patient suites, in a process of their own."""
+
+    def __init__(self, env):
+        self.log = os.path.join(env.logs, "end-to-end-beside.log")
+        with open(self.log, "wb") as log:
+            self.process = harness.spawn([sys.executable, os.path.abspath(__file__), "--tool", env.tool, *PATIENT],
+                                         stdout=log, stderr=log)
+
+    def join(self, report):
+        """Waits for the end, shows it and counts it."""
+        status = self.process.wait()
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            lines = log.read().splitlines()
+        totals = re.fullmatch(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?", lines[-1] if lines else "")
+        print("\n".join(lines[:-1] if totals else lines), flush=True)
+        passed, failed, skipped = (int(number or 0) for number in totals.groups()) if totals else (0, 1, 0)
+        report.passed += passed
+        report.failed += failed or (1 if status else 0)
+        report.skipped += skipped
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tool", help="apiserver-boot (default: the release build of this repository)")
@@ -175,8 +202,13 @@ def main():
         signal.signal(number, ended)
     env, report = Environment(repo, os.path.join(repo, ".build", "e2e"), tool), Report()
     try:
-        for name in options.suites or SUITES:
+        beside = None
+        for name in options.suites or [name for name in SUITES if name not in PATIENT]:
             run_suite(SUITES[name](env), report)
+            if not options.suites and name == "project":
+                beside = Beside(env)
+        if beside:
+            beside.join(report)
     finally:
         harness.end_all()
         env.remove()
