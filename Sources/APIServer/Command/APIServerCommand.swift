@@ -1,6 +1,5 @@
 internal import ComponentBase
 internal import EventLoop
-internal import Glibc
 public import Storage
 internal import TLS
 internal import Telemetry
@@ -45,28 +44,11 @@ public struct APIServerCommand: Sendable {
 
     /// Runs until a signal comes, then ends the process: 0 after a proper stop or a complete migration, 1 for a failure, 64 for wrong flags.
     public func main() async -> Never {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        if arguments.contains("--help") || arguments.contains("-h") {
-            ProgramOutput.print(CommandFlags.help(name, overview: overview, flags))
-            exit(0)
-        }
-        do {
-            let settings = try ServerSettings(
-                CommandFlags(arguments, known: flags),
-                storage: storage,
-                admission: admission
-            )
-            if settings.migratesStorage {
-                exit(try await MigrationProcess(command: self, settings: settings).run() ? 0 : 1)
-            }
+        await Program.main(name, overview: overview, flags: flags) { flags in
+            let settings = try ServerSettings(flags, storage: storage, admission: admission)
+            if settings.migratesStorage { return try await MigrationProcess(command: self, settings: settings).run() }
             try await ServerProcess(command: self, settings: settings).run()
-            exit(0)
-        } catch let error as CommandLineError {
-            ProgramOutput.complain("\(error)\n")
-            exit(64)
-        } catch {
-            ProgramOutput.complain("error: \(error)\n")
-            exit(1)
+            return true
         }
     }
 

@@ -1,5 +1,4 @@
 internal import ComponentBase
-internal import Glibc
 
 /// The program that `Sources/controller-manager/main.swift` of a generated project runs: flags in, working controllers out.
 ///
@@ -22,22 +21,9 @@ public struct ControllerManagerCommand: Sendable {
     /// Runs until a signal comes, then ends the process: 0 after a proper stop, 1 for a failure or a lost leadership, 64 for
     /// wrong flags.
     public func main() async -> Never {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        let flags = ManagerSettings.flags(name: name)
-        if arguments.contains("--help") || arguments.contains("-h") {
-            ProgramOutput.print(CommandFlags.help(name, overview: overview, flags))
-            exit(0)
-        }
-        do {
-            let settings = try ManagerSettings(CommandFlags(arguments, known: flags))
-            try await ManagerProcess(command: self, settings: settings).run()
-            exit(0)
-        } catch let error as CommandLineError {
-            ProgramOutput.complain("\(error)\n")
-            exit(64)
-        } catch {
-            ProgramOutput.complain("error: \(error)\n")
-            exit(1)
+        await Program.main(name, overview: overview, flags: ManagerSettings.flags(name: name)) { flags in
+            try await ManagerProcess(command: self, settings: ManagerSettings(flags)).run()
+            return true
         }
     }
 
