@@ -126,8 +126,9 @@ let tool: [Target] = [
     .executableTarget(
         name: "apiserver-boot",
         dependencies: [
-            "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "ImageBuilder", "JSON", "LocalControlPlane",
-            "Project", "TLS", "Telemetry", "Templates", "Transport", "YAML",
+            "APIMachinery", "CEmbeddedRuntime", "CProcess", "CodeGen", "EventLoop", "ImageBuilder", "JSON",
+            "KubeClient",
+            "LocalControlPlane", "Project", "TLS", "Telemetry", "Templates", "Transport", "YAML",
         ],
         swiftSettings: wrapping + syntax
     ),
@@ -195,7 +196,7 @@ let testTargets: [Target] = [
     tests("CodeGenTests", ["CodeGen"], exclude: ["Golden"], settings: strict + syntax),
     tests(
         "CommandTests",
-        ["apiserver-boot", "Project", "TLS", "Templates"],
+        ["apiserver-boot", "JSON", "Project", "TLS", "Templates"],
         exclude: ["Golden"],
         settings: strict + syntax
     ),

@@ -59,7 +59,7 @@ import Testing
         (
             "config",
             [
-                "init repo --domain example.com --name creatures", "build config --image creatures:v1",
+                "init repo --domain example.com --name creatures", "build config --image creatures:v1", "undeploy",
                 "create resource --group insect --version v1beta1 --kind Bee", "build config",
                 "build config --name bees --image localhost:5000/creatures:v1 --dry-run",
                 "build config --name bees --image localhost:5000/creatures:v1", "build config",
@@ -69,6 +69,9 @@ import Testing
                 "build config --namespace kube-system --replicas 2 --storage sqlite --certs-secret T",
                 "build config --storage sqlite --etcd-servers etcd --replicas 0 --image a@b",
                 "build config --storage etcd --output ../out --name Bees", "build config --etcd-servers etcd-0",
+                "run in-cluster --image bees:v1 --no-push-image --archive a --layout b", "run in-cluster --archive a",
+                "run in-cluster --wait soon --image localhost:5000/bees:v1", "run in-cluster --image bees:v1",
+                "run in-cluster --image bees:v1 --no-build-image --kubeconfig nowhere", "undeploy --kubeconfig nowhere",
             ]
         ),
         (
@@ -76,7 +79,7 @@ import Testing
             [
                 "", "--help", "help create resource", "create group --help", "create --help", "create hook --help",
                 "build executables -h", "build config --help",
-                "build docs --help", "build docs clean --help",
+                "run in-cluster --help", "undeploy --help", "build docs --help", "build docs clean --help",
                 "run local --help", "init repo --help", "build generated --help", "version --help", "help help",
             ]
         ),

@@ -100,8 +100,9 @@ def run(*command):
     subprocess.run(command, check=True)
 
 
-def make_root(root, files):
-    """The pod's file system: the machine's programs, and folders of its own for what it is given and writes."""
+def make_root(root, files, volumes):
+    """The pod's file system: the machine's programs, and folders of its own for what it is given and writes; `volumes` are
+    folders of the machine by the place where the pod has them."""
     run("mount", "-t", "tmpfs", "pod", root)
     for name in os.listdir("/"):
         here, there = f"/{name}", os.path.join(root, name)
@@ -118,6 +119,10 @@ def make_root(root, files):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
             file.write(base64.b64decode(data))
+    for name, folder in volumes.items():
+        path = os.path.join(root, name.lstrip("/"))
+        os.makedirs(path, exist_ok=True)
+        run("mount", "--bind", folder, path)
 
 
 def start(command, root, environment):
@@ -133,9 +138,9 @@ def main(pod):
     os.makedirs(root, exist_ok=True)
     run("ip", "link", "set", "lo", "up")
     run("ip", "address", "add", f"{ADDRESS}/32", "dev", "lo")
-    make_root(root, pod["files"])
+    make_root(root, pod["files"], pod.get("volumes", {}))
     Forwarder(socket.create_server(API), lambda: connect(os.path.join(folder, "api.sock")))
-    Forwarder(listen(os.path.join(folder, "pod.sock")), lambda: socket.create_connection((ADDRESS, 443)))
+    Forwarder(listen(os.path.join(folder, "pod.sock")), lambda: socket.create_connection((ADDRESS, pod.get("port", 443))))
     environment = {"PATH": "/usr/bin:/bin", "KUBERNETES_SERVICE_HOST": API[0], "KUBERNETES_SERVICE_PORT": str(API[1])}
     containers = [start(command, root, environment) for command in pod["containers"]]
     for number in (signal.SIGTERM, signal.SIGINT):

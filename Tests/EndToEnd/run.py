@@ -35,6 +35,7 @@ import fifteen_steps
 import harness
 import hooks
 import image
+import in_cluster
 import join
 import kopf_operator
 import kubectl
@@ -79,6 +80,7 @@ SUITES = {
     "static": static.StaticSuite,
     "image": image.ImageSuite,
     "docs": docs.DocsSuite,
+    "in-cluster": in_cluster.InClusterSuite,
     "quickstart": quickstart.QuickstartSuite,
 }
 

@@ -30,8 +30,8 @@ public struct ConfigContext: Sendable {
     var namespace: String { deployment.namespace }
     /// Of everything that belongs to the server alone.
     var server: String { deployment.name + "-apiserver" }
-    /// Of everything that belongs to the controllers alone.
-    var controllers: String { deployment.name + "-" + ControllerFiles.product }
+    /// Of everything that belongs to the controllers alone, their Lease among it.
+    public var controllers: String { deployment.name + "-" + ControllerFiles.product }
     /// The Secret of the serving certificate.
     var certificateSecret: String {
         switch deployment.certificates {

@@ -99,6 +99,24 @@ enum ReadmeTemplate {
             docker build --tag \(project.name):v1 .
             ```
 
+            Run it in a cluster: build and push the image, write the manifests into `config/`, apply them, wait until the kinds are
+            served. `PROJECT` remembers what you said.
+
+            ```sh
+            apiserver-boot run in-cluster --image registry.example.com/\(project.name):v1
+            apiserver-boot undeploy             # takes it away again; --delete-data the objects, too
+            ```
+
+            Or only write the manifests, and apply them in your own way:
+
+            ```sh
+            apiserver-boot build config --image registry.example.com/\(project.name):v1
+            kubectl apply --server-side -f config/
+            ```
+
+            The server makes its certificate in the cluster; no key is in any file. Objects are kept on a volume, by one server.
+            `--etcd-servers URL` keeps them in etcd instead, for several servers: `apiserver-boot build config --help`.
+
             Write documentation of the API, as a page that opens from the disk and as Markdown. Examples may stand in
             `docs/examples/<kind>/*.yaml` (`note` and `sample`), introductions in `docs/static_includes/_<group>.md`:
 
@@ -124,6 +142,7 @@ enum ReadmeTemplate {
             | `Sources/controller-manager/main.swift` | yours | starts the controllers |
             | `Tests/APIsTests/`, `Tests/ControllersTests/` | yours | tests of the types and of the controllers |
             | `sample/` | yours | an object of each kind to try |
+            | `config/` | the tool's | the manifests, once `build config` has written them; its options change them |
             \(runtimeRow(project))
             | `.apiserver-boot/manifest.json` | the tool's | which files are generated, and what they were when it wrote them |
 

@@ -9,7 +9,7 @@ struct Manifests {
     let context: ConfigContext
     /// The project with the deployment that was asked for.
     let project: Project
-    private let root: String
+    let root: String
     /// Folders in which no other manifests lie.
     private let folders: [String]
 
@@ -45,6 +45,19 @@ struct Manifests {
 
     /// All objects in the order in which they are applied.
     var objects: [JSONValue] { ConfigFiles.manifests(context).flatMap(\.objects) }
+
+    /// The same with another name of the image.
+    func objects(image: String) -> [JSONValue] {
+        var wanted = context.deployment
+        wanted.image = image
+        let pinned = ConfigContext(
+            project,
+            wanted,
+            controllerRules: context.controllerRules,
+            authority: context.authority
+        )
+        return ConfigFiles.manifests(pinned).flatMap(\.objects)
+    }
 
     /// What has to happen in the project's folder so that the files, and PROJECT, say all this.
     func changes(_ invocation: Invocation) throws(Problems) -> ChangeSet {

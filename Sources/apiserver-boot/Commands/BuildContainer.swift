@@ -3,8 +3,8 @@ internal import ImageBuilder
 internal import Project
 internal import Templates
 
-/// The command `build container`.
-enum BuildContainer {
+/// The command `build container`, and one image that it makes.
+struct BuildContainer {
     static let spec = CommandSpec(
         "build container",
         section: .build,
@@ -33,36 +33,73 @@ enum BuildContainer {
 
     private static func run(_ invocation: Invocation) throws -> Outcome {
         let (root, project) = try invocation.project()
-        let reference = try reference(invocation.arguments)
-        let products = BuildExecutables.products(project)
-        let builds = products.map { product in
+        let container = BuildContainer(
+            project: project,
+            root: root,
+            reference: try reference(invocation.arguments),
+            target: Target(invocation.arguments),
+            isPlain: invocation.arguments.has("plain-http")
+        )
+        if invocation.isDryRun {
+            container.announce(invocation.console)
+            return Outcome()
+        }
+        do {
+            let made = try container.make(invocation, try Signals())
+            invocation.console.print(made)
+            return Outcome()
+        } catch let interruption as Interruption {
+            return Outcome(status: interruption.status)
+        }
+    }
+
+    let project: Project
+    let root: String
+    let reference: ImageReference
+    let target: Target
+    /// Whether the registry is spoken to without TLS.
+    let isPlain: Bool
+
+    private var products: [String] { BuildExecutables.products(project) }
+
+    private func builds(_ console: Console) -> [SwiftBuild] {
+        products.map { product in
             SwiftBuild(
                 root: root,
                 product: product,
                 configuration: "release",
                 isStatic: true,
                 isStripped: true,
-                console: invocation.console
+                console: console
             )
         }
-        let target = Target(invocation.arguments, reference)
-        if invocation.isDryRun {
-            for build in builds {
-                invocation.console.print("would run: swift \(build.arguments.joined(separator: " "))")
-            }
-            invocation.console.print("would \(target.intention)")
-            return Outcome()
-        }
-        let pusher = target == .registry ? try pusher(reference, invocation.arguments.has("plain-http")) : nil
-        do {
-            let folder = ".build/apiserver-boot/image"
-            let paths = try BuildExecutables.make(project, builds, folder: folder, invocation, try Signals())
-            let image = OCIImage(try contents(project, root: root, products: products, paths: paths))
-            try write(image, target, pusher, root: root, reference, invocation.console)
-            return Outcome()
-        } catch let interruption as Interruption {
-            return Outcome(status: interruption.status)
-        }
+    }
+
+    /// Says what would be done.
+    func announce(_ console: Console) {
+        for build in builds(console) { console.print("would run: swift \(build.arguments.joined(separator: " "))") }
+        console.print("would \(target.intention)")
+    }
+
+    /// Builds the image and puts it where it belongs.
+    ///
+    /// - Returns: its name with its digest, and its size.
+    /// - Throws: `Problems`, or `Interruption` if a signal ends it.
+    func make(_ invocation: Invocation, _ signals: Signals) throws -> String {
+        let image = try build(invocation, signals)
+        return "\(reference)@\(image.digest)  \(BuildExecutables.size(image.size)) compressed"
+    }
+
+    /// The same.
+    ///
+    /// - Returns: the image.
+    func build(_ invocation: Invocation, _ signals: Signals) throws -> OCIImage {
+        let pusher = target == .registry ? try Self.pusher(reference, isPlain) : nil
+        let folder = ".build/apiserver-boot/image"
+        let paths = try BuildExecutables.make(project, builds(invocation.console), folder: folder, invocation, signals)
+        let image = OCIImage(try Self.contents(project, root: root, products: products, paths: paths))
+        try Self.write(image, target, pusher, root: root, reference, invocation.console)
+        return image
     }
 
     // MARK: What goes in
@@ -113,13 +150,13 @@ enum BuildContainer {
     // MARK: Where it goes
 
     /// Where the image goes.
-    private enum Target: Equatable {
+    enum Target: Equatable {
         case layout(String)
         case archive(String)
         case registry
 
-        init(_ arguments: ParsedArguments, _ reference: ImageReference) {
-            if arguments.has("push") {
+        init(_ arguments: ParsedArguments, pushes: Bool? = nil) {
+            if pushes ?? arguments.has("push") {
                 self = .registry
             } else if let file = arguments.value("archive") {
                 self = .archive(file)
@@ -164,7 +201,6 @@ enum BuildContainer {
         case .registry:
             if let pusher { try push(image, pusher, reference, console) }
         }
-        console.print("\(reference)@\(image.digest)  \(BuildExecutables.size(image.size)) compressed")
     }
 
     private static func push(
@@ -220,7 +256,11 @@ enum BuildContainer {
     // MARK: Arguments
 
     private static func reference(_ arguments: ParsedArguments) throws(Problems) -> ImageReference {
-        let text = arguments.value("image") ?? ""
+        try reference(arguments.value("image") ?? "")
+    }
+
+    /// Reads the name of an image that is to be made.
+    static func reference(_ text: String) throws(Problems) -> ImageReference {
         do throws(ImageReference.ParseError) {
             return try ImageReference(text)
         } catch {
@@ -232,21 +272,22 @@ enum BuildContainer {
         Problem("AB4304", "'--image \(text)' is not possible", cause: error.reason, fix: "--image bees:v1")
     }
 
+    /// An image that is to be pushed, and whose name says nothing of where.
+    static func nowhere(_ reference: ImageReference) -> Problem {
+        Problem(
+            "AB4305",
+            "'\(reference)' names no registry to push to",
+            cause: "a registry is a host name with a dot or a port, or localhost",
+            fix: "--image localhost:5000/\(reference.repository):\(reference.tag)"
+        )
+    }
+
     @Sendable private static func check(_ arguments: ParsedArguments) -> [Problem] {
         var problems: [Problem] = []
         if let text = arguments.value("image") {
             do throws(ImageReference.ParseError) {
                 let reference = try ImageReference(text)
-                if arguments.has("push"), reference.registry == nil {
-                    problems.append(
-                        Problem(
-                            "AB4305",
-                            "'\(text)' names no registry to push to",
-                            cause: "a registry is a host name with a dot or a port, or localhost",
-                            fix: "--image localhost:5000/\(reference.repository):\(reference.tag)"
-                        )
-                    )
-                }
+                if arguments.has("push"), reference.registry == nil { problems.append(nowhere(reference)) }
             } catch {
                 problems.append(problem(text, error))
             }

@@ -10,7 +10,7 @@ enum Program {
         InitRepo.spec, CreateGroup.spec, CreateVersion.spec, CreateResource.spec, CreateHook.spec,
         BuildGenerated.spec, BuildExecutables.spec, BuildContainer.spec, BuildConfig.spec, BuildDocs.spec,
         BuildDocsClean.spec,
-        RunLocal.spec,
+        RunLocal.spec, RunInCluster.spec, Undeploy.spec,
         VersionCommand.spec, HelpCommand.spec,
     ]
 

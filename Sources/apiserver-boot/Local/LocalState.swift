@@ -66,12 +66,12 @@ struct LocalState {
         try Files.replace(authority, credentials.authority, mode: 0o600)
         try Files.replace(certificate, credentials.server.certificatePEM, mode: 0o600)
         try Files.replace(key, credentials.server.privateKeyPEM, mode: 0o600)
-        try Files.replace(kubeconfig, Kubeconfig.bytes(name: name, port: port, credentials), mode: 0o600)
+        try Files.replace(kubeconfig, LocalKubeconfig.bytes(name: name, port: port, credentials), mode: 0o600)
     }
 
     /// Writes what clients of a control plane need; `path` is the kubeconfig of the project unless it is said.
     func write(_ pki: LocalPKI, port: UInt16, name: String, to path: String? = nil) throws(FileError) {
         let credentials = LocalCredentials(authority: pki.servingAuthority, server: pki.server, admin: pki.admin)
-        try Files.replace(path ?? kubeconfig, Kubeconfig.bytes(name: name, port: port, credentials), mode: 0o600)
+        try Files.replace(path ?? kubeconfig, LocalKubeconfig.bytes(name: name, port: port, credentials), mode: 0o600)
     }
 }

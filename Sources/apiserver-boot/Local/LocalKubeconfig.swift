@@ -3,7 +3,7 @@ internal import TLS
 internal import YAML
 
 /// A kubeconfig with one cluster, one user and one context, everything inside.
-enum Kubeconfig {
+enum LocalKubeconfig {
     static func bytes(name: String, port: UInt16, _ credentials: LocalCredentials) -> [UInt8] {
         let text: JSONValue = .string(name)
         let document: JSONValue = [

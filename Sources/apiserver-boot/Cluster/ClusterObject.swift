@@ -1,0 +1,44 @@
+internal import JSON
+
+/// An object of the manifests, or of a cluster, with its place in the API.
+struct ClusterObject: Sendable, Equatable {
+    let json: JSONValue
+
+    init(_ json: JSONValue) { self.json = json }
+
+    var kind: String { json["kind"]?.string ?? "" }
+    var name: String { json["metadata"]?["name"]?.string ?? "" }
+    var namespace: String? { json["metadata"]?["namespace"]?.string }
+
+    /// As kubectl calls it: `deployment/bees-apiserver`.
+    var title: String {
+        let title = kind.lowercased() + "/" + name
+        return namespace.map { title + " -n " + $0 } ?? title
+    }
+
+    /// The path of the object.
+    var path: String {
+        Self.collection(kind, apiVersion: json["apiVersion"]?.string ?? "", namespace: namespace) + "/" + name
+    }
+
+    /// The path of a collection.
+    ///
+    /// - Parameters:
+    ///   - kind: one of those in manifests.
+    ///   - apiVersion: its group and version.
+    ///   - namespace: nil for all, and for kinds beside the namespaces.
+    /// - Returns: the path.
+    static func collection(_ kind: String, apiVersion: String, namespace: String?) -> String {
+        let root = apiVersion.contains("/") ? "/apis/" : "/api/"
+        // All kinds of the manifests have regular plurals.
+        let plural = kind.lowercased() + "s"
+        return root + apiVersion + (namespace.map { "/namespaces/" + $0 } ?? "") + "/" + plural
+    }
+
+    /// Whether the tool made it for the project of that name.
+    func isManaged(project: String, manager: String) -> Bool {
+        let labels = json["metadata"]?["labels"]
+        return labels?["app.kubernetes.io/managed-by"]?.string == manager
+            && labels?["app.kubernetes.io/part-of"]?.string == project
+    }
+}

@@ -1,0 +1,156 @@
+"""`run in-cluster` and `undeploy`, with a control plane whose kubelet is a few lines of the suite's."""
+import json
+import os
+
+import pod
+from harness import Skip, Suite, check, contains, require, run, same, until
+from kubelet import Kubelet
+from plane import Plane
+
+NAMESPACE = "bees-system"
+IMAGE = "bees:v1"
+APISERVICE = "v1beta1.insect.example.com"
+# Everything that the manifests make.
+KINDS = ("apiservices,deployments,services,secrets,pvc,serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,leases,"
+         "poddisruptionbudgets,namespaces")
+
+
+class InClusterSuite(Suite):
+    title = "in-cluster: a project goes into a cluster and out of it again"
+
+    def set_up(self):
+        self.plane = self.kubelet = None
+        self.programs = os.path.join(self.env.project, "bin")
+        for name in ("apiserver", "controller-manager"):
+            self.env.need(os.path.join(self.programs, name), "the project did not build")
+        if not pod.isolation():
+            raise Skip("network namespaces are not allowed here, or there is no ip (Debian package iproute2)")
+        self.folder = self.env.folder("in-cluster/bees")
+        for line in ("init repo --domain example.com", "create resource --group insect --version v1beta1 --kind Bee --short-name be"):
+            run([self.env.tool, *line.split()], cwd=self.folder, env=self.env.clean_environment()).ok()
+        self.plane = Plane(self.env, "in-cluster-plane")
+        self.logs = [self.plane.log, *(os.path.join(self.env.logs, f"in-cluster-bees-{name}.log")
+                                       for name in ("apiserver", "controller-manager"))]
+        for log in self.logs[1:]:
+            if os.path.exists(log):
+                os.remove(log)
+        self.context = self.plane.out("config", "current-context").strip()
+        self.certs = []
+        if "serving-certificate-secret" not in run([os.path.join(self.programs, "apiserver"), "--help"]).out:
+            self.certs = ["--certs", "provided", "--certs-secret", "bees-tls", "--ca-bundle-file", self.plane.ca]
+            crt, key = self.plane.serving("bees-apiserver", NAMESPACE)
+            self.plane.out("create", "namespace", NAMESPACE)
+            self.plane.out("create", "secret", "tls", "bees-tls", "-n", NAMESPACE, f"--cert={crt}", f"--key={key}")
+        self.kubelet = Kubelet(self.plane, NAMESPACE, self.programs, [IMAGE])
+
+    def tear_down(self):
+        for each in (self.kubelet, self.plane):
+            if each:
+                each.stop()
+
+    # MARK: Steps
+
+    def tool(self, *arguments, timeout=40):
+        return run([self.env.tool, *arguments], cwd=self.folder, env=self.plane.environment, timeout=timeout)
+
+    def deploy(self, *flags):
+        return self.tool("run", "in-cluster", "--no-build-image", *self.certs, *flags)
+
+    def bees(self):
+        return [each["metadata"]["name"] for each in self.plane.json("get", "bees", "-n", "default")["items"]]
+
+    def left(self):
+        """What of the project the cluster has."""
+        return self.plane.out("get", KINDS, "-A", "-l", "app.kubernetes.io/part-of=bees", "-o", "name").split()
+
+    # MARK: Checks
+
+    @check("--dry-run and a context that is not the one that was meant change nothing, in the cluster and here")
+    def refuses(self):
+        before = sorted(os.listdir(self.folder))
+        dry = self.deploy("--image", IMAGE, "--dry-run").ok()
+        contains(dry.err, f"Target: context {self.context} ({self.plane.url})  namespace {NAMESPACE}")
+        contains(dry.out, "would apply")
+        wrong = self.deploy("--image", IMAGE, "--confirm-context", "another")
+        same(wrong.status, 4, "exit status")
+        contains(wrong.err, "AB6102")
+        same((self.left(), sorted(os.listdir(self.folder))), ([], before), "what is there")
+
+    @check("a cluster that does not answer: exit status 5, and nothing is written")
+    def unreachable(self):
+        kubeconfig = os.path.join(self.folder, "..", "nobody")
+        with open(self.plane.kubeconfig) as file:
+            text = file.read().replace(f":{self.plane.port}", ":1")
+        with open(kubeconfig, "w") as file:
+            file.write(text)
+        answer = self.deploy("--image", IMAGE, "--kubeconfig", kubeconfig)
+        same(answer.status, 5, "exit status")
+        contains(answer.err, "AB6105")
+        require(not os.path.exists(os.path.join(self.folder, "config")), "manifests were written")
+
+    @check("an image that is not there: exit status 6, cause and cure of Deployments and APIServices")
+    def no_image(self):
+        answer = self.deploy("--image", "bees:none", "--wait", "3s")
+        same(answer.status, 6, "exit status")
+        for wanted in (f"deployment/bees-apiserver -n {NAMESPACE} is not there after 3 s", "there is no pod of it",
+                       f"apiservice/{APISERVICE} is not available after 3 s (MissingEndpoints)" if "MissingEndpoints" in answer.err else
+                       f"apiservice/{APISERVICE} is not available after 3 s (EndpointsNotFound)",
+                       "no pod behind its Service is ready", f"kubectl get pods -n {NAMESPACE}"):
+            contains(answer.err, wanted)
+
+    @check("with an image that is there everything becomes available, and the kinds are listed")
+    def deploys(self):
+        answer = self.deploy("--image", IMAGE)
+        require(answer.status == 0, f"{answer.err}\n{self.kubelet.fault}")
+        for wanted in (f"✓ deployment/bees-apiserver -n {NAMESPACE}  1/1" if "✓" in answer.err else "deployment/bees-apiserver",
+                       f"deployment/bees-controller-manager -n {NAMESPACE}  1/1", f"apiservice/{APISERVICE}  Available=True"):
+            contains(answer.err, wanted)
+        contains(answer.out, "  bees.v1beta1.insect.example.com\n")
+        contains(answer.err, "changed")
+
+    @check("the server serves and the controllers act, with the rights of the manifests alone")
+    def serves(self):
+        self.plane.out("apply", "-f", os.path.join(self.folder, "sample", "bee.yaml"))
+        self.plane.out("wait", "--for=condition=Ready", "bee/bee-sample", "--timeout=30s")
+        contains(self.plane.out("auth", "can-i", "list", "bees", "--as", "system:serviceaccount:bees-system:bees-controller-manager"), "yes")
+
+    @check("a second time nothing changes")
+    def again(self):
+        answer = self.deploy().ok()
+        contains(answer.err, " unchanged)")
+        require(" changed" not in answer.err and "created" not in answer.err, answer.err)
+
+    @check("what somebody else has set is a conflict with exit status 3, until --force")
+    def conflicts(self):
+        self.plane.kubectl("patch", "service", "bees-apiserver", "-n", NAMESPACE, "--field-manager=somebody", "--type=merge", "-p",
+                           json.dumps({"metadata": {"labels": {"app.kubernetes.io/part-of": "something"}}})).ok()
+        answer = self.deploy()
+        same(answer.status, 3, "exit status")
+        contains(answer.err, "somebody")
+        self.deploy("--force").ok()
+
+    @check("undeploy takes all but the volume and its namespace away, the APIServices first")
+    def undeploys(self):
+        answer = self.tool("undeploy").ok()
+        contains(answer.out, f"kept namespace/{NAMESPACE} with persistentvolumeclaim/bees-data")
+        first = answer.err.splitlines()[1]
+        contains(first, f"deleted apiservice/{APISERVICE}")
+        same(sorted(self.left()), [f"namespace/{NAMESPACE}", "persistentvolumeclaim/bees-data"], "what is left")
+        until(lambda: not self.kubelet.pods, "the pods end")
+        self.plane.out("create", "namespace", "meadow")
+        self.plane.out("delete", "namespace", "meadow", "--timeout=30s")
+
+    @check("put there again, it has the objects of before")
+    def returns(self):
+        answer = self.deploy()
+        require(answer.status == 0, f"{answer.err}\n{self.kubelet.fault}")
+        same(self.bees(), ["bee-sample"], "bees")
+
+    @check("undeploy --delete-data leaves nothing, and doing it again is no error")
+    def forgets(self):
+        self.tool("undeploy", "--delete-data").ok()
+        same(self.left(), [], "what is left")
+        for kind, name in (("namespace", NAMESPACE), ("lease", "bees-controller-manager")):
+            require(name not in self.plane.out("get", kind, "-A", "-o", "name"), f"the {kind} is left")
+        require(self.plane.kubectl("get", "bees").status != 0, "bees are still served")
+        self.tool("undeploy", "--delete-data").ok()
