@@ -208,7 +208,7 @@ public final class LocalControlPlane: Sendable {
     private var controllers: [@Sendable () async throws -> Void] {
         [
             runNamespaceDefaults, runRoleAggregation, runEndpointMirror, runNamespaceDeletion, runGarbageCollection,
-            runTrustPublication, runDeploymentRevisions,
+            runTrustPublication, runDeploymentRevisions, runEventExpiry,
         ]
     }
 
@@ -248,6 +248,14 @@ public final class LocalControlPlane: Sendable {
     @Sendable private func runGarbageCollection() async throws {
         let controller = GarbageCollector(client: client("generic-garbage-collector"))
         try await reconcile("garbage-collector", after: [], every: .seconds(5), controller.pass)
+    }
+
+    @Sendable private func runEventExpiry() async throws {
+        let controller = EventExpiry(
+            client: client(InProcessClient.itself),
+            now: { Int64(WallTime.now.seconds) }
+        )
+        try await reconcile("event-expiry", after: [], every: EventExpiry.interval, controller.pass)
     }
 
     private var customKinds: CustomKinds {
