@@ -30,6 +30,7 @@ import crash
 import custom_kinds
 import delegation
 import docs
+import draining
 import etcd
 import fifteen_steps
 import harness
@@ -76,6 +77,7 @@ SUITES = {
     "mutations": mutations.MutationsSuite,
     "etcd": etcd.EtcdSuite,
     "etcd-cluster": etcd.EtcdClusterSuite,
+    "draining": draining.DrainingSuite,
     "crash": crash.CrashSuite,
     "static": static.StaticSuite,
     "image": image.ImageSuite,
