@@ -14,6 +14,24 @@ SECONDS = 1500
 USER, PASSWORD = "maja", "honey"
 
 
+def start_registry(folder, log, passwords=None):
+    """Debian's registry on a free port, for those of `passwords`, lines of htpasswd, or for everybody."""
+    settings = {"version": "0.1", "storage": {"filesystem": {"rootdirectory": os.path.join(folder, "blobs")}},
+                "http": {"addr": "127.0.0.1:0"}}
+    os.makedirs(folder, exist_ok=True)
+    if passwords:
+        file = os.path.join(folder, "htpasswd")
+        with open(file, "w") as out:
+            out.write(passwords)
+        settings["auth"] = {"htpasswd": {"realm": "bees", "path": file}}
+    path = os.path.join(folder, "registry.yml")
+    with open(path, "w") as out:
+        json.dump(settings, out)
+    if os.path.exists(log):
+        os.remove(log)
+    return Server(["docker-registry", "serve", path], log, pattern=r"(listening on 127\.0\.0\.1:(\d+))")
+
+
 class ImageSuite(Suite):
     title = "image: built, pushed and run without a container engine"
 
@@ -34,17 +52,9 @@ class ImageSuite(Suite):
                 process.stop()
 
     def start_registry(self):
-        """Debian's registry on a free port, with a password."""
-        passwords = os.path.join(self.folder, "htpasswd")
+        """Debian's registry with a password."""
         hashed = crypt.crypt(PASSWORD, crypt.mksalt(crypt.METHOD_BLOWFISH))
-        self.write(passwords, f"{USER}:{hashed}\n")
-        settings = os.path.join(self.folder, "registry.yml")
-        self.write(settings, json.dumps({
-            "version": "0.1", "storage": {"filesystem": {"rootdirectory": os.path.join(self.folder, "blobs")}},
-            "http": {"addr": "127.0.0.1:0"}, "auth": {"htpasswd": {"realm": "bees", "path": passwords}}}))
-        if os.path.exists(self.logs[1]):
-            os.remove(self.logs[1])
-        self.registry = Server(["docker-registry", "serve", settings], self.logs[1], pattern=r"(listening on 127\.0\.0\.1:(\d+))")
+        self.registry = start_registry(self.folder, self.logs[1], f"{USER}:{hashed}\n")
         self.host = f"127.0.0.1:{self.registry.port}"
 
     def build(self, *flags, login=None):

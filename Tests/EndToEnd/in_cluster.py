@@ -1,9 +1,11 @@
 """`run in-cluster` and `undeploy`, with a control plane whose kubelet is a few lines of the suite's."""
 import json
 import os
+import shutil
 
 import pod
 from harness import Skip, Suite, check, contains, require, run, same, until
+from image import start_registry
 from kubelet import Kubelet
 from plane import Plane
 
@@ -19,7 +21,7 @@ class InClusterSuite(Suite):
     title = "in-cluster: a project goes into a cluster and out of it again"
 
     def set_up(self):
-        self.plane = self.kubelet = None
+        self.plane = self.kubelet = self.registry = None
         self.programs = os.path.join(self.env.project, "bin")
         for name in ("apiserver", "controller-manager"):
             self.env.need(os.path.join(self.programs, name), "the project did not build")
@@ -44,7 +46,7 @@ class InClusterSuite(Suite):
         self.kubelet = Kubelet(self.plane, NAMESPACE, self.programs, [IMAGE])
 
     def tear_down(self):
-        for each in (self.kubelet, self.plane):
+        for each in (self.kubelet, self.plane, self.registry):
             if each:
                 each.stop()
 
@@ -129,6 +131,20 @@ class InClusterSuite(Suite):
         contains(answer.err, "somebody")
         self.deploy("--force").ok()
 
+    @check("what PROJECT no longer has goes: the controllers and what was theirs")
+    def prunes(self):
+        project = os.path.join(self.folder, "PROJECT")
+        with open(project) as file:
+            before = file.read()
+        with open(project, "w") as file:
+            file.write(before.replace("      controller: true\n", ""))
+        answer = self.deploy().ok()
+        contains(answer.err, f"deleted deployment/bees-controller-manager -n {NAMESPACE}")
+        same([each for each in self.left() if "controller-manager" in each], [], "what is left of the controllers")
+        with open(project, "w") as file:
+            file.write(before)
+        self.deploy().ok()
+
     @check("undeploy takes all but the volume and its namespace away, the APIServices first")
     def undeploys(self):
         answer = self.tool("undeploy").ok()
@@ -145,6 +161,27 @@ class InClusterSuite(Suite):
         answer = self.deploy()
         require(answer.status == 0, f"{answer.err}\n{self.kubelet.fault}")
         same(self.bees(), ["bee-sample"], "bees")
+
+    @check("an image is built, pushed, and run by its digest; a namespace with a Secret of somebody else's stays")
+    def pushes(self):
+        self.env.need(os.path.join(self.env.static_project, "bin", "apiserver"), "the static project did not build")
+        if not shutil.which("docker-registry"):
+            raise Skip("there is no docker-registry (Debian package docker-registry)")
+        self.registry = start_registry(os.path.join(self.folder, "..", "registry"), os.path.join(self.env.logs, "in-cluster-registry.log"))
+        image = f"127.0.0.1:{self.registry.port}/team/bees:v2"
+        self.folder, fresh = self.env.static_project, self.folder
+        shutil.copy(os.path.join(fresh, "PROJECT"), self.folder)
+        try:
+            answer = self.tool("run", "in-cluster", "--plain-http", "--image", image, timeout=1500)
+            require(answer.status == 0, f"{answer.err[-3000:]}\n{self.kubelet.fault}")
+            contains(answer.err, f"image  {image}@sha256:")
+            found = self.plane.json("get", "deployment", "bees-apiserver", "-n", NAMESPACE)["spec"]["template"]["spec"]["containers"][0]
+            require(found["image"].startswith(f"{image}@sha256:"), found["image"])
+            self.plane.out("create", "secret", "generic", "another", "-n", NAMESPACE)
+            contains(self.tool("undeploy").ok().out, "secret/another")
+            self.deploy("--image", image).ok()
+        finally:
+            self.folder = fresh
 
     @check("undeploy --delete-data leaves nothing, and doing it again is no error")
     def forgets(self):

@@ -8,6 +8,7 @@ import base64
 import http.client
 import json
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -95,7 +96,8 @@ class ClusterPod:
 
 
 class Kubelet:
-    """Runs until `stop`; `images` are the images that can be pulled, `programs` is the folder of what is in them."""
+    """Runs until `stop`; `images` are the images that can be pulled besides those that a registry on this machine has, `programs`
+    is the folder of what is in them."""
 
     def __init__(self, plane, namespace, programs, images):
         self.plane, self.namespace, self.programs, self.images = plane, namespace, programs, set(images)
@@ -117,6 +119,20 @@ class Kubelet:
             each.stop()
         self.pods = {}
 
+    def can_pull(self, image):
+        """Whether an image is there, by its digest if it names one."""
+        found = re.fullmatch(r"(127\.0\.0\.1:\d+)/([^@:]+):([^@]+)(?:@(sha256:[0-9a-f]{64}))?", image)
+        if image in self.images or not found:
+            return image in self.images
+        host, name, tag, digest = found.groups()
+        connection = http.client.HTTPConnection(host, timeout=5)
+        try:
+            connection.request("GET", f"/v2/{name}/manifests/{digest or tag}", headers={
+                "Accept": "application/vnd.oci.image.manifest.v1+json"})
+            return connection.getresponse().status == 200
+        finally:
+            connection.close()
+
     def _run(self):
         while not self.ends.wait(0.1):
             # The objects come and go while they are looked at.
@@ -137,7 +153,7 @@ class Kubelet:
                 self._slice(running, is_ready=False)
         for name, deployment in wanted.items():
             template = deployment["spec"]["template"]
-            if name not in self.pods and template["spec"]["containers"][0]["image"] in self.images:
+            if name not in self.pods and self.can_pull(template["spec"]["containers"][0]["image"]):
                 self.pods[name] = (template, ClusterPod(self, deployment))
             running = self.pods.get(name, (None, None))[1]
             is_ready = bool(running) and running.is_ready()

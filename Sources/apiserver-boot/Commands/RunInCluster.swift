@@ -57,27 +57,50 @@ enum RunInCluster {
             console.print("would apply \(manifests.objects.count) objects")
             return Outcome()
         }
-        let signals = try Signals()
         let cluster = try TargetCluster(choice)
         defer { cluster.close() }
         // Nobody should wait for a compiler to hear that the cluster is away.
         _ = try cluster.get("/version")
         do {
-            let image = try container?.build(invocation, signals)
-            let changes = try manifests.changes(invocation)
-            if !changes.isEmpty { _ = try invocation.apply(changes) }
-            let name = pinned(wanted.image, container, image)
-            console.progress("\(console.check) image  \(name)")
-            let objects = manifests.objects(image: name)
-            let count = try ClusterApply(cluster: cluster, isForced: invocation.isForced).apply(objects)
-            console.progress("\(console.check) \(count.text)")
-            try RolloutWait(cluster: cluster, console: console, signals: signals, patience: patience).wait(for: objects)
-            let kinds = try list(objects, cluster)
+            let kinds = try deploy(manifests, container, cluster, patience, invocation, try Signals())
             for kind in kinds { console.print("  " + kind) }
             return Outcome(next: ["kubectl --context \(choice.context) get \(kinds.first ?? "apiservices")"])
         } catch let interruption as Interruption {
             return Outcome(status: interruption.status)
         }
+    }
+
+    /// Builds, applies and waits.
+    ///
+    /// - Returns: the kinds that the cluster serves now.
+    private static func deploy(
+        _ manifests: Manifests,
+        _ container: BuildContainer?,
+        _ cluster: TargetCluster,
+        _ patience: Duration,
+        _ invocation: Invocation,
+        _ signals: Signals
+    ) throws -> [String] {
+        let console = invocation.console
+        let image = try container?.build(invocation, signals)
+        let changes = try manifests.changes(invocation)
+        if !changes.isEmpty { _ = try invocation.apply(changes) }
+        let name = pinned(manifests.context.deployment.image, container, image)
+        console.progress("\(console.check) image  \(name)")
+        let objects = manifests.objects(image: name)
+        let count = try ClusterApply(cluster: cluster, isForced: invocation.isForced).apply(objects)
+        console.progress("\(console.check) \(count.text)")
+        let strays = Strays(cluster: cluster, context: manifests.context)
+        let removal = Removal(
+            cluster: cluster,
+            console: console,
+            signals: signals,
+            patience: patience,
+            context: manifests.context
+        )
+        _ = try removal.remove(try strays.find(besides: objects.map(ClusterObject.init)))
+        try RolloutWait(cluster: cluster, console: console, signals: signals, patience: patience).wait(for: objects)
+        return try list(objects, cluster)
     }
 
     /// What a pod is told to run: an image that lies in a registry by what it is, not by what it is called today.

@@ -69,7 +69,8 @@ enum Undeploy {
         )
         do {
             try removal.removeAPIServices(objects)
-            for object in try removal.remove(rest.filter { $0.kind != "APIService" }) {
+            let strays = try Strays(cluster: cluster, context: context).find(besides: objects)
+            for object in try removal.remove((rest + strays).filter { $0.kind != "APIService" }) {
                 console.progress("\(console.dash) kept \(object.title)  (it is not this project's)")
             }
             try removal.removeLease()
