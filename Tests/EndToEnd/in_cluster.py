@@ -2,9 +2,11 @@
 import json
 import os
 import shutil
+import signal
+import subprocess
 
 import pod
-from harness import Skip, Suite, check, contains, require, run, same, until
+from harness import Skip, Suite, check, contains, end, require, run, same, spawn, until
 from image import start_registry
 from kubelet import Kubelet
 from plane import Plane
@@ -89,6 +91,26 @@ class InClusterSuite(Suite):
         same(answer.status, 5, "exit status")
         contains(answer.err, "AB6105")
         require(not os.path.exists(os.path.join(self.folder, "config")), "manifests were written")
+
+    @check("somebody who may not do it is told so, with exit status 5")
+    def forbidden(self):
+        answer = self.deploy("--image", IMAGE, "--kubeconfig", self.plane.kubeconfig_of("default", "default"))
+        same(answer.status, 5, "exit status")
+        contains(answer.err, "AB6106")
+        contains(answer.err, 'User "system:serviceaccount:default:default" cannot')
+
+    @check("Ctrl-C while it waits ends it, with exit status 130")
+    def interrupted(self):
+        log = os.path.join(self.env.logs, "in-cluster-interrupted.log")
+        with open(log, "wb") as file:
+            process = spawn([self.env.tool, "run", "in-cluster", "--no-build-image", *self.certs, "--image", "bees:none"],
+                            cwd=self.folder, env=self.plane.environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+
+        def applied():
+            with open(log) as file:
+                return "objects applied" in file.read()
+        until(applied, "the objects are applied", 30)
+        same(end(process, signal.SIGINT), 130, "exit status")
 
     @check("an image that is not there: exit status 6, cause and cure of Deployments and APIServices")
     def no_image(self):
