@@ -201,10 +201,13 @@ import Testing
         defer { tool.remove() }
         try tool.write("docs/static_includes/_wasps.md", "")
         try tool.write("docs/examples/wasp/a.yaml", "sample: {}")
+        try tool.write("docs/examples/README.md", "")
+        try tool.write("docs/static_includes/picture.svg", "")
         try tool.write("docs/examples/bee/a.yaml", "request: GET /")
         try tool.write("docs/examples/bee/b.yaml", "sample: {apiVersion: insect.example.com/v7, kind: Bee}")
         let warned = try tool.run("build docs")
         #expect(warned.status == 0)
+        #expect(!warned.error.contains("README.md") && !warned.error.contains("picture.svg"))
         for part in [
             "docs/static_includes/_wasps.md introduces no group of this API",
             "docs/examples/wasp is named after no kind",

@@ -48,6 +48,7 @@ import real_kubernetes
 import second_api
 import static
 import transport
+import tutorial
 import webhooks
 from environment import Environment
 
@@ -83,6 +84,7 @@ SUITES = {
     "image": image.ImageSuite,
     "docs": docs.DocsSuite,
     "in-cluster": in_cluster.InClusterSuite,
+    "tutorial": tutorial.TutorialSuite,
     "quickstart": quickstart.QuickstartSuite,
 }
 

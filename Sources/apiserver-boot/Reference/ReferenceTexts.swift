@@ -30,7 +30,8 @@ struct ReferenceTexts {
         do {
             try readIntroductions()
             var broken: [Problem] = []
-            for folder in try Files.list(Path.join(root, Self.exampleFolder)) {
+            let examples = Path.join(root, Self.exampleFolder)
+            for folder in try Files.list(examples) where Files.kind(Path.join(examples, folder)) != .file {
                 broken += try readExamples(folder)
             }
             guard broken.isEmpty else { throw Problems(broken) }
@@ -45,7 +46,7 @@ struct ReferenceTexts {
     }
 
     private mutating func readIntroductions() throws(FileError) {
-        for name in try Files.list(Path.join(root, Self.introductionFolder)) {
+        for name in try Files.list(Path.join(root, Self.introductionFolder)) where name.hasSuffix(".md") {
             let path = Path.join(Self.introductionFolder, name)
             let group = model.groups.first { name == "_\($0.name).md" || name == "_\($0.fullName).md" }
             if let group {
