@@ -168,8 +168,8 @@ let testTargets: [Target] = [
     tests(
         "APIServerTests",
         [
-            "APIMachinery", "APIServer", "ComponentBase", "EventLoop", "JSON", "Storage", "StorageSQLite",
-            "StorageTestSupport", "TLS", "Telemetry", "Transport",
+            "APIMachinery", "APIServer", "APIServerTesting", "ComponentBase", "EventLoop", "JSON", "KubeClient", "Storage",
+            "StorageSQLite", "StorageTestSupport", "TLS", "Telemetry", "Transport",
         ]
     ),
     tests(

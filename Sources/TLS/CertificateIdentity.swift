@@ -95,14 +95,3 @@ public struct CertificateIdentity: Sendable, Equatable {
         return Int64(days) * 86_400 + Int64(seconds)
     }
 }
-
-extension CertificateChain {
-    /// Reads all certificates of a PEM text.
-    ///
-    /// - Throws: `.missing` if there is none.
-    public init(pem: [UInt8]) throws(TLSError) {
-        let certificates = X509Codec.certificates(pem: pem).compactMap { unsafe X509Codec.der($0.raw) }
-        guard !certificates.isEmpty else { throw .missing(what: "certificate", source: "PEM") }
-        self.init(certificates: certificates)
-    }
-}

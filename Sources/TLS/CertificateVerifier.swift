@@ -1,6 +1,6 @@
 internal import COpenSSL
 
-/// Certificate authorities whose client certificates are trusted.
+/// Certificate authorities whose certificates are trusted.
 ///
 /// The store is not changed after `init`, and OpenSSL locks its own counters, hence `@unchecked Sendable`.
 @safe public final class CertificateVerifier: @unchecked Sendable {
@@ -31,6 +31,25 @@ internal import COpenSSL
     /// - Returns: whom the leaf names.
     /// - Throws: `.untrusted` with the reason.
     public func verifyClient(_ chain: CertificateChain, at now: Int64) throws(TLSError) -> CertificateIdentity {
+        try verify(chain, X509_PURPOSE_SSL_CLIENT, at: now)
+    }
+
+    /// Verifies what a server presents: signatures, validity and the use for server authentication, not its name.
+    ///
+    /// - Parameters:
+    ///   - chain: leaf first, then intermediates in any order.
+    ///   - now: seconds since 1970.
+    /// - Returns: whom the leaf names.
+    /// - Throws: `.untrusted` with the reason.
+    public func verifyServer(_ chain: CertificateChain, at now: Int64) throws(TLSError) -> CertificateIdentity {
+        try verify(chain, X509_PURPOSE_SSL_SERVER, at: now)
+    }
+
+    private func verify(
+        _ chain: CertificateChain,
+        _ purpose: Int32,
+        at now: Int64
+    ) throws(TLSError) -> CertificateIdentity {
         let parsed = chain.certificates.compactMap { X509Codec.certificate(der: $0) }
         guard parsed.count == chain.certificates.count, let leaf = parsed.first else {
             ERR_clear_error()
@@ -49,7 +68,7 @@ internal import COpenSSL
             throw .drained("X509_STORE_CTX_init")
         }
         unsafe X509_STORE_CTX_set_time(context, 0, Int(now))
-        _ = unsafe X509_STORE_CTX_set_purpose(context, X509_PURPOSE_SSL_CLIENT)
+        _ = unsafe X509_STORE_CTX_set_purpose(context, purpose)
         guard unsafe X509_verify_cert(context) == 1 else {
             let code = unsafe X509_STORE_CTX_get_error(context)
             ERR_clear_error()

@@ -28,6 +28,7 @@ internal import Synchronization
 
     private struct Current: Sendable {
         var handle: SSLContextHandle
+        var identity: TLSIdentity?
         var stamp: FileStamp?
         var checkedAt: Int
         /// Which state of the client authorities the handle names.
@@ -36,7 +37,6 @@ internal import Synchronization
 
     private let current: Mutex<Current>
     private let side: TLSSession.Side
-    private let identity: TLSIdentity?
     private let trust: Trust
     private let options: TLSServerOptions
     /// Further certificates; nil if there are none.
@@ -54,9 +54,16 @@ internal import Synchronization
         let stamp = identity.map { FileStamp(of: $0.files) }
         let generations = options.clientAuthorities.map(\.generation)
         let handle = try SSLContextHandle(side, identity, trust, options, names)
-        current = Mutex(Current(handle: handle, stamp: stamp, checkedAt: time(nil), generations: generations))
+        current = Mutex(
+            Current(
+                handle: handle,
+                identity: identity,
+                stamp: stamp,
+                checkedAt: time(nil),
+                generations: generations
+            )
+        )
         self.side = side
-        self.identity = identity
         self.trust = trust
         self.options = options
         self.onReload = onReload
@@ -116,7 +123,7 @@ internal import Synchronization
     /// Reads the files again if they have changed; a pair that cannot be used is reported and the old one kept.
     public func reloadIfChanged() {
         names?.reloadIfChanged()
-        guard let identity else { return }
+        guard let identity = current.withLock({ $0.identity }) else { return }
         let stamp = FileStamp(of: identity.files)
         guard current.withLock({ $0.stamp != stamp }) else { return }
         do {
@@ -133,15 +140,33 @@ internal import Synchronization
         }
     }
 
+    /// Shows another certificate in further handshakes; connections that are open go on.
+    ///
+    /// - Throws: `TLSError` if certificate and key cannot be used; the old one stays.
+    public func replace(identity: TLSIdentity) throws(TLSError) {
+        let stamp = FileStamp(of: identity.files)
+        let generations = options.clientAuthorities.map(\.generation)
+        let handle = try SSLContextHandle(side, identity, trust, options, names)
+        current.withLock {
+            $0.handle = handle
+            $0.identity = identity
+            $0.stamp = stamp
+            $0.generations = generations
+        }
+    }
+
     /// Names the present client authorities in further handshakes.
     func followAuthorities() {
         for authorities in options.clientAuthorities { authorities.reloadIfChanged() }
         let generations = options.clientAuthorities.map(\.generation)
-        guard current.withLock({ $0.generations != generations }) else { return }
+        let (isDue, identity) = current.withLock { ($0.generations != generations, $0.identity) }
+        guard isDue else { return }
         // The serving certificate may be in the middle of a change: then the old handle stays until it is done.
         guard let handle = try? SSLContextHandle(side, identity, trust, options, names)
         else { return }
         current.withLock {
+            // Another certificate that has come meanwhile brings its own handle.
+            guard $0.identity == identity else { return }
             $0.handle = handle
             $0.generations = generations
         }

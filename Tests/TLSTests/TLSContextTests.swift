@@ -72,6 +72,24 @@ import Testing
         #expect(steps.client == .failed(.untrusted(reason: reason)))
     }
 
+    @Test func showsAnotherCertificateFromTheNextHandshakeOn() throws {
+        let context = try TLSContext.server(identity: TestAuthority.serverIdentity("first.test"))
+        let client = try TLSContext.client(trust: TestAuthority.trust())
+        var first = try TLSPair(server: context, client: client, name: "first.test")
+        let before = first.handshake()
+        try context.replace(identity: TestAuthority.serverIdentity("second.test"))
+        var second = try TLSPair(server: context, client: client, name: "second.test")
+        let after = second.handshake()
+        #expect(before.client == .done(1))
+        #expect(after.client == .done(1))
+        let echoed = first.send("still there")
+        #expect(echoed == "still there")
+        #expect(throws: TLSError.self) { try context.replace(identity: .pem(certificate: [], key: [])) }
+        var third = try TLSPair(server: context, client: client, name: "second.test")
+        let kept = third.handshake()
+        #expect(kept.client == .done(1))
+    }
+
     /// As Go's clients do; its common name would be right.
     @Test func refusesACertificateThatNamesNoHost() throws {
         let request = CertificateRequest(commonName: "localhost", usages: [.server], validity: .seconds(600))

@@ -47,16 +47,20 @@ struct ServerProcess: Sendable {
         }
         configuration.cluster = cluster?.admission
         if let cluster { configuration.readinessChecks.append(cluster.check) }
+        let clusterServing = try settings.clusterCertificate.map { settings throws(StartError) in
+            try ClusterServing(settings, clients, groups: command.groups, log: log)
+        }
+        if let clusterServing { configuration.readinessChecks.append(clusterServing.check) }
         let auditor = try settings.audit.auditor(registry: configuration.registry, log: log)
         configuration.auditor = auditor
         let gate = settings.serving.sendsRetryAfter ? ShutdownGate() : nil
         configuration.shutdownGate = gate
         settings.limit(&configuration)
         let server = APIServer(configuration)
-        let files = try ServingCertificate(settings: settings).files()
         var options = settings.serving.tls
         options.clientAuthorities = trust.clientAuthorities
-        let tls = try Self.context(files, options) { error in
+        let identity = try clusterServing?.identityBefore() ?? ServingCertificate(settings: settings).identity()
+        let tls = try Self.context(identity, options) { error in
             if let error {
                 log.error("the serving certificate was not replaced", [("error", "\(error)")])
             } else {
@@ -75,6 +79,7 @@ struct ServerProcess: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
             if let cluster { tasks.addTask { await cluster.run() } }
+            if let clusterServing { tasks.addTask { await clusterServing.run(in: tls) } }
             if let auditor { tasks.addTask { await auditor.log.run() } }
             let compactionInterval = backend.compactionInterval ?? settings.compactionInterval
             if compactionInterval > .zero {
@@ -125,16 +130,12 @@ struct ServerProcess: Sendable {
     }
 
     private static func context(
-        _ files: ServingCertificate.Files,
+        _ identity: TLSIdentity,
         _ options: TLSServerOptions,
         onReload: @escaping @Sendable (TLSError?) -> Void
     ) throws(StartError) -> TLSContext {
         do {
-            return try TLSContext.server(
-                identity: .files(certificate: files.certificate, key: files.key),
-                options: options,
-                onReload: onReload
-            )
+            return try TLSContext.server(identity: identity, options: options, onReload: onReload)
         } catch {
             throw StartError(
                 "the serving certificate cannot be used: \(error)",

@@ -13,6 +13,8 @@ struct ServerSettings: Sendable {
     var certificateDirectory: String
     /// Names of the certificate that the server makes itself, besides the usual ones.
     var certificateNames: [String]
+    /// The certificate that replicas share in a Secret of the cluster; nil if there is none.
+    var clusterCertificate: ClusterCertificateSettings?
     var trust: TrustSettings
     var admission: AdmissionSettings
     var serving: ServingSettings
@@ -43,6 +45,7 @@ struct ServerSettings: Sendable {
         keyFile = flags["tls-private-key-file"]
         certificateDirectory = flags["cert-dir"] ?? ""
         certificateNames = try flags.list("cert-dns-names")
+        clusterCertificate = try ClusterCertificateSettings(flags)
         trust = try TrustSettings(flags)
         admission = try AdmissionSettings(flags, own: plugins.map(AdmissionSettings.name))
         serving = try ServingSettings(flags)
@@ -156,44 +159,45 @@ struct ServerSettings: Sendable {
 
     static func flags(storage names: [String], admission plugins: [any AdmissionPlugin] = []) -> [CommandFlag] {
         let admission = AdmissionSettings.flags(own: plugins.map(AdmissionSettings.name))
-        return listening + ServingSettings.flags + TrustSettings.flags + admission + AuditSettings.flags + [
-            CommandFlag(
-                "storage",
-                "NAME",
-                "Where objects are kept: \(names.joined(separator: ", ")).",
-                default: names.last
-            ),
-            CommandFlag(
-                "compaction-interval-seconds",
-                "N",
-                "How often history older than that is forgotten; 0 keeps all of it.",
-                default: "300"
-            ),
-            CommandFlag(
-                "shutdown-timeout-seconds",
-                "N",
-                "How long requests under way may take to finish.",
-                default: "60"
-            ),
-            CommandFlag(
-                "migrate-storage",
-                nil,
-                "Rewrites the objects that are stored in another version than the storage version, and ends."
-            ),
-            CommandFlag(
-                "max-requests-inflight",
-                "N",
-                "How many reading requests are answered at a time, watches aside; 0 is no limit.",
-                default: "400"
-            ),
-            CommandFlag(
-                "max-mutating-requests-inflight",
-                "N",
-                "The same for requests that change something.",
-                default: "200"
-            ),
-            CommandFlag("v", "N", "How much is logged; from 4 on every request.", default: "0"),
-            CommandFlag("help", nil, "Shows this."),
-        ]
+        return listening + ClusterCertificateSettings.flags + ServingSettings.flags + TrustSettings.flags + admission
+            + AuditSettings.flags + [
+                CommandFlag(
+                    "storage",
+                    "NAME",
+                    "Where objects are kept: \(names.joined(separator: ", ")).",
+                    default: names.last
+                ),
+                CommandFlag(
+                    "compaction-interval-seconds",
+                    "N",
+                    "How often history older than that is forgotten; 0 keeps all of it.",
+                    default: "300"
+                ),
+                CommandFlag(
+                    "shutdown-timeout-seconds",
+                    "N",
+                    "How long requests under way may take to finish.",
+                    default: "60"
+                ),
+                CommandFlag(
+                    "migrate-storage",
+                    nil,
+                    "Rewrites the objects that are stored in another version than the storage version, and ends."
+                ),
+                CommandFlag(
+                    "max-requests-inflight",
+                    "N",
+                    "How many reading requests are answered at a time, watches aside; 0 is no limit.",
+                    default: "400"
+                ),
+                CommandFlag(
+                    "max-mutating-requests-inflight",
+                    "N",
+                    "The same for requests that change something.",
+                    default: "200"
+                ),
+                CommandFlag("v", "N", "How much is logged; from 4 on every request.", default: "0"),
+                CommandFlag("help", nil, "Shows this."),
+            ]
     }
 }

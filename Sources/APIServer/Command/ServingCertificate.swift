@@ -15,6 +15,12 @@ struct ServingCertificate: Sendable {
         let key: String
     }
 
+    /// The files, to be read again when they change.
+    func identity() throws -> TLSIdentity {
+        let files = try files()
+        return .files(certificate: files.certificate, key: files.key)
+    }
+
     /// Names the files; makes a self-signed certificate in `--cert-dir` on the first start without one.
     func files() throws -> Files {
         if let certificate = settings.certificateFile, let key = settings.keyFile {

@@ -11,6 +11,8 @@ struct CoreClients: Sendable {
     let authorization: KubeClient?
     /// The cluster's objects: namespaces, webhooks.
     let core: KubeClient?
+    /// The namespace of the pod: that of its service account, else `POD_NAMESPACE`; nil if neither says it.
+    let namespace: String?
 
     /// Finds the cluster for each purpose: a kubeconfig of its own, the pod's service account, `--kubeconfig`.
     ///
@@ -54,6 +56,7 @@ struct CoreClients: Sendable {
         authentication = try client(try own(settings.authenticationKubeconfig, "authentication-kubeconfig"))
         authorization = try client(try own(settings.authorizationKubeconfig, "authorization-kubeconfig"))
         core = try client(common ?? pod)
+        namespace = [pod?.namespace, environment("POD_NAMESPACE")].compactMap { $0 }.first { !$0.isEmpty }
     }
 
     /// What a pod knows; nil for a process that runs in none.

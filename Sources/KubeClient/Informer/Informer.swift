@@ -22,6 +22,8 @@ public final class Informer: Sendable {
         public var onEvent: @Sendable (Event) -> Void = { _ in }
         /// Hears of the first complete state, after its events.
         public var onSync: @Sendable () -> Void = {}
+        /// Hears why the server could not be followed, before it is tried again.
+        public var onFailure: @Sendable (KubeClientError) -> Void = { _ in }
         /// Any monotonic clock.
         public var now: @Sendable () -> Duration
         /// Waits.
@@ -150,7 +152,10 @@ public final class Informer: Sendable {
                 guard !Task.isCancelled else { return }
                 pace = machine.failed(error)
                 // An older server that is asked in the older way at once has not failed.
-                if pace == .backOff { log.warning("following failed", [("error", "\(error)")]) }
+                if pace == .backOff {
+                    log.warning("following failed", [("error", "\(error)")])
+                    hooks.onFailure(error)
+                }
             }
             guard pace == .backOff else { continue }
             let delay = backoff.next(now: hooks.now(), chance: hooks.chance())
