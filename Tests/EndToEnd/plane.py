@@ -311,7 +311,7 @@ class Process:
 
 class Pod(Process):
     """The server of examples/wardle as a cluster runs it: in a network of its own at port 443, with nothing but the arguments of
-    its Deployment, the service account's files and the Secret that the Deployment mounts; it is the first of `containers`.
+    its Deployment, the service account's files and the Secret that the Deployment mounts, if any; it is the first of `containers`.
     Service and slices lead to it by `port` of this machine."""
 
     def __init__(self, plane, containers, account, secret, mount, name):
@@ -333,12 +333,12 @@ class Pod(Process):
         """What a kubelet puts into the pod, as it is in the control plane at this moment."""
         namespace, account = self.account
         space = f"/api/v1/namespaces/{namespace}"
-        secret = self.plane.api("GET", f"{space}/secrets/{self.secret}")["data"]
+        secret = self.plane.api("GET", f"{space}/secrets/{self.secret}")["data"] if self.secret else {}
         token = self.plane.api("POST", f"{space}/serviceaccounts/{account}/token", {
             "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}})["status"]["token"]
         root = self.plane.api("GET", f"{space}/configmaps/kube-root-ca.crt")["data"]["ca.crt"]
         given = {"token": token, "ca.crt": root, "namespace": namespace}
-        return {**{f"{self.mount.lstrip('/')}/{name}": data for name, data in secret.items()},
+        return {**{f"{(self.mount or '').lstrip('/')}/{name}": data for name, data in secret.items()},
                 **{f"{pod.ACCOUNT_FOLDER}/{name}": base64.b64encode(text.encode()).decode() for name, text in given.items()}}
 
     def launch(self):

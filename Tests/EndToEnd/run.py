@@ -23,6 +23,7 @@ import attacks
 import audit
 import clients
 import cluster
+import cluster_certificates
 import config
 import connectors
 import controllers
@@ -60,6 +61,7 @@ SUITES = {
     "config": config.ConfigSuite,
     "controllers": controllers.ControllersSuite,
     "fifteen-steps": fifteen_steps.FifteenStepsSuite,
+    "cluster-certificates": cluster_certificates.ClusterCertificatesSuite,
     "custom-kinds": custom_kinds.CustomKindsSuite,
     "aggregator-e2e": aggregator_e2e.AggregatorSuite,
     "faults": aggregator_faults.FaultsSuite,

@@ -20,7 +20,7 @@ struct CertificateTrouble: Sendable, Equatable {
         CertificateTrouble(
             what: "\(key) of the Secret \(place.namespace)/\(place.secret) cannot be used: \(reason)",
             fix: "put back what was there, or empty it, and it is filled anew: kubectl patch secret \(place.secret) "
-                + "-n \(place.namespace) --type=json -p '[{\"op\":\"remove\",\"path\":\"/data\"}]'"
+                + "-n \(place.namespace) --type=merge -p 'data: null'"
         )
     }
 

@@ -173,10 +173,11 @@ struct ClusterCertificate: Sendable, Equatable {
     /// The names that it is good for.
     var names: [String] { (try? CertificateChain(pem: leaf.certificatePEM).dnsNames) ?? [] }
 
-    /// When the next one is due: two thirds into its life, and up to a tenth of it later by chance, so that of several
-    /// replicas one comes first.
+    /// The moment when the next one is due: two thirds into its life, and up to a tenth of it later by chance, so that of
+    /// several replicas one comes first.
     ///
     /// - Parameter chance: from 0 to 1.
+    /// - Returns: seconds since 1970.
     func renewal(chance: Double) -> Int64 {
         Self.renewal(from: notBefore, to: notAfter) + Int64(Double(notAfter - notBefore) / 10 * chance)
     }

@@ -157,7 +157,7 @@ import Transport
                     trouble.what
                         == "tls.key of the Secret garden/bees-tls cannot be used: it holds no private key"
                 )
-                #expect(trouble.fix.contains("kubectl patch secret bees-tls -n garden --type=json"))
+                #expect(trouble.fix.contains("kubectl patch secret bees-tls -n garden --type=merge -p 'data: null'"))
                 #expect(replica.keeper.current == shown)
                 let secret = try await cluster.secret()
                 #expect(secret.at("data", "tls.key") == "eA==")
