@@ -15,16 +15,25 @@ package enum Program {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.contains("--help") || arguments.contains("-h") {
             ProgramOutput.print(CommandFlags.help(name, overview: overview, flags))
-            exit(0)
+            end(0)
         }
         do {
-            exit(try await body(CommandFlags(arguments, known: flags)) ? 0 : 1)
+            end(try await body(CommandFlags(arguments, known: flags)) ? 0 : 1)
         } catch let error as CommandLineError {
             ProgramOutput.complain("\(error)\n")
-            exit(64)
+            end(64)
         } catch {
             ProgramOutput.complain("error: \(error)\n")
-            exit(1)
+            end(1)
         }
+    }
+
+    /// Ends the process at once, with what was printed written.
+    ///
+    /// Unlike `exit` it takes nothing down that threads which still run may use: OpenSSL, for one, frees its tables when
+    /// the process exits, and a loop in the middle of a handshake would fall over that.
+    package static func end(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
     }
 }

@@ -2,12 +2,14 @@
 import http.client
 import json
 import os
+import random
 import signal
 import socket
 import threading
 import time
 
 import etcd_server
+import pod
 from harness import Suite, Text, check, end, require, same, until
 from plane import Plane, Process
 
@@ -45,14 +47,14 @@ class Replica(Process):
 class Worker:
     """One client with a connection of its own, which it keeps; every answer that is not the one it wants is a fault."""
 
-    def __init__(self, plane):
-        self.plane, self.faults, self.count, self.is_running = plane, [], 0, True
+    def __init__(self, plane, address=None):
+        self.plane, self.address, self.faults, self.count, self.is_running = plane, address or plane.port, [], 0, True
         self.connection = None
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
     def connect(self):
-        return http.client.HTTPSConnection("127.0.0.1", self.plane.port, timeout=20,
+        return http.client.HTTPSConnection("127.0.0.1", self.address, timeout=20,
                                            context=self.plane.context(self.plane.key("admin")))
 
     def run(self):
@@ -88,9 +90,9 @@ class Worker:
 class Writer(Worker):
     """Makes, changes and deletes."""
 
-    def __init__(self, plane, name):
+    def __init__(self, plane, name, address=None):
         self.name, self.made = name, []
-        super().__init__(plane)
+        super().__init__(plane, address)
 
     def turn(self):
         name = f"{self.name}-{self.count}"
@@ -112,9 +114,9 @@ class Reader(Worker):
 class Watcher(Worker):
     """Watches, and goes on where a watch has ended as it should."""
 
-    def __init__(self, plane):
+    def __init__(self, plane, address=None):
         self.added, self.revision = [], plane.api("GET", FLUNDERS)["metadata"]["resourceVersion"]
-        super().__init__(plane)
+        super().__init__(plane, address)
 
     def turn(self):
         self.connection.close()
@@ -189,9 +191,23 @@ class DrainingSuite(Suite):
 
     @check("each of them is stopped twice by SIGTERM: no request fails, watches end as they should and miss nothing")
     def nobody_notices(self):
-        watchers = [self.begin(Watcher(self.plane)) for _ in range(8)]
-        writers = [self.begin(Writer(self.plane, f"w{number}")) for number in range(3)]
-        readers = [self.begin(Reader(self.plane)) for _ in range(3)]
+        self.drain("w")
+
+    @check("the same at the address of the Service itself, whose clients keep their connections to one of the two")
+    def service(self):
+        def connect():
+            ready = [replica.port for replica in self.replicas if replica.is_ready]
+            return socket.create_connection(("127.0.0.1", random.choice(ready)))
+        outside = socket.create_server(("127.0.0.1", 0))
+        address = outside.getsockname()[1]
+        # What kube-proxy does: a new connection leads to a server that is ready, and stays there.
+        self.begin(pod.Forwarder(outside, connect))
+        self.drain("s", address)
+
+    def drain(self, name, address=None):
+        watchers = [self.begin(Watcher(self.plane, address)) for _ in range(8)]
+        writers = [self.begin(Writer(self.plane, f"{name}{number}", address)) for number in range(3)]
+        readers = [self.begin(Reader(self.plane, address)) for _ in range(3)]
         workers = writers + readers + watchers
         served = lambda: all(worker.count >= 20 for worker in writers + readers)
         until(served, "everybody is at work", 30)

@@ -1,3 +1,4 @@
+internal import ComponentBase
 internal import EventLoop
 internal import Glibc
 internal import Telemetry
@@ -28,7 +29,7 @@ struct ShutdownSequence: Sendable {
             tasks.addTask {
                 for await _ in signals {
                     log.warning("stopping at once, a second signal came")
-                    exit(1)
+                    Program.end(1)
                 }
             }
             server.stop()

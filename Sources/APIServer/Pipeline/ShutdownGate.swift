@@ -61,17 +61,18 @@ final class ShutdownGate: Middleware {
     }
 }
 
-/// Tells a client over HTTP/2 now and then to open another connection, so that load spreads again after a restart.
+/// Tells clients to open another connection: over HTTP/2 now and then, so that load spreads again after a restart, and
+/// everywhere once the server is about to end, while whatever is in front of it still knows a better one.
 ///
-/// Source: apiserver `filters/goaway.go`.
+/// Source: apiserver `filters/goaway.go`. Upstream lets connections that are kept run into the closed port.
 struct Goaway: Middleware {
     let chance: Double
+    let stopping: StopSign
 
     func respond(to context: RequestContext, next: Responder) async -> HTTPResponse {
+        let isChosen = context.request.version == .http2 && chance > 0 && Double.random(in: 0..<1) < chance
         var response = await next(context)
-        if context.request.version == .http2, Double.random(in: 0..<1) < chance {
-            response.headers.set("connection", "close")
-        }
+        if isChosen || stopping.isSet { response.headers.set("connection", "close") }
         return response
     }
 }

@@ -133,12 +133,16 @@ public final class APIServer: Sendable {
         let resources = ResourceRouter(stores: stores, virtual: kinds.virtual, environment: environment)
         let own = Self.own(resources, changing, endpoints)
         let handler = Self.handler(own, behind: configuration.front)
-        pipeline = Pipeline(Self.steps(configuration, metrics), handler: handler)
+        pipeline = Pipeline(Self.steps(configuration, metrics, stopping), handler: handler)
         trusted = Pipeline([CommonHeaders()], handler: handler)
         bare = Pipeline([CommonHeaders()], handler: own)
     }
 
-    private static func steps(_ configuration: Configuration, _ metrics: ServerMetrics) -> [any Middleware] {
+    private static func steps(
+        _ configuration: Configuration,
+        _ metrics: ServerMetrics,
+        _ stopping: StopSign
+    ) -> [any Middleware] {
         let auditor = configuration.auditor
         let identities = IdentityMetrics(registry: configuration.registry)
         let limits = InFlightLimits(
@@ -151,7 +155,7 @@ public final class APIServer: Sendable {
             Measuring(metrics: metrics, log: configuration.log),
             configuration.shutdownGate,
             CommonHeaders(),
-            configuration.goawayChance > 0 ? Goaway(chance: configuration.goawayChance) : nil,
+            Goaway(chance: configuration.goawayChance, stopping: stopping),
             RequestDeadlines(limit: configuration.requestTimeout, metrics: metrics, front: configuration.front),
             Authenticating(configuration.authenticator, metrics: identities, log: configuration.log),
             Tracing(),

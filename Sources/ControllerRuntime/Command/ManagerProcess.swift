@@ -39,7 +39,7 @@ struct ManagerProcess: Sendable {
                 for await signal in signals {
                     if running.isCancelled {
                         log.warning("stopping at once, a second signal came")
-                        exit(1)
+                        Program.end(1)
                     }
                     log.info("stopping", [("signal", "\(signal)")])
                     running.cancel()
@@ -78,7 +78,7 @@ struct ManagerProcess: Sendable {
         configuration.onLeadershipLost = { loss in
             // Another copy works from now on: nothing of ours may go on for a moment longer.
             ProgramOutput.complain("error: \(loss)\n")
-            exit(1)
+            Program.end(1)
         }
         return try ControllerManager(configuration)
     }

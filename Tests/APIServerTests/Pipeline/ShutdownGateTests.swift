@@ -72,7 +72,22 @@ struct ShutdownGateTests {
     func goawayAsksClientsOfHTTP2Alone(_ chance: Double, _ version: HTTPRequest.Version, _ closes: Bool) async {
         let request = HTTPRequest(method: "GET", target: Self.bees, version: version)
         let context = RequestContext(request: request, loop: loop.loop)
-        let response = await Goaway(chance: chance).respond(to: context) { _ in HTTPResponse(status: 200) }
+        let response = await Goaway(chance: chance, stopping: StopSign()).respond(to: context) { _ in HTTPResponse(status: 200) }
         #expect(response.headers["connection"] == (closes ? "close" : nil))
+    }
+
+    @Test(arguments: [HTTPRequest.Version.http1, .http2])
+    func whoeverIsAnsweredByAServerThatEndsGoesElsewhere(_ version: HTTPRequest.Version) async {
+        let stopping = StopSign()
+        let context = RequestContext(
+            request: HTTPRequest(method: "GET", target: Self.bees, version: version),
+            loop: loop.loop
+        )
+        // The server began to end while it made the answer.
+        let response = await Goaway(chance: 0, stopping: stopping).respond(to: context) { _ in
+            stopping.set()
+            return HTTPResponse(status: 200)
+        }
+        #expect(response.headers["connection"] == "close")
     }
 }
