@@ -77,7 +77,7 @@ final class BundlePublisher: Sendable {
     func run() async {
         while !Task.isCancelled {
             let next = await round()
-            await bell.wait(until: next, clock)
+            await bell.wait { [clock] in try await clock.sleepUntil(next) }
         }
     }
 

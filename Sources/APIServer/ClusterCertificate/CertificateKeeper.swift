@@ -98,7 +98,7 @@ final class CertificateKeeper: Sendable {
             await informer.waitForSync()
             while !Task.isCancelled {
                 let next = await settle()
-                await bell.wait(until: next, clock)
+                await bell.wait { [clock] in try await clock.sleepUntil(next) }
             }
         }
     }

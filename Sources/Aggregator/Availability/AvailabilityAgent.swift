@@ -28,7 +28,7 @@ final class AvailabilityAgent: Sendable {
     }
 
     private func turn() async -> Duration {
-        guard let target = world.registry.target(named: name) else { return Bell.forever }
+        guard let target = world.registry.target(named: name) else { return Repeater.forever }
         let condition = await check(target)
         guard !repeater.isStopped, !Task.isCancelled else { return .zero }
         world.metrics.checked(name, before: target.service.availability, after: condition)

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import Telemetry
 
 /// Starts those who look after a remote APIService when it comes, and ends them when it goes.
 ///
@@ -32,12 +33,11 @@ final class AgentSupervisor: Sendable {
     }
 
     private let world: AgentWorld
-    private let bell: Bell
+    private let bell = Bell()
     private let entries = Mutex<[String: Entry]>([:])
 
     init(world: AgentWorld) {
         self.world = world
-        bell = Bell(clock: world.clock)
     }
 
     /// The routing table is a new one.
@@ -58,7 +58,7 @@ final class AgentSupervisor: Sendable {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 for agents in newcomers() { group.addTask { await agents.run() } }
-                await bell.wait(atMost: Bell.forever)
+                await bell.wait()
             }
             let all = entries.withLock { $0.values.flatMap(\.agents.repeaters) }
             for repeater in all { repeater.stop() }

@@ -1,13 +1,18 @@
 internal import Synchronization
+internal import Telemetry
 
 /// Does one thing again and again: after the time that it asks for itself, and at once when it is poked.
 ///
 /// Any thread may poke and stop.
 final class Repeater: Sendable {
-    private let bell: Bell
+    private let bell = Bell()
+    private let clock: any Clock<Duration>
     private let stopped = Atomic(false)
 
-    init(clock: any Clock<Duration>) { bell = Bell(clock: clock) }
+    /// A pause that only a poke ends.
+    static let forever = Duration.seconds(1_000_000_000)
+
+    init(clock: any Clock<Duration>) { self.clock = clock }
 
     /// Asks for a turn now; if one is under way, for another one after it.
     func poke() { bell.ring() }
@@ -25,7 +30,18 @@ final class Repeater: Sendable {
         while !isStopped, !Task.isCancelled {
             let pause = await turn()
             guard !isStopped else { return }
-            await bell.wait(atMost: pause)
+            if pause < Self.forever {
+                await bell.wait { try await self.clock.sleep(for: pause) }
+            } else {
+                await bell.wait()
+            }
         }
+    }
+}
+
+extension Clock where Duration == Swift.Duration {
+    /// Sleeps for a duration.
+    fileprivate func sleep(for duration: Duration) async throws {
+        try await sleep(until: now.advanced(by: duration), tolerance: nil)
     }
 }

@@ -30,7 +30,7 @@ final class DiscoveryAgent: Sendable {
     func run() async { await repeater.run { await self.turn() } }
 
     private func turn() async -> Duration {
-        guard let target = world.registry.target(named: name) else { return Bell.forever }
+        guard let target = world.registry.target(named: name) else { return Repeater.forever }
         let discovered = await discover(target)
         guard !repeater.isStopped, !Task.isCancelled else { return .zero }
         world.discovery.set(discovered ?? .stale, for: target.service.groupVersion)

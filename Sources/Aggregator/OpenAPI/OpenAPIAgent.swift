@@ -40,8 +40,8 @@ final class OpenAPIAgent: Sendable {
         }
         // A server that has just been registered is mostly about to become available.
         if isFirst { return Self.firstDelay }
-        guard let target = world.registry.target(named: name) else { return Bell.forever }
-        guard target.isAvailable else { return Bell.forever }
+        guard let target = world.registry.target(named: name) else { return Repeater.forever }
+        guard target.isAvailable else { return Repeater.forever }
         let isGood = await [fetchV2(target), fetchV3(target)].allSatisfy { $0 }
         let failures = known.withLock { known in
             known.failures = isGood ? 0 : known.failures + 1

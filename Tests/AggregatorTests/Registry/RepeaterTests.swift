@@ -51,7 +51,7 @@ struct RepeaterTests {
             }
             // Without the poke nothing would ever come after this turn.
             if turn == 1 { repeater.poke() } else { repeater.stop() }
-            return Bell.forever
+            return Repeater.forever
         }
         #expect(turns.withLock { $0 } == 2)
     }
@@ -63,7 +63,7 @@ struct RepeaterTests {
         let task = Task {
             await repeater.run {
                 source.yield()
-                return Bell.forever
+                return Repeater.forever
             }
         }
         for await _ in started { break }
