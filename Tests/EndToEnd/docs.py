@@ -1,9 +1,10 @@
 """`build docs`, looked at in a real browser: from a file, without a network, on a screen and on a phone."""
+import json
 import os
 import re
 
 from chromium import Chromium
-from harness import Suite, check, contains, require, run, same
+from harness import Client, Server, Suite, check, contains, require, run, same, wait_ready
 
 SIZE = "insect.example.com-v1beta1-Bee.spec.size"
 REASON = "insect.example.com-v1beta1-Bee.status.conditions.reason"
@@ -175,6 +176,47 @@ class DocsSuite(Suite):
             self.browser.key("Tab")
             same(self.browser.value("document.activeElement.getAttribute('href')"), "#content", "the first stop of Tab")
 
+    @check("requests, fields, what is required and defaults are those that the server of examples/wardle tells of")
+    def is_true(self):
+        binary = self.env.wardle
+        server = Server([binary, *self.env.pki.flags(), "--storage", "memory"], os.path.join(self.env.logs, "docs-wardle.log"))
+        try:
+            wait_ready(server, self.env.pki)
+            client = Client(server, self.env.pki)
+            self.open("wardle")
+            for version in ("v1alpha1", "v1beta1"):
+                status, told = client.call("GET", f"/openapi/v3/apis/wardle.example.com/{version}")
+                same(status, 200, "status")
+                self.compare(f"wardle.example.com-{version}", told)
+            client.close()
+        finally:
+            server.stop()
+
+    def compare(self, version, told):
+        """Compares the part of the page about a version with its OpenAPI document."""
+        served = {f"{method.upper()} {path}" for path, methods in told["paths"].items() for method in methods
+                  if method in ("get", "post", "put", "patch", "delete") and not path.endswith("/") and "/watch/" not in path}
+        shown = self.browser.value(
+            f"[...document.querySelectorAll('section[aria-labelledby=\"{version}\"] .requests tbody tr')]"
+            ".map((row) => row.children[1].textContent + ' ' + row.children[2].textContent.split('?')[0])")
+        same(sorted(set(shown)), sorted(served), f"requests of {version}")
+        names = self.browser.value(
+            f"[...document.querySelectorAll('section[aria-labelledby=\"{version}\"] .kind')].map((kind) => kind.dataset.name)")
+        require(names, f"no kind of {version}")
+        schemas = told["components"]["schemas"]
+        for name in names:
+            schema, = [schema for schema in schemas.values() if any(
+                each["kind"] == name and each["group"] == "wardle.example.com" for each in schema.get("x-kubernetes-group-version-kind", []))]
+            wanted = {path: facts for path, facts in fields(schema, schemas).items()
+                      if path.split(".")[0] not in ("apiVersion", "kind", "metadata")}
+            found = json.loads(self.browser.value(
+                f"JSON.stringify(Object.fromEntries([...document.getElementById('{version}-{name}').querySelectorAll('[data-find=field]')]"
+                ".map((field) => [field.dataset.path.slice(field.dataset.path.indexOf('.') + 1),"
+                "[field.querySelector(':scope > .head .required') !== null,"
+                "field.querySelector(':scope > .head .default code')?.textContent ?? null]])))"))
+            found = {path: facts for path, facts in found.items() if path not in ("apiVersion", "kind", "metadata")}
+            same(found, wanted, f"fields of {name}")
+
     @check("it is in Markdown, too, and a second run changes nothing; clean takes all of it away")
     def files(self):
         with open(os.path.join(self.project, "docs", "build", "reference.md")) as file:
@@ -184,6 +226,20 @@ class DocsSuite(Suite):
         contains(self.boot("build", "docs"), "nothing to do")
         self.boot("build", "docs", "clean")
         require(not os.path.exists(os.path.join(self.project, "docs", "build")), "docs/build is still there")
+
+
+def fields(schema, schemas, before=""):
+    """The fields of an OpenAPI schema by path: whether they are required, and their defaults."""
+    found = {}
+    for name, field in schema.get("properties", {}).items():
+        path = before + name
+        default = field.get("default")
+        found[path] = [name in schema.get("required", []), None if default in (None, "") else json.dumps(default)]
+        inner = field.get("items", field)
+        for part in [inner, *inner.get("allOf", [])]:
+            target = schemas[part["$ref"].rsplit("/", 1)[1]] if "$ref" in part else part
+            found.update(fields(target, schemas, path + "."))
+    return found
 
 
 # The texts whose colour is too near to that of their ground, with the ratio.

@@ -76,7 +76,11 @@ class TutorialSuite(Suite):
         self.path = os.path.join(env.repo, "docs", "tutorial.md")
         with open(self.path) as file:
             self.text = file.read()
-        self.steps = [Step(type(self).links, "links of the page lead somewhere")] + self.plan(parse(self.text))
+        self.steps = [Step(type(self).links, "links of the page lead somewhere")]
+        try:
+            self.steps += self.plan(parse(self.text))
+        except Failure as error:
+            self.steps.append(Step(type(self).refuse, "every block can be run or applied", error=error))
         self.background = None
         self.is_broken = False
 
@@ -170,6 +174,9 @@ class TutorialSuite(Suite):
         os.rename(self.aside, self.project)
 
     # MARK: What a step does
+
+    def refuse(self, error):
+        raise error
 
     def links(self):
         for target in re.findall(r"\]\(([^)]+)\)", self.text):

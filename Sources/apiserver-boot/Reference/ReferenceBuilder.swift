@@ -73,7 +73,7 @@ struct ReferenceBuilder {
         result.notes = notes(kind)
         result.facts = facts(kind, in: group, place)
         result.operations = ReferenceOperations(kind: kind).all()
-        result.commands = commands(kind)
+        result.commands = commands(kind, in: group)
         result.fields = fields
         result.columns = kind.columns.map { column in
             APIReference.Column(
@@ -164,10 +164,12 @@ struct ReferenceBuilder {
         return facts.filter { !$0.values.isEmpty }
     }
 
-    private func commands(_ kind: APIKind) -> [String] {
+    private func commands(_ kind: APIKind, in group: APIModel.Group) -> [String] {
         guard !kind.isSubresourceKind else { return [] }
-        let lists = kind.isStored || ReferenceOperations(kind: kind).verbs.contains("list")
-        return (lists ? ["kubectl get \(kind.plural).\(kind.group)"] : [])
+        // Without the version, kubectl takes the one that it likes best.
+        let isAlone = group.versions.count { $0.kinds.contains { $0.name == kind.name } } == 1
+        let name = isAlone ? "\(kind.plural).\(kind.group)" : "\(kind.plural).\(kind.version).\(kind.group)"
+        return (ReferenceOperations(kind: kind).verbs.contains("list") ? ["kubectl get \(name)"] : [])
             + ["kubectl explain \(kind.plural) --recursive --api-version=\(kind.apiVersion)"]
     }
 }
