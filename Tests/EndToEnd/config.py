@@ -170,3 +170,25 @@ class ConfigSuite(Suite):
         same(self.plane.json("get", "apiservice", APISERVICE)["spec"]["caBundle"], wanted, "caBundle")
         names = os.listdir(os.path.join(self.folder, "config"))
         require("30-certificate.yaml" not in names, f"{names}")
+
+    @check("a kube-apiserver takes them, too")
+    def takes_all_in_kubernetes(self):
+        assets = os.environ.get("KUBEBUILDER_ASSETS") or os.path.join(self.env.repo, ".build", "kubernetes", "bin")
+        for name in ("etcd", "kube-apiserver"):
+            self.env.need(os.path.join(assets, name), "scripts/kubernetes makes it")
+        plane = Plane(self.env, "config-kubernetes", KUBEBUILDER_ASSETS=assets)
+        try:
+            for variant in VARIANTS:
+                self.build(variant)
+                files = sorted(glob.glob(os.path.join(self.folder, "config", "*")))
+                plane.out("apply", "--server-side", "-f", files[0])
+                for file in files:
+                    # Before 1.22 a kube-apiserver has no server-side apply of APIServices, before 1.21 no policy/v1.
+                    flags = [] if "apiservices" in file else ["--server-side"]
+                    answer = plane.kubectl("apply", "--dry-run=server", *flags, "-f", file)
+                    faults = [line for line in answer.err.splitlines() if line and "PodDisruptionBudget" not in line and
+                              "ensure CRDs" not in line]
+                    same(faults, [], os.path.basename(file))
+                    require("dry run" in answer.out, f"{file}: {answer.out}")
+        finally:
+            plane.stop()

@@ -47,10 +47,10 @@ server.serve_forever()
 class Plane:
     """A control plane in a folder of its own; its state outlasts `stop` and `kill`."""
 
-    def __init__(self, env, name, *flags):
+    def __init__(self, env, name, *flags, **variables):
         if not shutil.which("kubectl"):
             raise Skip("there is no kubectl (Debian package kubernetes-client)")
-        self.env, self.flags = env, flags
+        self.env, self.flags, self.variables = env, flags, variables
         self.folder = env.folder(name)
         self.log = os.path.join(env.logs, f"plane-{name}.log")
         self.keys = os.path.join(self.folder, ".apiserver-boot", "control-plane", "pki")
@@ -77,7 +77,7 @@ class Plane:
         self.server = Server(
             [self.env.tool, "run", "local", "--no-build", "--secure-port", wanted, "--storage", "sqlite", *self.flags],
             self.log, pattern=r"ready in \d+ ms at (https://127\.0\.0\.1:(\d+))", seconds=60, cwd=self.folder,
-            env=self.env.clean_environment())
+            env={**self.env.clean_environment(), **self.variables})
         self.url, self.port = self.server.url, self.server.port
         require(wanted in (0, self.port), f"it is on port {self.port}, not on {wanted}")
 

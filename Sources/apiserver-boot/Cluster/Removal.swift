@@ -156,11 +156,14 @@ struct Removal {
             guard ContinuousClock.now < deadline else {
                 let said = (present["status"]?["conditions"]?.array ?? []).filter { $0["status"]?.string == "True" }
                     .compactMap { $0["message"]?.string }
+                let waiting = ["metadata", "spec"].flatMap { present[$0]?["finalizers"]?.array ?? [] }
+                    .compactMap(\.string)
                 throw Problems(
                     Problem(
                         "AB6112",
                         "\(path) is still there after \(SwiftBuild.elapsed(patience))",
-                        cause: said.isEmpty ? "something has a finalizer on it" : said.joined(separator: "; "),
+                        cause: said.isEmpty
+                            ? "not finished with it: " + waiting.joined(separator: ", ") : said.joined(separator: "; "),
                         fix: "kubectl get --raw \(path)",
                         status: .timeout
                     )
