@@ -1352,46 +1352,46 @@ static const unsigned char file_448[] = {
 #embed "../../Sources/TLS/Digest.swift"
 };
 static const unsigned char file_449[] = {
-#embed "../../Sources/TLS/SSLContextHandle.swift"
+#embed "../../Sources/TLS/OpenSSLHandle.swift"
 };
 static const unsigned char file_450[] = {
-#embed "../../Sources/TLS/ServerNames.swift"
+#embed "../../Sources/TLS/SSLContextHandle.swift"
 };
 static const unsigned char file_451[] = {
-#embed "../../Sources/TLS/SigningKey.swift"
+#embed "../../Sources/TLS/ServerNames.swift"
 };
 static const unsigned char file_452[] = {
-#embed "../../Sources/TLS/SystemTrust.swift"
+#embed "../../Sources/TLS/SigningKey.swift"
 };
 static const unsigned char file_453[] = {
-#embed "../../Sources/TLS/TLSClientIdentity.swift"
+#embed "../../Sources/TLS/SystemTrust.swift"
 };
 static const unsigned char file_454[] = {
-#embed "../../Sources/TLS/TLSContext.swift"
+#embed "../../Sources/TLS/TLSClientIdentity.swift"
 };
 static const unsigned char file_455[] = {
-#embed "../../Sources/TLS/TLSError+Text.swift"
+#embed "../../Sources/TLS/TLSContext.swift"
 };
 static const unsigned char file_456[] = {
-#embed "../../Sources/TLS/TLSError.swift"
+#embed "../../Sources/TLS/TLSError+Text.swift"
 };
 static const unsigned char file_457[] = {
-#embed "../../Sources/TLS/TLSIdentity.swift"
+#embed "../../Sources/TLS/TLSError.swift"
 };
 static const unsigned char file_458[] = {
-#embed "../../Sources/TLS/TLSServerOptions.swift"
+#embed "../../Sources/TLS/TLSIdentity.swift"
 };
 static const unsigned char file_459[] = {
-#embed "../../Sources/TLS/TLSSession.swift"
+#embed "../../Sources/TLS/TLSServerOptions.swift"
 };
 static const unsigned char file_460[] = {
-#embed "../../Sources/TLS/TLSStep.swift"
+#embed "../../Sources/TLS/TLSSession.swift"
 };
 static const unsigned char file_461[] = {
-#embed "../../Sources/TLS/X509Codec.swift"
+#embed "../../Sources/TLS/TLSStep.swift"
 };
 static const unsigned char file_462[] = {
-#embed "../../Sources/TLS/X509Handle.swift"
+#embed "../../Sources/TLS/X509Codec.swift"
 };
 static const unsigned char file_463[] = {
 #embed "../../Sources/Telemetry/Bell.swift"
@@ -2138,20 +2138,20 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/TLS/CertificateIssuer.swift", file_446, sizeof file_446},
     {"Sources/TLS/CertificateVerifier.swift", file_447, sizeof file_447},
     {"Sources/TLS/Digest.swift", file_448, sizeof file_448},
-    {"Sources/TLS/SSLContextHandle.swift", file_449, sizeof file_449},
-    {"Sources/TLS/ServerNames.swift", file_450, sizeof file_450},
-    {"Sources/TLS/SigningKey.swift", file_451, sizeof file_451},
-    {"Sources/TLS/SystemTrust.swift", file_452, sizeof file_452},
-    {"Sources/TLS/TLSClientIdentity.swift", file_453, sizeof file_453},
-    {"Sources/TLS/TLSContext.swift", file_454, sizeof file_454},
-    {"Sources/TLS/TLSError+Text.swift", file_455, sizeof file_455},
-    {"Sources/TLS/TLSError.swift", file_456, sizeof file_456},
-    {"Sources/TLS/TLSIdentity.swift", file_457, sizeof file_457},
-    {"Sources/TLS/TLSServerOptions.swift", file_458, sizeof file_458},
-    {"Sources/TLS/TLSSession.swift", file_459, sizeof file_459},
-    {"Sources/TLS/TLSStep.swift", file_460, sizeof file_460},
-    {"Sources/TLS/X509Codec.swift", file_461, sizeof file_461},
-    {"Sources/TLS/X509Handle.swift", file_462, sizeof file_462},
+    {"Sources/TLS/OpenSSLHandle.swift", file_449, sizeof file_449},
+    {"Sources/TLS/SSLContextHandle.swift", file_450, sizeof file_450},
+    {"Sources/TLS/ServerNames.swift", file_451, sizeof file_451},
+    {"Sources/TLS/SigningKey.swift", file_452, sizeof file_452},
+    {"Sources/TLS/SystemTrust.swift", file_453, sizeof file_453},
+    {"Sources/TLS/TLSClientIdentity.swift", file_454, sizeof file_454},
+    {"Sources/TLS/TLSContext.swift", file_455, sizeof file_455},
+    {"Sources/TLS/TLSError+Text.swift", file_456, sizeof file_456},
+    {"Sources/TLS/TLSError.swift", file_457, sizeof file_457},
+    {"Sources/TLS/TLSIdentity.swift", file_458, sizeof file_458},
+    {"Sources/TLS/TLSServerOptions.swift", file_459, sizeof file_459},
+    {"Sources/TLS/TLSSession.swift", file_460, sizeof file_460},
+    {"Sources/TLS/TLSStep.swift", file_461, sizeof file_461},
+    {"Sources/TLS/X509Codec.swift", file_462, sizeof file_462},
     {"Sources/Telemetry/Bell.swift", file_463, sizeof file_463},
     {"Sources/Telemetry/Locked.swift", file_464, sizeof file_464},
     {"Sources/Telemetry/LogLine.swift", file_465, sizeof file_465},

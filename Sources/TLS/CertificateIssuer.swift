@@ -59,24 +59,20 @@ public struct CertificateRequest: Sendable, Equatable {
 }
 
 /// A certificate authority with its key: EC P-256, SHA-256, random 127-bit serial numbers.
-///
-/// Certificate and key are not changed after `init`, hence `@unchecked Sendable`.
-@safe public final class CertificateIssuer: @unchecked Sendable {
+public final class CertificateIssuer: Sendable {
     /// The authority's own certificate and key.
     public let pair: CertificateKeyPair
-    private let certificate: X509Handle
-    private let key: OpaquePointer
+    private let certificate: OpenSSLHandle
+    private let key: OpenSSLHandle
 
-    private init(_ certificate: X509Handle, adopting key: OpaquePointer) {
+    private init(_ certificate: OpenSSLHandle, adopting key: OpaquePointer) {
         self.certificate = certificate
-        unsafe self.key = key
+        self.key = unsafe OpenSSLHandle(key: key)
         pair = CertificateKeyPair(
             certificatePEM: unsafe X509Codec.pem(certificate: certificate.raw),
             privateKeyPEM: unsafe X509Codec.pem(key: key)
         )
     }
-
-    deinit { unsafe EVP_PKEY_free(key) }
 
     /// Makes a new authority that signs itself.
     ///
@@ -149,7 +145,7 @@ public struct CertificateRequest: Sendable, Equatable {
         }
         if !names.isEmpty { extensions.append((NID_subject_alt_name, names.joined(separator: ","))) }
         let draft = try CertificateDraft(request, at: now)
-        try unsafe draft.finish(issuer: (certificate.raw, key), extensions: extensions)
+        try unsafe draft.finish(issuer: (certificate.raw, key.raw), extensions: extensions)
         return draft.pair
     }
 }
@@ -164,18 +160,18 @@ extension CertificateIssuer {
             let key = unsafe X509Codec.privateKey(pem: pair.privateKeyPEM)
         else { return false }
         defer { unsafe EVP_PKEY_free(key) }
-        return unsafe X509_check_private_key(leaf.raw, key) == 1 && X509_verify(leaf.raw, self.key) == 1
+        return unsafe X509_check_private_key(leaf.raw, key) == 1 && X509_verify(leaf.raw, self.key.raw) == 1
     }
 }
 
 /// A certificate in the making, with its key.
 @safe private final class CertificateDraft {
-    let certificate: X509Handle
+    let certificate: OpenSSLHandle
     private var key: OpaquePointer?
 
     init(_ request: CertificateRequest, at now: Int64?) throws(TLSError) {
         guard let made = unsafe X509_new() else { throw .drained("X509_new") }
-        unsafe certificate = X509Handle(adopting: made)
+        unsafe certificate = OpenSSLHandle(certificate: made)
         guard let key = unsafe apiboot_EVP_EC_gen_p256() else { throw .drained("EVP_EC_gen") }
         unsafe self.key = key
         let certificate = unsafe certificate.raw

@@ -1,10 +1,8 @@
 internal import COpenSSL
 
 /// Certificate authorities whose certificates are trusted.
-///
-/// The store is not changed after `init`, and OpenSSL locks its own counters, hence `@unchecked Sendable`.
-@safe public final class CertificateVerifier: @unchecked Sendable {
-    private let store: OpaquePointer
+public final class CertificateVerifier: Sendable {
+    private let store: OpenSSLHandle
 
     /// Trusts every certificate of a PEM text.
     ///
@@ -16,10 +14,8 @@ internal import COpenSSL
         for certificate in certificates { unsafe X509_STORE_add_cert(store, certificate.raw) }
         // As in Go, an intermediate that is listed is an anchor of its own.
         _ = unsafe X509_STORE_set_flags(store, UInt(X509_V_FLAG_PARTIAL_CHAIN))
-        unsafe self.store = store
+        self.store = unsafe OpenSSLHandle(store: store)
     }
-
-    deinit { unsafe X509_STORE_free(store) }
 
     /// Verifies what a client presented: signatures, validity and the use for client authentication.
     ///
@@ -64,7 +60,7 @@ internal import COpenSSL
         for certificate in parsed.dropFirst() {
             _ = unsafe OPENSSL_sk_push(others, UnsafeRawPointer(certificate.raw))
         }
-        guard unsafe X509_STORE_CTX_init(context, store, leaf.raw, others) == 1 else {
+        guard unsafe X509_STORE_CTX_init(context, store.raw, leaf.raw, others) == 1 else {
             throw .drained("X509_STORE_CTX_init")
         }
         unsafe X509_STORE_CTX_set_time(context, 0, Int(now))

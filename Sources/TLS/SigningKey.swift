@@ -1,32 +1,23 @@
 internal import COpenSSL
 
 /// A private key that signs texts: EC P-256 with SHA-256, as `ES256` of JSON Web Signatures.
-///
-/// The key is not changed after `init`, hence `@unchecked Sendable`.
-@safe public final class SigningKey: @unchecked Sendable {
-    private let key: OpaquePointer
+public final class SigningKey: Sendable {
+    private let key: OpenSSLHandle
 
     /// What it signs is verified with this.
     public let verifier: SignatureVerifier
 
-    private init(adopting key: OpaquePointer) throws(TLSError) {
-        do throws(TLSError) {
-            verifier = try unsafe SignatureVerifier(of: key)
-        } catch {
-            unsafe EVP_PKEY_free(key)
-            throw error
-        }
-        unsafe self.key = key
+    private init(_ key: OpenSSLHandle) throws(TLSError) {
+        self.key = key
+        verifier = try unsafe SignatureVerifier(of: key.raw)
     }
-
-    deinit { unsafe EVP_PKEY_free(key) }
 
     /// Makes a new key.
     ///
     /// - Throws: `.failed` if OpenSSL refuses.
     public static func make() throws(TLSError) -> SigningKey {
         guard let key = unsafe apiboot_EVP_EC_gen_p256() else { throw .drained("EVP_EC_gen") }
-        return try unsafe SigningKey(adopting: key)
+        return try SigningKey(unsafe OpenSSLHandle(key: key))
     }
 
     /// Reads a key of a PEM text.
@@ -37,11 +28,11 @@ internal import COpenSSL
             ERR_clear_error()
             throw .missing(what: "private key", source: "PEM")
         }
-        return try unsafe SigningKey(adopting: key)
+        return try SigningKey(unsafe OpenSSLHandle(key: key))
     }
 
     /// Unencrypted PKCS #8.
-    public var pem: [UInt8] { unsafe X509Codec.pem(key: key) }
+    public var pem: [UInt8] { unsafe X509Codec.pem(key: key.raw) }
 
     /// Signs bytes; costs about 20 µs.
     ///
@@ -52,7 +43,7 @@ internal import COpenSSL
     public func sign(_ bytes: [UInt8]) throws(TLSError) -> [UInt8] {
         guard let context = unsafe EVP_MD_CTX_new() else { throw .drained("EVP_MD_CTX_new") }
         defer { unsafe EVP_MD_CTX_free(context) }
-        guard unsafe EVP_DigestSignInit(context, nil, EVP_sha256(), nil, key) == 1 else {
+        guard unsafe EVP_DigestSignInit(context, nil, EVP_sha256(), nil, key.raw) == 1 else {
             throw .drained("EVP_DigestSignInit")
         }
         var isSigned = false
@@ -67,10 +58,8 @@ internal import COpenSSL
 }
 
 /// A public key that tells whether a signature is that of its private key.
-///
-/// The key is not changed after `init`, hence `@unchecked Sendable`.
-@safe public final class SignatureVerifier: @unchecked Sendable {
-    private let key: OpaquePointer
+public final class SignatureVerifier: Sendable {
+    private let key: OpenSSLHandle
 
     /// The SHA-256 of the key's DER bytes: what tokens name it by.
     public let keyDigest: [UInt8]
@@ -94,13 +83,11 @@ internal import COpenSSL
             throw .failed(call: "EVP_PKEY_get_bits", reason: "not an EC P-256 key")
         }
         keyDigest = Digest.sha256(der)
-        unsafe key = made
+        key = unsafe OpenSSLHandle(key: made)
     }
 
-    deinit { unsafe EVP_PKEY_free(key) }
-
     /// For others who verify: `SubjectPublicKeyInfo`.
-    public var pem: [UInt8] { unsafe X509Codec.pem(publicKey: key) }
+    public var pem: [UInt8] { unsafe X509Codec.pem(publicKey: key.raw) }
 
     /// Whether a signature of 64 bytes belongs to these bytes; costs about 60 µs.
     ///
@@ -111,7 +98,7 @@ internal import COpenSSL
             unsafe EVP_MD_CTX_free(context)
             ERR_clear_error()
         }
-        guard unsafe EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, key) == 1 else { return false }
+        guard unsafe EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, key.raw) == 1 else { return false }
         return unsafe EVP_DigestVerify(context, der, der.count, bytes, bytes.count) == 1
     }
 }

@@ -15,20 +15,20 @@ internal import COpenSSL
     }
 
     /// A certificate from its DER bytes.
-    static func certificate(der: [UInt8]) -> X509Handle? {
+    static func certificate(der: [UInt8]) -> OpenSSLHandle? {
         let raw = unsafe der.withUnsafeBufferPointer { buffer in
             var cursor = buffer.baseAddress
             return unsafe d2i_X509(nil, &cursor, buffer.count)
         }
-        return unsafe raw.map { unsafe X509Handle(adopting: $0) }
+        return unsafe raw.map { unsafe OpenSSLHandle(certificate: $0) }
     }
 
     /// All certificates of a PEM text; other blocks are skipped.
-    static func certificates(pem: [UInt8]) -> [X509Handle] {
-        var found: [X509Handle] = []
+    static func certificates(pem: [UInt8]) -> [OpenSSLHandle] {
+        var found: [OpenSSLHandle] = []
         unsafe withReader(pem) { bio in
             while let certificate = unsafe PEM_read_bio_X509(bio, nil, nil, nil) {
-                unsafe found.append(X509Handle(adopting: certificate))
+                unsafe found.append(OpenSSLHandle(certificate: certificate))
             }
             ERR_clear_error()
         }
