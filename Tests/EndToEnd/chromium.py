@@ -19,7 +19,8 @@ class Chromium:
             raise Skip("there is no chromium (Debian package chromium)")
         self.requests, self.complaints = [], []
         self.number, self.unread, self.session = 0, b"", None
-        # The browser reads commands from descriptor 3 and writes to 4, messages end with a zero byte.
+        # The browser reads commands from descriptor 3 and writes to 4, messages end with a zero byte. (Not every sh takes numbers
+        # above 9 there.)
         commands, self.commands = os.pipe()
         self.answers, answers = os.pipe()
         # Without a sandbox: it cannot be had by root, and the pages are our own.
@@ -28,7 +29,7 @@ class Chromium:
                      "--hide-scrollbars", f"--user-data-dir={folder}", "about:blank"]
         with open(log, "w") as file:
             self.process = spawn(
-                ["sh", "-c", f'exec 3<&{commands} 4>&{answers}; exec "$@"', "sh", *arguments],
+                ["bash", "-c", f'exec 3<&{commands} 4>&{answers}; exec "$@"', "bash", *arguments],
                 stdin=subprocess.DEVNULL, stdout=file, stderr=file, pass_fds=(commands, answers),
                 env={"PATH": os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8"})
         os.close(commands)
