@@ -39,12 +39,6 @@ class InClusterSuite(Suite):
             if os.path.exists(log):
                 os.remove(log)
         self.context = self.plane.out("config", "current-context").strip()
-        self.certs = []
-        if "serving-certificate-secret" not in run([os.path.join(self.programs, "apiserver"), "--help"]).out:
-            self.certs = ["--certs", "provided", "--certs-secret", "bees-tls", "--ca-bundle-file", self.plane.ca]
-            crt, key = self.plane.serving("bees-apiserver", NAMESPACE)
-            self.plane.out("create", "namespace", NAMESPACE)
-            self.plane.out("create", "secret", "tls", "bees-tls", "-n", NAMESPACE, f"--cert={crt}", f"--key={key}")
         self.kubelet = Kubelet(self.plane, NAMESPACE, self.programs, [IMAGE])
 
     def tear_down(self):
@@ -58,7 +52,7 @@ class InClusterSuite(Suite):
         return run([self.env.tool, *arguments], cwd=self.folder, env=self.plane.environment, timeout=timeout)
 
     def deploy(self, *flags):
-        return self.tool("run", "in-cluster", "--no-build-image", *self.certs, *flags)
+        return self.tool("run", "in-cluster", "--no-build-image", *flags)
 
     def bees(self):
         return [each["metadata"]["name"] for each in self.plane.json("get", "bees", "-n", "default")["items"]]
@@ -103,7 +97,7 @@ class InClusterSuite(Suite):
     def interrupted(self):
         log = os.path.join(self.env.logs, "in-cluster-interrupted.log")
         with open(log, "wb") as file:
-            process = spawn([self.env.tool, "run", "in-cluster", "--no-build-image", *self.certs, "--image", "bees:none"],
+            process = spawn([self.env.tool, "run", "in-cluster", "--no-build-image", "--image", "bees:none"],
                             cwd=self.folder, env=self.plane.environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
 
         def applied():
@@ -131,6 +125,15 @@ class InClusterSuite(Suite):
             contains(answer.err, wanted)
         contains(answer.out, "  bees.v1beta1.insect.example.com\n")
         contains(answer.err, "changed")
+
+    @check("the server has made its certificate, keeps it in its Secret, and has told its APIService whom to believe")
+    def certificate(self):
+        secret = self.plane.json("get", "secret", "bees-serving-cert", "-n", NAMESPACE)["data"]
+        same(sorted(secret), ["ca.crt", "ca.key", "tls.crt", "tls.key"], "keys of the Secret")
+        same(self.plane.json("get", "apiservice", APISERVICE)["spec"]["caBundle"], secret["ca.crt"], "caBundle")
+        found = [name for name, _, files in os.walk(self.folder) for file in files
+                 if b"PRIVATE KEY-----" in open(os.path.join(name, file), "rb").read() and "Vendor" not in name]
+        same(found, [], "folders with keys")
 
     @check("the server serves and the controllers act, with the rights of the manifests alone")
     def serves(self):
@@ -213,3 +216,13 @@ class InClusterSuite(Suite):
             require(name not in self.plane.out("get", kind, "-A", "-o", "name"), f"the {kind} is left")
         require(self.plane.kubectl("get", "bees").status != 0, "bees are still served")
         self.tool("undeploy", "--delete-data").ok()
+
+    @check("with a certificate of somebody else, too; the Secret of it and its namespace stay")
+    def provided(self):
+        certificate, key = self.plane.serving("bees-apiserver", NAMESPACE)
+        self.plane.out("create", "namespace", NAMESPACE)
+        self.plane.out("create", "secret", "tls", "bees-tls", "-n", NAMESPACE, f"--cert={certificate}", f"--key={key}")
+        answer = self.deploy("--image", IMAGE, "--certs", "provided", "--certs-secret", "bees-tls", "--ca-bundle-file", self.plane.ca)
+        require(answer.status == 0, f"{answer.err}\n{self.kubelet.fault}")
+        self.plane.out("get", "bees", "-A")
+        contains(self.tool("undeploy").ok().out, "secret/bees-tls")
