@@ -7,15 +7,18 @@ import re
 import shutil
 import tarfile
 
+from container import USER as USER_ID
+from container import Image
 from harness import Client, Server, Skip, Suite, check, contains, require, run, same, wait_ready
+from token_server import TokenServer
 
 API = "/apis/insect.example.com/v1beta1/namespaces/default/bees"
 SECONDS = 1500
 USER, PASSWORD = "maja", "honey"
 
 
-def start_registry(folder, log, passwords=None):
-    """Debian's registry on a free port, for those of `passwords`, lines of htpasswd, or for everybody."""
+def start_registry(folder, log, passwords=None, auth=None):
+    """Debian's registry on a free port, for those of `passwords`, lines of htpasswd, for whom `auth` says, or for everybody."""
     settings = {"version": "0.1", "storage": {"filesystem": {"rootdirectory": os.path.join(folder, "blobs")}},
                 "http": {"addr": "127.0.0.1:0"}}
     os.makedirs(folder, exist_ok=True)
@@ -24,6 +27,8 @@ def start_registry(folder, log, passwords=None):
         with open(file, "w") as out:
             out.write(passwords)
         settings["auth"] = {"htpasswd": {"realm": "bees", "path": file}}
+    if auth:
+        settings["auth"] = auth
     path = os.path.join(folder, "registry.yml")
     with open(path, "w") as out:
         json.dump(settings, out)
@@ -57,10 +62,10 @@ class ImageSuite(Suite):
         self.registry = start_registry(self.folder, self.logs[1], f"{USER}:{hashed}\n")
         self.host = f"127.0.0.1:{self.registry.port}"
 
-    def build(self, *flags, login=None):
+    def build(self, *flags, login=None, host=None):
         home = os.path.join(self.folder, "docker")
         os.makedirs(home, exist_ok=True)
-        auths = {self.host: {"auth": base64.b64encode(login.encode()).decode()}} if login else {}
+        auths = {host or self.host: {"auth": base64.b64encode(login.encode()).decode()}} if login else {}
         self.write(os.path.join(home, "config.json"), json.dumps({"auths": auths}))
         return run([self.env.tool, "build", "container", *flags], cwd=self.env.static_project, timeout=SECONDS,
                    env={**self.env.clean_environment(), "DOCKER_CONFIG": home})
@@ -143,6 +148,58 @@ class ImageSuite(Suite):
         same(client.call("GET", API)[0], 200, "status of the list")
         client.close()
         contains(run(["unshare", "--mount", "sh", "-c", script, "sh", "/controller-manager", "--help"]).ok().out, "--leader-elect")
+
+    @check("by crun or runc: as that user, without capabilities, on a root that cannot be written, with its data in a volume")
+    def contained(self):
+        if os.geteuid() != 0:
+            raise Skip("containers need root")
+        image = Image(self.layout, self.digest, self.env.folder("bees-image"))
+        if not image.starter:
+            raise Skip(f"only {image.how}")
+        given, data = self.env.folder("bees-given"), self.env.folder("bees-data")
+        for name in ("server.crt", "server.key", "client-ca.crt", "tokens.csv"):
+            shutil.copy2(os.path.join(self.env.pki.directory, name), given)
+            os.chmod(os.path.join(given, name), 0o644)
+        os.chown(data, USER_ID, USER_ID)
+        server = Server(
+            image.command(["--bind-address=127.0.0.1", "--secure-port=0", "--tls-cert-file=/given/server.crt",
+                           "--tls-private-key-file=/given/server.key", "--client-ca-file=/given/client-ca.crt",
+                           "--token-auth-file=/given/tokens.csv", "--storage=sqlite", "--sqlite-file=/data/bees.db"],
+                          mounts=[(given, "/given")], volumes=[(data, "/data")], name="bees"), self.logs[0])
+        try:
+            wait_ready(server, self.env.pki)
+            client = Client(server, self.env.pki)
+            same(client.call("GET", API)[0], 200, "status of the list")
+            client.close()
+            same(os.stat(os.path.join(data, "bees.db")).st_uid, USER_ID, "whose the data is")
+            written = image.command(["--storage=sqlite", "--sqlite-file=/elsewhere/bees.db", "--secure-port=0"], name="written")
+            contains(run(written).err, "/elsewhere", "what it says of a place that cannot be written")
+            contains(run(image.command(["--help"], name="controllers", program="/controller-manager")).ok().out, "--leader-elect")
+        finally:
+            server.stop()
+            image.remove("bees")
+        print(f"      {image.size / 2**20:.1f} MiB compressed for both programs; started by {image.how}", flush=True)
+
+    @check("a push to a registry that wants tokens of another server: with the right password, with a wrong one, and without any")
+    def token(self):
+        with TokenServer(self.env.folder("tokens"), USER, PASSWORD) as tokens:
+            registry = start_registry(os.path.join(self.folder, "token-registry"), os.path.join(self.env.logs, "token-registry.log"),
+                                      auth=tokens.settings)
+            try:
+                host = f"127.0.0.1:{registry.port}"
+                push = ["--image", f"{host}/team/bees:v1", "--push", "--plain-http"]
+                for login in (None, f"{USER}:wrong"):
+                    result = self.build(*push, login=login, host=host)
+                    require(result.status != 0, f"exit 0: {result.out}")
+                    contains(result.err, "AB4303")
+                    contains(result.err, "docker login")
+                contains(self.build(*push, login=f"{USER}:{PASSWORD}", host=host).ok().out, self.digest)
+                same(tokens.scopes, {"repository:team/bees:pull,push"}, "what tokens were asked for")
+                found = json.loads(self.skopeo("inspect", "--tls-verify=false", "--creds", f"{USER}:{PASSWORD}",
+                                               f"docker://{host}/team/bees:v1"))
+                same(found["Digest"], self.digest, "digest")
+            finally:
+                registry.stop()
 
     @staticmethod
     def write(path, text):

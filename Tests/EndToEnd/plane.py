@@ -312,10 +312,11 @@ class Process:
 class Pod(Process):
     """The server of examples/wardle as a cluster runs it: in a network of its own at port 443, with nothing but the arguments of
     its Deployment, the service account's files and the Secret that the Deployment mounts, if any; it is the first of `containers`.
-    Service and slices lead to it by `port` of this machine."""
+    Service and slices lead to it by `port` of this machine. With an `image` and its arguments the server runs in that image, as
+    a user without rights, and `containers` are those beside it."""
 
-    def __init__(self, plane, containers, account, secret, mount, name):
-        self.plane, self.name = plane, name
+    def __init__(self, plane, containers, account, secret, mount, name, image=None, arguments=()):
+        self.plane, self.name, self.image, self.arguments = plane, name, image, arguments
         self.log = os.path.join(plane.env.logs, f"{os.path.basename(plane.folder)}-{name}.log")
         if os.path.exists(self.log):
             os.remove(self.log)
@@ -345,12 +346,19 @@ class Pod(Process):
         account = "/api/v1/namespaces/{}/serviceaccounts/{}".format(*self.account)
         until(lambda: self.plane.call("GET", account)[0] == 200, "the account is there")
         told = {"folder": self.folder, "files": self.files(), "containers": self.containers}
+        if self.image:
+            folders = [f"/{pod.ACCOUNT_FOLDER}", *([self.mount] if self.mount else [])]
+            told["image"] = self.image.command(
+                self.arguments, mounts=[(f"{self.folder}/root{each}", each) for each in folders], name=self.name,
+                environment=[f"KUBERNETES_SERVICE_HOST={pod.API[0]}", f"KUBERNETES_SERVICE_PORT={pod.API[1]}"])
         with open(self.log, "ab") as file:
             self.process = spawn([*pod.isolation(), sys.executable, "-B", pod.__file__, json.dumps(told)],
                                  stdin=subprocess.DEVNULL, stdout=file, stderr=file)
 
     def stop(self):
         super().stop()
+        if self.image:
+            self.image.remove(self.name)
         for each in self.ways:
             each.stop()
 

@@ -100,9 +100,9 @@ def run(*command):
     subprocess.run(command, check=True)
 
 
-def make_root(root, files, volumes):
+def make_root(root, files, volumes, mode):
     """The pod's file system: the machine's programs, and folders of its own for what it is given and writes; `volumes` are
-    folders of the machine by the place where the pod has them."""
+    folders of the machine by the place where the pod has them, `mode` that of files."""
     run("mount", "-t", "tmpfs", "pod", root)
     for name in os.listdir("/"):
         here, there = f"/{name}", os.path.join(root, name)
@@ -117,7 +117,7 @@ def make_root(root, files, volumes):
     for name, data in files.items():
         path = os.path.join(root, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        with open(path, "wb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
             file.write(base64.b64decode(data))
     for name, folder in volumes.items():
         path = os.path.join(root, name.lstrip("/"))
@@ -133,16 +133,25 @@ def start(command, root, environment):
     return subprocess.Popen(command, preexec_fn=enter, env=environment, stdin=subprocess.DEVNULL)
 
 
+def start_image(command):
+    """A container of an image, whose runtime passes signals on; what it is given is in its bundle."""
+    # As containerd and Docker have it for pods: whoever has no rights may serve port 443, too.
+    with open("/proc/sys/net/ipv4/ip_unprivileged_port_start", "w") as file:
+        file.write("0")
+    return subprocess.Popen(command, preexec_fn=lambda: ctypes.CDLL(None).prctl(1, signal.SIGTERM), stdin=subprocess.DEVNULL)
+
+
 def main(pod):
     folder, root = pod["folder"], os.path.join(pod["folder"], "root")
     os.makedirs(root, exist_ok=True)
     run("ip", "link", "set", "lo", "up")
     run("ip", "address", "add", f"{ADDRESS}/32", "dev", "lo")
-    make_root(root, pod["files"], pod.get("volumes", {}))
+    make_root(root, pod["files"], pod.get("volumes", {}), 0o644 if pod.get("image") else 0o600)
     Forwarder(socket.create_server(API), lambda: connect(os.path.join(folder, "api.sock")))
     Forwarder(listen(os.path.join(folder, "pod.sock")), lambda: socket.create_connection((ADDRESS, pod.get("port", 443))))
     environment = {"PATH": "/usr/bin:/bin", "KUBERNETES_SERVICE_HOST": API[0], "KUBERNETES_SERVICE_PORT": str(API[1])}
-    containers = [start(command, root, environment) for command in pod["containers"]]
+    containers = [start_image(pod["image"])] if pod.get("image") else []
+    containers += [start(command, root, environment) for command in pod["containers"]]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: [each.terminate() for each in containers])
     # The server is the first one; the others go with it.

@@ -37,6 +37,7 @@ import fifteen_steps
 import harness
 import hooks
 import image
+import image_wardle
 import in_cluster
 import join
 import kopf_operator
@@ -84,6 +85,7 @@ SUITES = {
     "crash": crash.CrashSuite,
     "static": static.StaticSuite,
     "image": image.ImageSuite,
+    "image-wardle": image_wardle.ImageWardleSuite,
     "docs": docs.DocsSuite,
     "in-cluster": in_cluster.InClusterSuite,
     "tutorial": tutorial.TutorialSuite,

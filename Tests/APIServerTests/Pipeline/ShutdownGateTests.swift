@@ -72,7 +72,9 @@ struct ShutdownGateTests {
     func goawayAsksClientsOfHTTP2Alone(_ chance: Double, _ version: HTTPRequest.Version, _ closes: Bool) async {
         let request = HTTPRequest(method: "GET", target: Self.bees, version: version)
         let context = RequestContext(request: request, loop: loop.loop)
-        let response = await Goaway(chance: chance, stopping: StopSign()).respond(to: context) { _ in HTTPResponse(status: 200) }
+        let response = await Goaway(chance: chance, stopping: StopSign()).respond(to: context) { _ in
+            HTTPResponse(status: 200)
+        }
         #expect(response.headers["connection"] == (closes ? "close" : nil))
     }
 
