@@ -115,14 +115,14 @@ class ConfigSuite(Suite):
     @check("what the server writes into its Secret and its APIServices stays when the manifests are applied again")
     def keeps_keys(self):
         key = "bGludHdvcm0="
-        self.plane.kubectl("patch", "secret", "bees-serving-cert", "-n", "bees-system", "--field-manager=bees", "--type=merge", "-p",
+        self.plane.kubectl("patch", "secret", "bees-apiserver-cert", "-n", "bees-system", "--field-manager=bees", "--type=merge", "-p",
                            json.dumps({"data": {"ca.crt": key, "tls.key": key}})).ok()
         with open(os.path.join(self.folder, "ca.crt"), "rb") as file:
             bundle = base64.b64encode(file.read()).decode()
         self.plane.kubectl("patch", "apiservice", APISERVICE, "--field-manager=bees", "--type=merge", "-p",
                            json.dumps({"spec": {"caBundle": bundle}})).ok()
         self.apply()
-        same(self.plane.json("get", "secret", "bees-serving-cert", "-n", "bees-system")["data"], {"ca.crt": key, "tls.key": key}, "data")
+        same(self.plane.json("get", "secret", "bees-apiserver-cert", "-n", "bees-system")["data"], {"ca.crt": key, "tls.key": key}, "data")
         same(self.plane.json("get", "apiservice", APISERVICE)["spec"]["caBundle"], bundle, "caBundle")
 
     @check("the server may do what it must, and nothing else")
@@ -132,11 +132,11 @@ class ConfigSuite(Suite):
             SERVER,
             [("watch namespaces", None), ("list validatingwebhookconfigurations.admissionregistration.k8s.io", None),
              ("watch mutatingadmissionpolicybindings.admissionregistration.k8s.io", None), ("list flowschemas.flowcontrol.apiserver.k8s.io", None),
-             ("get secrets/bees-serving-cert", own), ("patch secrets/bees-serving-cert", own), ("update secrets/bees-serving-cert", own),
+             ("get secrets/bees-apiserver-cert", own), ("patch secrets/bees-apiserver-cert", own), ("update secrets/bees-apiserver-cert", own),
              (f"patch apiservices.apiregistration.k8s.io/{APISERVICE}", None), ("create tokenreviews.authentication.k8s.io", None), ("create subjectaccessreviews.authorization.k8s.io", None),
              ("get configmaps/extension-apiserver-authentication", "kube-system")],
-            [("list secrets", own), ("get secrets/other", own), ("get secrets/bees-serving-cert", "default"), ("create secrets", own),
-             ("delete secrets/bees-serving-cert", own), ("patch apiservices.apiregistration.k8s.io/v1.apps", None), ("create apiservices.apiregistration.k8s.io", None),
+            [("list secrets", own), ("get secrets/other", own), ("get secrets/bees-apiserver-cert", "default"), ("create secrets", own),
+             ("delete secrets/bees-apiserver-cert", own), ("patch apiservices.apiregistration.k8s.io/v1.apps", None), ("create apiservices.apiregistration.k8s.io", None),
              (f"delete apiservices.apiregistration.k8s.io/{APISERVICE}", None), ("update namespaces", None), ("get configmaps/other", "kube-system"),
              ("list bees.insect.example.com", None), ("get pods", own), ("patch flowschemas.flowcontrol.apiserver.k8s.io", None)])
 
@@ -148,7 +148,7 @@ class ConfigSuite(Suite):
             [("watch bees.insect.example.com", None), ("patch bees.insect.example.com status", None), ("create events", None),
              ("create leases.coordination.k8s.io", own), ("update leases.coordination.k8s.io/bees-controller-manager", own), ("get leases.coordination.k8s.io/bees-controller-manager", own)],
             [("delete bees.insect.example.com", None), ("update leases.coordination.k8s.io/other", own), ("create leases.coordination.k8s.io", "default"),
-             ("get secrets/bees-serving-cert", own), (f"patch apiservices.apiregistration.k8s.io/{APISERVICE}", None)])
+             ("get secrets/bees-apiserver-cert", own), (f"patch apiservices.apiregistration.k8s.io/{APISERVICE}", None)])
 
     @check("users with the roles admin, edit and view of the cluster have their share of the kinds")
     def user_rights(self):

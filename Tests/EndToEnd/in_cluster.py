@@ -128,7 +128,7 @@ class InClusterSuite(Suite):
 
     @check("the server has made its certificate, keeps it in its Secret, and has told its APIService whom to believe")
     def certificate(self):
-        secret = self.plane.json("get", "secret", "bees-serving-cert", "-n", NAMESPACE)["data"]
+        secret = self.plane.json("get", "secret", "bees-apiserver-cert", "-n", NAMESPACE)["data"]
         same(sorted(secret), ["ca.crt", "ca.key", "tls.crt", "tls.key"], "keys of the Secret")
         same(self.plane.json("get", "apiservice", APISERVICE)["spec"]["caBundle"], secret["ca.crt"], "caBundle")
         found = [name for name, _, files in os.walk(self.folder) for file in files

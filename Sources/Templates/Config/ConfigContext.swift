@@ -35,7 +35,7 @@ public struct ConfigContext: Sendable {
     /// The Secret of the serving certificate.
     var certificateSecret: String {
         switch deployment.certificates {
-        case .cluster: deployment.name + "-serving-cert"
+        case .cluster: server + "-cert"
         case .provided: deployment.certificatesSecret ?? ""
         }
     }
