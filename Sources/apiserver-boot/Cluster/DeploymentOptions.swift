@@ -46,6 +46,7 @@ enum DeploymentOptions {
         OptionSpec("image-pull-secret", .list("name"), "A Secret for pulling the image"),
         OptionSpec("apiserver-arg", .list("arg"), "One more argument of the server: --apiserver-arg=--v=4"),
         OptionSpec("controller-arg", .list("arg"), "One more argument of the controllers"),
+        OptionSpec("defaults", .flag, "Begin with the defaults, not with what PROJECT keeps"),
     ]
 
     /// What has no meaning without something else.
@@ -79,7 +80,7 @@ enum DeploymentOptions {
     ///
     /// - Throws: `Problems` with everything that does not go together.
     static func deployment(_ project: Project, _ arguments: ParsedArguments) throws(Problems) -> Project.Deployment {
-        let before = project.deployment
+        let before = arguments.has("defaults") ? nil : project.deployment
         guard let image = arguments.value("image") ?? before?.image else {
             throw Problems(
                 Problem(
