@@ -37,7 +37,8 @@ internal import CLinux
     ///
     /// - Throws: `.system` if the process has no descriptors or threads left.
     public init(name: String = "loop") throws(EventLoopError) {
-        // A long body is pages given back and faulted in again otherwise: an eighth of the cost of a proxied list.
+        // Until a program has freed something large, glibc gives the pages of every long body back, and they are faulted in
+        // again for the next: up to an eighth of the cost of a proxied list.
         apiboot_keep_freed_memory()
         executor = try LoopExecutor()
         let context = unsafe Unmanaged.passRetained(self)
