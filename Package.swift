@@ -168,7 +168,8 @@ let testTargets: [Target] = [
     tests(
         "APIServerTests",
         [
-            "APIMachinery", "APIServer", "APIServerTesting", "ComponentBase", "EventLoop", "JSON", "KubeClient", "Storage",
+            "APIMachinery", "APIServer", "APIServerTesting", "ComponentBase", "EventLoop", "JSON", "KubeClient",
+            "Storage",
             "StorageSQLite", "StorageTestSupport", "TLS", "Telemetry", "Transport",
         ]
     ),
