@@ -26,7 +26,7 @@ import Testing
         #expect(run.output.contains("all is well"))
     }
 
-    @Test(.timeLimit(.minutes(2))) func generatedCodeIsFormatted() throws {
+    @Test(.timeLimit(.minutes(5))) func generatedCodeIsFormatted() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let style = Repository.root.appending(path: ".swift-format")

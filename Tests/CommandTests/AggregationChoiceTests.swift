@@ -2,7 +2,7 @@ import TLS
 import Testing
 
 /// What `run local` says of the flags of its aggregation layer, before anything runs.
-@Suite(.timeLimit(.minutes(1))) struct AggregationChoiceTests {
+@Suite(.timeLimit(.minutes(5))) struct AggregationChoiceTests {
     private static let authority = Result {
         try CertificateIssuer.selfSigned(commonName: "proxies", validity: .seconds(3_600))
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BehaviourTests {
+@Suite(.timeLimit(.minutes(5))) struct BehaviourTests {
     private static let session = [
         "init repo --domain example.com",
         "create group version resource --group insect --version v1beta1 --kind Bee --short-name be",

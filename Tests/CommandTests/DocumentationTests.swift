@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `build docs` makes of the types of a project, and of what its user wrote besides.
-@Suite(.timeLimit(.minutes(1))) struct DocumentationTests {
+@Suite(.timeLimit(.minutes(5))) struct DocumentationTests {
     private let page = "docs/build/index.html"
     private let markdown = "docs/build/reference.md"
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What becomes of a project's types when hooks are written for them, and when they are not as PROJECT says.
-@Suite(.timeLimit(.minutes(1))) struct HookTests {
+@Suite(.timeLimit(.minutes(5))) struct HookTests {
     /// A project with one kind; its runtime is elsewhere, so that little has to be written.
     private func make(_ tool: BuiltTool) throws {
         try tool.write("../runtime/Package.swift", "")

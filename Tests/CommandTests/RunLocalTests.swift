@@ -5,7 +5,7 @@ import Testing
 @testable import apiserver_boot
 
 /// `run local` with programs in place of the server that cannot answer.
-@Suite(.timeLimit(.minutes(1))) struct RunLocalTests {
+@Suite(.timeLimit(.minutes(5))) struct RunLocalTests {
     private func project(server: String) throws -> BuiltTool {
         let tool = try BuiltTool()
         _ = try tool.run("init repo --domain example.com")

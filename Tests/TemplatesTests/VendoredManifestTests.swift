@@ -3,7 +3,7 @@ import Templates
 import Testing
 
 /// The vendored manifest names the same targets as the manifest of the tool, for the products of the runtime.
-@Suite(.timeLimit(.minutes(2))) struct VendoredManifestTests {
+@Suite(.timeLimit(.minutes(5))) struct VendoredManifestTests {
     private struct Manifest: Decodable {
         struct Product: Decodable {
             let name: String
