@@ -262,14 +262,14 @@ build_tool() {
 
 # Builds examples/wardle; the server's path is in $wardle.
 build_wardle() {
-    local cache="$repo/.build/e2e/wardle"
     [ -d "$repo/examples/wardle" ] || fail "examples/wardle is not there"
     # Swift looks for new source files in a package that others depend on only when its manifest seems to have changed.
     touch "$repo/Package.swift" "$repo/examples/wardle/Package.swift"
-    # As the tool builds it: the Swift libraries linked in.
+    # As build container does it, so that the end-to-end tests make the image from the same build.
     logged "$repo/.build/e2e/logs/wardle.log" swift build -c release --package-path "$repo/examples/wardle" \
-        --scratch-path "$cache" --product apiserver --static-swift-stdlib || fail "examples/wardle does not build"
-    wardle=$(swift build -c release --package-path "$repo/examples/wardle" --scratch-path "$cache" --show-bin-path)/apiserver
+        --product apiserver --static-swift-stdlib -Xswiftc -static-executable ||
+        fail "examples/wardle does not build"
+    wardle=$(swift build -c release --package-path "$repo/examples/wardle" --show-bin-path)/apiserver
 }
 
 # The folder with recorded behaviour and benchmarks; its path is in $shared.

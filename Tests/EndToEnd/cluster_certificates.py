@@ -87,7 +87,7 @@ class ClusterCertificatesSuite(Suite):
         first.launch()
         until(lambda: f"--resource-name={SECRET}, and a rolebinding" in first.said(), "it says which right is missing", 30)
         require(first.answers("/livez"), "it is not alive")
-        require(not first.answers("/readyz/serving-certificate"), "it is ready without a certificate")
+        contains(first.ask("/readyz?verbose")[1], "[-]serving-certificate failed", "what it is not ready by")
         rules = {"secrets": ("", "secrets", ["get", "list", "watch", "update", "patch"], [SECRET]),
                  "apiservices": ("apiregistration.k8s.io", "apiservices", ["get", "patch"], [f"{each}.{GROUP}" for each in VERSIONS])}
         for name, kind, place in (("secrets", "Role", f"{RBAC}/namespaces/{NAMESPACE}/"), ("apiservices", "ClusterRole", f"{RBAC}/cluster")):

@@ -27,7 +27,7 @@ class Environment:
     @property
     def wardle(self):
         """The server of examples/wardle, as scripts/test builds it."""
-        return self.need(os.path.join(self.work, "wardle", "release", "apiserver"), "scripts/test builds it")
+        return self.need(os.path.join(self.repo, "examples", "wardle", ".build", "release", "apiserver"), "scripts/test builds it")
 
     def folder(self, name):
         """A folder that goes away with the run."""

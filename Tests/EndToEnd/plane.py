@@ -286,15 +286,21 @@ class Process:
         until(answers, "the server is ready", seconds)
 
     def answers(self, path="/readyz"):
-        """Whether it says that it is ready; as a kubelet asks, whatever certificate it shows."""
+        """Whether it says that it is ready."""
+        try:
+            return self.ask(path)[0] == 200
+        except OSError:
+            return False
+
+    def ask(self, path):
+        """Status and text of an answer; as a kubelet asks, by nobody's name and whatever certificate it shows."""
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=5)
         try:
             connection.request("GET", path)
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
+            response = connection.getresponse()
+            return response.status, response.read().decode(errors="replace")
         finally:
             connection.close()
 
