@@ -70,6 +70,16 @@ class ConfigSuite(Suite):
 
     # MARK: Checks
 
+    @check("a folder that is a link out of the project is refused, and nothing is written there")
+    def stays_inside(self):
+        outside = self.env.folder("config/outside")
+        os.symlink(outside, os.path.join(self.folder, "link"))
+        result = run([self.env.tool, "build", "config", "--image", "bees:v1", "--output", "link"], cwd=self.folder,
+                     env=self.env.clean_environment())
+        same(result.status, 64, "exit status")
+        require("AB6017" in result.err, result.err)
+        same(os.listdir(outside), [], "what was written")
+
     @check("a namespace comes first; then a dry run on the server takes every object of every variant, field by field")
     def takes_all(self):
         self.build("sqlite")

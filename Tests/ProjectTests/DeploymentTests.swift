@@ -62,6 +62,8 @@ import Testing
         ("AB6009", with { ($0.storage, $0.etcdServers) = (.etcd, ["https://etcd"]) }),
         ("AB6010", with { $0.certificates = .provided }),
         ("AB6012", with { $0.etcdSecret = "etcd" }),
+        ("AB6016", with { $0.apiserverArguments = ["--secure-port=1"] }),
+        ("AB6016", with { $0.controllerArguments = ["--leader-elect=false"] }),
         ("AB6012", with { $0.certificatesSecret = "tls" }),
         ("AB6012", with { $0.authorityFile = "ca.crt" }),
     ])

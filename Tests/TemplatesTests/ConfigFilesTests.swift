@@ -61,6 +61,17 @@ import Testing
     }
 
     /// Git is no place for keys, and the server alone fills its Secret.
+    @Test func argumentsArriveAsTheyAre() throws {
+        var wanted = deployment()
+        wanted.storage = .etcd
+        wanted.etcdServers = ["https://etcd:2379"]
+        wanted.apiserverArguments = ["--x=$(HOME)", "--shutdown-delay-duration=3s"]
+        let text = files(ConfigContext(try project(), wanted, controllerRules: nil))["config/50-apiserver.yaml"] ?? ""
+        #expect(text.contains("--x=$$(HOME)"))
+        // A program takes no argument twice.
+        #expect(text.split(separator: "--shutdown-delay-duration").count == 2)
+    }
+
     @Test func noSecretHasContents() throws {
         for certificates in Project.Deployment.Certificates.allCases {
             var wanted = deployment()

@@ -4,7 +4,9 @@ extension Project.Deployment {
     static let longestName = 40
 
     /// Everything that is wrong with it, as options of the command line call it.
-    public var problems: [Problem] { nameProblems + storageProblems + certificateProblems + strayProblems }
+    public var problems: [Problem] {
+        nameProblems + storageProblems + certificateProblems + strayProblems + argumentProblems
+    }
 
     private var nameProblems: [Problem] {
         var problems: [Problem] = []
@@ -138,6 +140,29 @@ extension Project.Deployment {
         ]
         return stray.filter(\.isThere).map { option, _, owner in
             Problem("AB6012", "--\(option) goes with \(owner) alone", fix: "leave --\(option) out, or add \(owner)")
+        }
+    }
+
+    /// Arguments that the manifests give the programs themselves: a program takes none of them twice.
+    private var argumentProblems: [Problem] {
+        let server = [
+            "secure-port", "serving-certificate-secret", "serving-certificate-service", "tls-cert-file",
+            "tls-private-key-file", "storage", "sqlite-file", "etcd-servers", "etcd-cafile", "etcd-certfile",
+            "etcd-keyfile",
+        ]
+        let controllers = ["leader-elect", "leader-elect-resource-name", "health-probe-bind-address"]
+        let given =
+            apiserverArguments.map { ("apiserver-arg", $0, server) }
+            + controllerArguments.map { ("controller-arg", $0, controllers) }
+        return given.compactMap { option, argument, own in
+            let name = argument.drop { $0 == "-" }.prefix { $0 != "=" }
+            guard own.contains(String(name)) else { return nil }
+            return Problem(
+                "AB6016",
+                "'--\(option)=\(argument)' contradicts the manifests",
+                cause: "they give --\(name) themselves, as the other options of build config say",
+                fix: "leave it out; apiserver-boot help build config shows the options"
+            )
         }
     }
 

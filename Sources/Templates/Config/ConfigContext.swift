@@ -76,5 +76,10 @@ public struct ConfigContext: Sendable {
         return metadata
     }
 
+    /// Arguments of a program as they are, where Kubernetes would put in variables: `$$(` stands for `$(`.
+    static func arguments(_ arguments: [String]) -> JSONValue {
+        texts(arguments.map { $0.split(separator: "$(", omittingEmptySubsequences: false).joined(separator: "$$(") })
+    }
+
     static func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
 }

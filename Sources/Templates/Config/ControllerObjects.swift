@@ -36,7 +36,7 @@ struct ControllerObjects {
             ] + context.deployment.controllerArguments
         return [
             "name": .string(Self.component), "image": .string(context.deployment.image),
-            "command": [.string("/" + Self.component)], "args": ConfigContext.texts(arguments),
+            "command": [.string("/" + Self.component)], "args": ConfigContext.arguments(arguments),
             "ports": [["name": "health", "containerPort": 8081, "protocol": "TCP"]],
             "startupProbe": PodParts.probe("/healthz", port: "health", period: 1, failures: 60),
             "livenessProbe": PodParts.probe("/healthz", port: "health", period: 10, failures: 3),

@@ -134,7 +134,7 @@ struct ServerObjects {
         let liveness = wanted.storage == .etcd ? "/livez?exclude=etcd" : "/livez"
         var container: JSONValue = [
             "name": .string(Self.component), "image": .string(wanted.image),
-            "args": ConfigContext.texts(arguments),
+            "args": ConfigContext.arguments(arguments),
             "ports": [["name": "https", "containerPort": 8443, "protocol": "TCP"]],
             "startupProbe": PodParts.probe(liveness, port: "https", isSecure: true, period: 1, failures: 60),
             "livenessProbe": PodParts.probe(liveness, port: "https", isSecure: true, period: 10, failures: 3),
@@ -172,7 +172,10 @@ struct ServerObjects {
                 ]
             }
         }
-        if isDrained { arguments.append("--shutdown-delay-duration=\(Self.drain)s") }
+        let delay = "--shutdown-delay-duration="
+        if isDrained, !wanted.apiserverArguments.contains(where: { $0.hasPrefix(delay) }) {
+            arguments.append("\(delay)\(Self.drain)s")
+        }
         return arguments + wanted.apiserverArguments
     }
 

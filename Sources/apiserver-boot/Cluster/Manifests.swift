@@ -30,6 +30,7 @@ struct Manifests {
             )
         }
         let wanted = try DeploymentOptions.deployment(project, invocation.arguments)
+        try Self.checkFolder(wanted.output, root: root)
         // In the folder of before, too: its files go when another one is chosen.
         folders = [wanted.output] + [project.deployment?.output].compactMap { $0 == wanted.output ? nil : $0 }
         project.deployment = wanted
@@ -41,6 +42,23 @@ struct Manifests {
         )
         self.root = root
         self.project = project
+    }
+
+    /// Makes sure that a folder is in the project, and not only by name.
+    private static func checkFolder(_ folder: String, root: String) throws(Problems) {
+        var path = root
+        for part in folder.split(separator: "/") {
+            path = Path.join(path, String(part))
+            guard Files.kind(path) == .other else { continue }
+            throw Problems(
+                Problem(
+                    "AB6017",
+                    "'--output \(folder)' is no folder of the project: \(path) is a link",
+                    cause: "manifests are files of the project, so that edits are noticed",
+                    fix: "--output \(Project.Deployment.defaultOutput), or --stdout to put them elsewhere"
+                )
+            )
+        }
     }
 
     /// All objects in the order in which they are applied.

@@ -15,6 +15,8 @@ struct TargetChoice {
 
     /// Name of the context.
     let context: String
+    /// How kubectl is told to use the same.
+    let kubectl: String
     /// Where it leads to, and as whom.
     let configuration: ClientConfiguration
 
@@ -27,6 +29,8 @@ struct TargetChoice {
             let kubeconfig = try Kubeconfig.load(path: path)
             context = arguments.value("context") ?? kubeconfig.currentContext ?? ""
             configuration = try kubeconfig.resolve(context: arguments.value("context"))
+            let file = arguments.value("kubeconfig").map { "--kubeconfig \($0) " } ?? ""
+            kubectl = "kubectl \(file)--context \(context)"
         } catch {
             throw Problems(
                 Problem(

@@ -81,7 +81,7 @@ final class TargetCluster {
                     "AB6105",
                     "the cluster at \(choice.url) does not answer",
                     cause: "\(error)",
-                    fix: "try: kubectl --context \(choice.context) get --raw /version",
+                    fix: "try: \(choice.kubectl) get --raw /version",
                     status: .unreachable
                 )
             )

@@ -64,7 +64,7 @@ enum RunInCluster {
         do {
             let kinds = try deploy(manifests, container, cluster, patience, invocation, try Signals())
             for kind in kinds { console.print("  " + kind) }
-            return Outcome(next: ["kubectl --context \(choice.context) get \(kinds.first ?? "apiservices")"])
+            return Outcome(next: ["\(choice.kubectl) get \(kinds.first ?? "apiservices")"])
         } catch let interruption as Interruption {
             return Outcome(status: interruption.status)
         }
