@@ -40,12 +40,15 @@ extension Project.Deployment {
             )
         }
         let folder = output.split(separator: "/", omittingEmptySubsequences: false)
-        if folder.contains(where: { ["", ".", ".."].contains($0) }) {
+        // What lies in the folder of the manifests and is not among them goes: it must not be a folder of anything else.
+        let taken = ["Sources", "Tests", "Vendor", "bin", "docs", "sample"]
+        let isTaken = folder.first.map { $0.hasPrefix(".") || taken.contains(String($0)) } ?? true
+        if isTaken || folder.contains(where: { ["", ".", ".."].contains($0) }) {
             problems.append(
                 Problem(
                     "AB6004",
-                    "'--output \(output)' is no folder of the project",
-                    cause: "manifests are files of the project, so that edits are noticed",
+                    "'--output \(output)' is no folder of the project for manifests",
+                    cause: "they are files of the project, in a folder that nothing else uses",
                     fix: "--output \(Self.defaultOutput), or --stdout to put them elsewhere"
                 )
             )
