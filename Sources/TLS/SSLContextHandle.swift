@@ -84,7 +84,7 @@ internal import COpenSSL
     private func configureClient(_ protocols: TLSContext.Protocols, _ trust: TLSContext.Trust) throws(TLSError) {
         let offer = protocols.offer
         // A client has few connections, over which long answers come: it reads several records at a time.
-        unsafe SSL_CTX_set_default_read_buffer_len(context, 128 << 10)
+        unsafe SSL_CTX_set_default_read_buffer_len(context, 64 << 10)
         // This one returns 0 for success.
         _ = unsafe SSL_CTX_set_alpn_protos(context, offer.utf8Start, UInt32(offer.utf8CodeUnitCount))
         let source: String
