@@ -124,7 +124,6 @@ class Watcher(Worker):
         response = self.connection.getresponse()
         if response.status != 200:
             return self.fault(f"{response.status}: {response.read()[:300]!r}")
-        # A stream that breaks off in the middle of a chunk raises; one that ends well ends here.
         while line := response.readline():
             if not line.endswith(b"\n"):
                 return self.fault(f"a watch ended within an event: {line[-100:]!r}")
@@ -134,6 +133,9 @@ class Watcher(Worker):
             self.revision = event["object"]["metadata"]["resourceVersion"]
             if event["type"] == "ADDED":
                 self.added.append(event["object"]["metadata"]["name"])
+        # http.client is silent when the connection ends between two chunks, and forgets the last one only at a proper end.
+        if self.is_running and response.chunk_left is not None:
+            return self.fault("a watch broke off: there was no last chunk")
         return None
 
     def seen(self):

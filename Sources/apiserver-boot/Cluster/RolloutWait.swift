@@ -29,7 +29,9 @@ struct RolloutWait {
             var left: [Pending] = []
             for var each in pending {
                 each.seen = try look(at: each.object.path) ?? each.seen
-                if let seen = each.seen, try obstacle(seen, each.object) == nil {
+                // An old pod may serve an APIService, and be gone a moment later.
+                let isEarly = each.object.kind == "APIService" && left.contains { $0.object.kind == "Deployment" }
+                if let seen = each.seen, !isEarly, try obstacle(seen, each.object) == nil {
                     announce(seen, each.object)
                 } else {
                     left.append(each)
