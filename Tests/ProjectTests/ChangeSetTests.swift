@@ -13,7 +13,7 @@ import Testing
 
     private func apply(_ plans: [FilePlan], exclusive: [String] = [], isForced: Bool = false) throws {
         try Transaction.apply(
-            ChangeSet(plans, root: folder.path, exclusiveFolders: exclusive, isForced: isForced)
+            ChangeSet(plans, root: folder.path, exclusivePaths: exclusive, isForced: isForced)
         )
     }
 
@@ -62,10 +62,18 @@ import Testing
         #expect(folder.text("Gen/mine.txt") == "mine")
     }
 
+    @Test func removesAFileThatIsNamedAndNothingBesideIt() throws {
+        let both = ["a.txt", "b.txt"].map { FilePlan("Gen/" + $0, "x", ownership: .generated) }
+        try apply(both)
+        try apply([], exclusive: ["Gen/a.txt"])
+        #expect(folder.text("Gen/a.txt") == nil)
+        #expect(folder.text("Gen/b.txt") == "x")
+    }
+
     @Test func doesNotRemoveWhatWasEdited() throws {
         try apply([FilePlan("Gen/a.txt", "x", ownership: .generated)])
         try folder.write("Gen/a.txt", "edited")
-        let set = try ChangeSet([], root: folder.path, exclusiveFolders: ["Gen"])
+        let set = try ChangeSet([], root: folder.path, exclusivePaths: ["Gen"])
         #expect(set.conflicts.map(\.path) == ["Gen/a.txt"])
     }
 

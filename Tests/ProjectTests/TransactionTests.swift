@@ -29,7 +29,7 @@ import Testing
     }
 
     private static func changes(_ root: String) throws -> ChangeSet {
-        try ChangeSet(plans, root: root, exclusiveFolders: ["Gen"])
+        try ChangeSet(plans, root: root, exclusivePaths: ["Gen"])
     }
 
     @Test func writesEverything() throws {

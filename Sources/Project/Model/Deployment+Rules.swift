@@ -40,7 +40,7 @@ extension Project.Deployment {
             )
         }
         let folder = output.split(separator: "/", omittingEmptySubsequences: false)
-        // What lies in the folder of the manifests and is not among them goes: it must not be a folder of anything else.
+        // kubectl applies the whole folder: nothing else belongs into it.
         let taken = ["Sources", "Tests", "Vendor", "bin", "docs", "sample"]
         let isTaken = folder.first.map { $0.hasPrefix(".") || taken.contains(String($0)) } ?? true
         if isTaken || folder.contains(where: { ["", ".", ".."].contains($0) }) {

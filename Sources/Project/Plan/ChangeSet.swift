@@ -24,13 +24,13 @@ public struct ChangeSet: Sendable {
     /// - Parameters:
     ///   - plans: files as they should be; paths differ.
     ///   - root: the folder of the project; need not exist.
-    ///   - folders: generated files below these that no plan names are removed.
+    ///   - exclusive: generated files at these paths, or below them, that no plan names are removed.
     ///   - isForced: whether generated files are replaced even if somebody edited them.
     /// - Throws: `FileError` if something that is there cannot be read.
     public init(
         _ plans: [FilePlan],
         root: String,
-        exclusiveFolders folders: [String] = [],
+        exclusivePaths exclusive: [String] = [],
         isForced: Bool = false
     ) throws(FileError) {
         let old = try Files.read(Path.join(root, Manifest.path))
@@ -49,7 +49,7 @@ public struct ChangeSet: Sendable {
         }
         let planned = Set(plans.map(\.path))
         let stale = manifest.digests.keys.filter { path in
-            !planned.contains(path) && folders.contains { path.hasPrefix($0 + "/") }
+            !planned.contains(path) && exclusive.contains { path == $0 || path.hasPrefix($0 + "/") }
         }
         for path in stale.sorted() {
             if let present = try Files.read(Path.join(root, path)) {

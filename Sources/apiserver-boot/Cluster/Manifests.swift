@@ -10,7 +10,7 @@ struct Manifests {
     /// The project with the deployment that was asked for.
     let project: Project
     let root: String
-    /// Folders in which no other manifests lie.
+    /// Where manifests are, and were before another folder was chosen.
     private let folders: [String]
 
     /// Reads what they follow from.
@@ -31,7 +31,6 @@ struct Manifests {
         }
         let wanted = try DeploymentOptions.deployment(project, invocation.arguments)
         try Self.checkFolder(wanted.output, root: root)
-        // In the folder of before, too: its files go when another one is chosen.
         folders = [wanted.output] + [project.deployment?.output].compactMap { $0 == wanted.output ? nil : $0 }
         project.deployment = wanted
         context = ConfigContext(
@@ -80,7 +79,9 @@ struct Manifests {
     /// What has to happen in the project's folder so that the files, and PROJECT, say all this.
     func changes(_ invocation: Invocation) throws(Problems) -> ChangeSet {
         let state = FilePlan(ProjectFile.name, ProjectFile.bytes(of: project), ownership: .state)
-        return try invocation.changes([state] + ConfigFiles.plans(context), root: root, exclusiveFolders: folders)
+        // Nothing else in these folders is ours to delete.
+        let own = folders.flatMap { folder in ConfigFiles.names(context).map { Path.join(folder, $0) } }
+        return try invocation.changes([state] + ConfigFiles.plans(context), root: root, exclusivePaths: own)
     }
 
     /// A CA as APIServices carry it.

@@ -33,6 +33,6 @@ enum BuildGenerated {
     static func changes(_ project: Project, root: String, _ invocation: Invocation) throws(Problems) -> ChangeSet {
         let (plans, problems) = try GeneratedSources.generate(project, root: root)
         try CreateOptions.settle(problems, invocation.console)
-        return try invocation.changes(plans, root: root, exclusiveFolders: [GeneratedSources.folder])
+        return try invocation.changes(plans, root: root, exclusivePaths: [GeneratedSources.folder])
     }
 }

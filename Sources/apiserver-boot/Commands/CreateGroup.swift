@@ -33,7 +33,7 @@ enum CreateGroup {
         next: String
     ) throws(Problems) -> Outcome {
         let plans = try Scaffold.addition(project, kinds: [], root: root)
-        let changes = try invocation.changes(plans, root: root, exclusiveFolders: [GeneratedSources.folder])
+        let changes = try invocation.changes(plans, root: root, exclusivePaths: [GeneratedSources.folder])
         _ = try invocation.apply(changes)
         return Outcome(next: invocation.isDryRun ? [] : [next])
     }

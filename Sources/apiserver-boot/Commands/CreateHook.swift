@@ -41,7 +41,7 @@ enum CreateHook {
             // The kind's own files are no news.
             !kept.contains { $0.path == plan.path } || plan.ownership == .amended
         }
-        let changes = try invocation.changes(plans, root: root, exclusiveFolders: [GeneratedSources.folder])
+        let changes = try invocation.changes(plans, root: root, exclusivePaths: [GeneratedSources.folder])
         invocation.console.print("\(placed.apiVersion)  \(placed.resource.kind)  hooks: \(names(hooks))")
         _ = try invocation.apply(changes)
         return Outcome(next: invocation.isDryRun ? [] : ["apiserver-boot run local", "then: swift test"])

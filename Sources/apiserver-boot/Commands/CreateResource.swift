@@ -66,7 +66,7 @@ enum CreateResource {
             writesTypes: !isControllerAlone,
             root: root
         )
-        let changes = try invocation.changes(plans, root: root, exclusiveFolders: [GeneratedSources.folder])
+        let changes = try invocation.changes(plans, root: root, exclusivePaths: [GeneratedSources.folder])
         for kind in kinds { invocation.console.print(headline(kind)) }
         _ = try invocation.apply(changes)
         guard !invocation.isDryRun, let kind = kinds.first else { return Outcome() }

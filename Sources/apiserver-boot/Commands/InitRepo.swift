@@ -36,7 +36,7 @@ enum InitRepo {
         let notes = Names.domain(project.domain).filter { $0.severity != .error }
         ProblemReport.show(notes, invocation.console)
         let plans = try Scaffold.project(project, root: root)
-        let changes = try invocation.changes(plans, root: root, exclusiveFolders: Scaffold.exclusiveFolders)
+        let changes = try invocation.changes(plans, root: root, exclusivePaths: Scaffold.exclusivePaths)
         invocation.console.print(
             "Project \(project.name) in \(root)  (domain \(project.domain), runtime \(project.runtime.text))"
         )

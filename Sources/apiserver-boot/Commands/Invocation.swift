@@ -63,10 +63,10 @@ struct Invocation: Sendable {
     func changes(
         _ plans: [FilePlan],
         root: String,
-        exclusiveFolders: [String] = []
+        exclusivePaths: [String] = []
     ) throws(Problems) -> ChangeSet {
         do {
-            return try ChangeSet(plans, root: root, exclusiveFolders: exclusiveFolders, isForced: isForced)
+            return try ChangeSet(plans, root: root, exclusivePaths: exclusivePaths, isForced: isForced)
         } catch { throw Problems(Problem(error)) }
     }
 }

@@ -4,7 +4,7 @@ internal import Templates
 /// Puts the pieces of a project together: templates, runtime, generated code.
 enum Scaffold {
     /// Folders in which nothing but generated files lies.
-    static let exclusiveFolders = [VendoredRuntime.folder, GeneratedSources.folder]
+    static let exclusivePaths = [VendoredRuntime.folder, GeneratedSources.folder]
 
     /// The files of a whole project, those of its kinds included.
     static func project(_ project: Project, root: String) throws(Problems) -> [FilePlan] {
