@@ -7,6 +7,8 @@ struct RolloutWait {
     let console: Console
     let signals: Signals
     let patience: Duration
+    /// When that is over.
+    let deadline: ContinuousClock.Instant
 
     private static let pause = Duration.milliseconds(500)
 
@@ -21,7 +23,6 @@ struct RolloutWait {
     ///
     /// - Throws: `Problems` with everything that is missing when time is up, `Interruption` when a signal came.
     func wait(for objects: [JSONValue]) throws {
-        let deadline = ContinuousClock.now + patience
         let kinds = ["Deployment", "APIService"]
         var pending = objects.map(ClusterObject.init).filter { kinds.contains($0.kind) }.map { Pending(object: $0) }
         var told = Set<String>()
@@ -39,22 +40,29 @@ struct RolloutWait {
             }
             pending = left
             guard !pending.isEmpty else { return }
-            if let signal = signals.take().first { throw Interruption(signal: signal) }
             guard ContinuousClock.now < deadline else { throw Problems(try pending.map(problem)) }
             for each in pending where each.object.kind == "Deployment" {
                 for fault in try pods(of: each).compactMap(PodFault.init) where told.insert(fault.text).inserted {
                     console.progress("  \(fault.text)")
                 }
             }
-            Readiness.wait(for: [signals.descriptor], timeout: Self.pause)
+            try rest()
         }
+    }
+
+    /// Lets a moment go by.
+    ///
+    /// - Throws: `Interruption` when a signal came.
+    func rest() throws {
+        if let signal = signals.take().first { throw Interruption(signal: signal) }
+        Readiness.wait(for: [signals.descriptor], timeout: Self.pause)
     }
 
     /// Reads an object; nil also if the cluster does not answer now: it may a moment later.
     private func look(at path: String) throws(Problems) -> JSONValue? {
         do {
             return try cluster.get(path)
-        } catch  where error.list[0].id == "AB6105" {
+        } catch  where error.mayPass {
             return nil
         }
     }
@@ -63,7 +71,11 @@ struct RolloutWait {
         guard object.kind == "APIService" else { return RolloutState.obstacle(seen) }
         if let obstacle = Availability.obstacle(seen) { return obstacle }
         // A kube-apiserver installs the path a moment after it has found the server available.
-        return try cluster.send("GET", Self.path(seen)).isSuccess ? nil : "its path is not there yet"
+        do {
+            return try cluster.send("GET", Self.path(seen)).isSuccess ? nil : "its path is not there yet"
+        } catch  where error.mayPass {
+            return "the cluster does not answer"
+        }
     }
 
     private func announce(_ seen: JSONValue, _ object: ClusterObject) {
@@ -87,8 +99,12 @@ struct RolloutWait {
     private func pods(of each: Pending) throws(Problems) -> [JSONValue] {
         guard let seen = each.seen else { return [] }
         let path = ClusterObject.collection("Pod", apiVersion: "v1", namespace: each.object.namespace)
-        // Items of a list do not say what they are.
-        return try cluster.list(path, query: [("labelSelector", RolloutState.selector(seen))])
+        do {
+            // Items of a list do not say what they are.
+            return try cluster.list(path, query: [("labelSelector", RolloutState.selector(seen))])
+        } catch  where error.mayPass {
+            return []
+        }
     }
 
     /// Where the kinds of an APIService are described.

@@ -8,6 +8,11 @@ internal import Transport
 
 /// A cluster that is asked and changed, one request after the other.
 final class TargetCluster {
+    /// What the problem of no answer is called.
+    static let silent = "AB6105"
+    /// What the problem of an answer that may be another one a moment later is called.
+    static let busy = "AB6114"
+
     /// Which one.
     let choice: TargetChoice
     private let client: KubeClient
@@ -42,6 +47,8 @@ final class TargetCluster {
         let json: JSONValue
 
         var isSuccess: Bool { (200..<300).contains(status) }
+        /// Whether the cluster says that it cannot now: too much to do, or not ready.
+        var mayPass: Bool { [429, 502, 503, 504].contains(status) }
         var message: String { json["message"]?.string ?? "the server answered \(status)" }
     }
 
@@ -78,7 +85,7 @@ final class TargetCluster {
         } catch {
             throw Problems(
                 Problem(
-                    "AB6105",
+                    Self.silent,
                     "the cluster at \(choice.url) does not answer",
                     cause: "\(error)",
                     fix: "try: \(choice.kubectl) get --raw /version",
@@ -105,13 +112,52 @@ final class TargetCluster {
 
     /// What to say of a request that was refused.
     func refusal(of what: String, _ answer: Answer) -> Problem {
-        let isForbidden = answer.status == 401 || answer.status == 403
-        return Problem(
-            isForbidden ? "AB6106" : "AB6107",
-            "the cluster refused: \(what)",
-            cause: answer.message,
-            fix: isForbidden ? "ask who administers the cluster for a role with that right, such as cluster-admin" : "",
-            status: isForbidden ? .unreachable : .failure
-        )
+        Self.refusal(of: what, answer, kubectl: choice.kubectl)
+    }
+
+    /// What to say of a request that was refused; `kubectl` is how kubectl is told to use the same cluster.
+    static func refusal(of what: String, _ answer: Answer, kubectl: String) -> Problem {
+        func problem(_ id: String, _ summary: String, _ fix: String, _ status: ExitStatus) -> Problem {
+            Problem(id, summary, cause: answer.message, fix: fix, status: status)
+        }
+        if answer.mayPass {
+            return problem(
+                busy,
+                "the cluster cannot answer now: \(what)",
+                "try again; if it stays: \(kubectl) get apiservices, \(kubectl) get --raw '/readyz?verbose'",
+                .unreachable
+            )
+        }
+        let refused = "the cluster refused: \(what)"
+        switch answer.status {
+        case 401, 403:
+            return problem(
+                "AB6106",
+                refused,
+                "ask who administers the cluster for a role with that right, such as cluster-admin",
+                .unreachable
+            )
+        case 404:
+            return problem(
+                "AB6107",
+                refused,
+                "see what the cluster knows: \(kubectl) api-resources; it may be older than the manifests",
+                .failure
+            )
+        case 400, 422:
+            return problem(
+                "AB6107",
+                refused,
+                "change what it names with the options of build config; the cluster may be older: \(kubectl) version",
+                .failure
+            )
+        default:
+            return problem(
+                "AB6107",
+                refused,
+                "see how the cluster is: \(kubectl) get --raw '/readyz?verbose'",
+                .failure
+            )
+        }
     }
 }

@@ -99,28 +99,25 @@ enum RunInCluster {
             context: manifests.context
         )
         _ = try removal.remove(try strays.find(besides: objects.map(ClusterObject.init)))
-        try RolloutWait(cluster: cluster, console: console, signals: signals, patience: patience).wait(for: objects)
-        return try list(objects, cluster)
+        let wait = RolloutWait(
+            cluster: cluster,
+            console: console,
+            signals: signals,
+            patience: patience,
+            deadline: .now + patience
+        )
+        try wait.wait(for: objects)
+        let kinds = ServedKinds(patience: Patience(deadline: wait.deadline, pause: wait.rest)) {
+            path throws(Problems) in
+            try cluster.get(path)
+        }
+        return try kinds.list(objects)
     }
 
     /// What a pod is told to run: an image that lies in a registry by what it is, not by what it is called today.
     private static func pinned(_ name: String, _ container: BuildContainer?, _ image: OCIImage?) -> String {
         guard let image, container?.target == .registry else { return name }
         return "\(name)@\(image.digest)"
-    }
-
-    /// The kinds that the cluster serves now, as kubectl calls them.
-    private static func list(_ objects: [JSONValue], _ cluster: TargetCluster) throws(Problems) -> [String] {
-        var kinds: [String] = []
-        for service in objects where service["kind"]?.string == "APIService" {
-            let path = RolloutWait.path(service)
-            for resource in try cluster.get(path)?["resources"]?.array ?? [] {
-                guard let name = resource["name"]?.string, !name.contains("/") else { continue }
-                let parts = path.split(separator: "/")
-                kinds.append("\(name).\(parts[2]).\(parts[1])")
-            }
-        }
-        return kinds
     }
 
     // MARK: Arguments
