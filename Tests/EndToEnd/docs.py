@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 
 from chromium import Chromium
 from harness import Client, Server, Suite, check, contains, require, run, same, wait_ready
@@ -29,8 +30,9 @@ class DocsSuite(Suite):
                    f"  kind: Bee\n  metadata: {{name: maja}}\n  spec: {{size: 1, summary: \"{EVIL}\"}}\n")
         self.boot("build", "docs")
         wardle = os.path.join(self.env.folder("docs"), "wardle")
-        run([self.env.tool, "-C", os.path.join(self.env.repo, "examples", "wardle"), "build", "docs", "--output", wardle]).ok()
-        self.pages = {"bees": self.url(os.path.join(self.project, "docs", "build")), "wardle": self.url(wardle)}
+        shutil.copytree(os.path.join(self.env.repo, "examples", "wardle"), wardle, ignore=shutil.ignore_patterns(".build", "Vendor", "bin"))
+        run([self.env.tool, "-C", wardle, "build", "docs", "--output", "public"]).ok()
+        self.pages = {"bees": self.url(os.path.join(self.project, "docs", "build")), "wardle": self.url(os.path.join(wardle, "public"))}
 
     def tear_down(self):
         if self.browser:

@@ -77,6 +77,35 @@ import Testing
         #expect(set.conflicts.map(\.path) == ["Gen/a.txt"])
     }
 
+    private func sealed(_ text: String) -> FilePlan {
+        FilePlan("out/a.txt", Seal.sealed(Seal.blank + text), ownership: .sealed)
+    }
+
+    @Test func replacesSealedFilesThatNobodyEditedWithoutTheManifest() throws {
+        try apply([sealed("one")])
+        #expect(folder.text(".apiserver-boot/manifest.json") == nil)
+        #expect(try actions([sealed("one")]) == [.skip])
+        #expect(try actions([sealed("two")]) == [.update])
+    }
+
+    @Test(arguments: ["mine", Seal.blank + "edited"])
+    func leavesEditedAndForeignFilesInPlaceOfSealedOnesAlone(_ text: String) throws {
+        try folder.write("out/a.txt", text)
+        #expect(try actions([sealed("two")]) == [.conflict])
+        #expect(try actions([sealed("two")], isForced: true) == [.update])
+    }
+
+    @Test func removesSealedFilesAndNoOthers() throws {
+        try apply([sealed("one")])
+        try folder.write("out/b.txt", Seal.blank + "edited")
+        try folder.write("out/c.txt", "mine")
+        let paths = ["a", "b", "c", "d"].map { "out/\($0).txt" }
+        let actions = try [false, true].map { isForced in
+            try ChangeSet([], root: folder.path, sealedPaths: paths, isForced: isForced).changes.map(\.action)
+        }
+        #expect(actions == [[.delete, .conflict, .keep], [.delete, .delete, .keep]])
+    }
+
     @Test func replacesOnlyTheRegionOfASharedFile() throws {
         try folder.write("README.md", "mine\n  \(region.begin)  \r\nold\n\(region.end)\nalso mine")
         try apply([

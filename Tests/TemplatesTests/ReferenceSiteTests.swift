@@ -1,3 +1,4 @@
+import Project
 import Templates
 import Testing
 
@@ -58,10 +59,11 @@ import Testing
         #expect(markdown.contains(#"a ``` b \| c ` d"#))
     }
 
-    @Test func knowsItsOwnFiles() {
-        for file in ReferenceSite.files(.garden) { #expect(ReferenceSite.isOwn(Array(file.text.utf8)), "\(file.name)") }
-        #expect(!ReferenceSite.isOwn(Array("<!DOCTYPE html>\n<html></html>\n".utf8)))
-        #expect(!ReferenceSite.isOwn(Array((String(repeating: " ", count: 300) + ReferenceSite.mark).utf8)))
+    @Test func everyFileCarriesItsSeal() {
+        for file in ReferenceSite.files(.garden) {
+            #expect(Seal.state(of: Array(file.text.utf8)) == .intact, "\(file.name)")
+            #expect(Seal.state(of: Array((file.text + " ").utf8)) == .broken, "\(file.name)")
+        }
     }
 }
 

@@ -165,7 +165,7 @@ public enum Files {
 
     /// Removes a folder if it is empty.
     @discardableResult
-    static func removeEmptyDirectory(_ path: String) -> Bool { rmdir(path) == 0 }
+    public static func removeEmptyDirectory(_ path: String) -> Bool { rmdir(path) == 0 }
 
     /// Removes a file or a folder with all that is in it; links are removed, not followed.
     public static func removeTree(_ path: String) throws(FileError) {

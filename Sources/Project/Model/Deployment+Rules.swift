@@ -39,11 +39,8 @@ extension Project.Deployment {
                 )
             )
         }
-        let folder = output.split(separator: "/", omittingEmptySubsequences: false)
         // kubectl applies the whole folder: nothing else belongs into it.
-        let taken = ["Sources", "Tests", "Vendor", "bin", "docs", "sample"]
-        let isTaken = folder.first.map { $0.hasPrefix(".") || taken.contains(String($0)) } ?? true
-        if isTaken || folder.contains(where: { ["", ".", ".."].contains($0) }) {
+        if !OutputFolder(output).isFree(besides: ["docs"]) {
             problems.append(
                 Problem(
                     "AB6004",

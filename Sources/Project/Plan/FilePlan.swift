@@ -6,6 +6,8 @@ public enum Ownership: Sendable, Equatable {
     case amended
     /// The tool: replaced when what it should say changes, unless somebody edited it.
     case generated
+    /// The tool, for build output that carries its `Seal`: the same without the manifest.
+    case sealed
     /// The tool alone: what it knows about the project; always replaced.
     case state
     /// Both: only the lines between the markers of a region are the tool's.

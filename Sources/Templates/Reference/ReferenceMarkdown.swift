@@ -5,7 +5,7 @@ struct ReferenceMarkdown {
     /// The whole file.
     func text() -> String {
         var parts = [
-            "<!-- \(ReferenceSite.mark) -->", "# \(Self.escaped(reference.title)) API reference", contents(),
+            "<!-- \(ReferenceSite.heading) -->", "# \(Self.escaped(reference.title)) API reference", contents(),
         ]
         for group in reference.groups {
             parts.append(Self.anchor(group.id) + "\n## \(Self.escaped(group.name))")

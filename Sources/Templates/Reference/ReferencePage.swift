@@ -6,7 +6,7 @@ struct ReferencePage {
     func html() -> HTML {
         """
         <!DOCTYPE html>
-        <!-- \(ReferenceSite.mark) -->
+        <!-- \(ReferenceSite.heading) -->
         <html lang="en">
         <head>
         <meta charset="utf-8">

@@ -1,7 +1,7 @@
 /// `script.js`: search, and the way to what a link names; without it the page can still be read.
 enum ReferenceScript {
     static let text = #"""
-        // \#(ReferenceSite.mark)
+        // \#(ReferenceSite.heading)
         "use strict";
 
         // MARK: The way to a place

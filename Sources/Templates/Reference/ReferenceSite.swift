@@ -1,3 +1,5 @@
+public import Project
+
 /// The documentation of an API as files: a page that needs no server and no network, and the same in Markdown.
 public enum ReferenceSite {
     /// One file of it.
@@ -8,8 +10,8 @@ public enum ReferenceSite {
         public var text: String
     }
 
-    /// Stands near the beginning of every file: what has it may be replaced and removed.
-    public static let mark = "Made by apiserver-boot build docs. Do not edit."
+    /// Stands near the beginning of every file, with the seal that tells whether somebody edited it.
+    static let heading = "Made by apiserver-boot build docs. Do not edit. " + Seal.blank
 
     /// The names of all files.
     public static let names = [page, style, script, markdown]
@@ -22,16 +24,19 @@ public enum ReferenceSite {
 
     /// All files for a reference, in the order of `names`.
     public static func files(_ reference: APIReference) -> [File] {
-        [
+        let files = [
             File(name: page, text: ReferencePage(reference: reference).html().text + "\n"),
             File(name: style, text: ReferenceStyle.text),
             File(name: script, text: ReferenceScript.text),
             File(name: markdown, text: ReferenceMarkdown(reference: reference).text()),
         ]
+        return files.map { File(name: $0.name, text: Seal.sealed($0.text)) }
     }
 
-    /// Whether a file is one of these, and nobody else's.
-    public static func isOwn(_ bytes: [UInt8]) -> Bool {
-        String(decoding: bytes.prefix(200), as: UTF8.self).contains(mark)
+    /// The same as files of the project, in a folder of it.
+    public static func plans(_ reference: APIReference, in folder: String) -> [FilePlan] {
+        files(reference).map { file in
+            FilePlan(Path.join(folder, file.name), file.text, ownership: .sealed, bundle: folder)
+        }
     }
 }

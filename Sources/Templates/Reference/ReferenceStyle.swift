@@ -1,7 +1,7 @@
 /// `style.css`: for wide and narrow windows, in light and dark.
 enum ReferenceStyle {
     static let text = """
-        /* \(ReferenceSite.mark) */
+        /* \(ReferenceSite.heading) */
         :root {
           color-scheme: light dark;
           --ground: #ffffff; --raised: #f6f7f9; --line: #dfe2e8; --ink: #1b1f27; --soft: #596273;

@@ -45,19 +45,15 @@ struct Manifests {
 
     /// Makes sure that a folder is in the project, and not only by name.
     private static func checkFolder(_ folder: String, root: String) throws(Problems) {
-        var path = root
-        for part in folder.split(separator: "/") {
-            path = Path.join(path, String(part))
-            guard Files.kind(path) == .other else { continue }
-            throw Problems(
-                Problem(
-                    "AB6017",
-                    "'--output \(folder)' is no folder of the project: \(path) is a link",
-                    cause: "manifests are files of the project, so that edits are noticed",
-                    fix: "--output \(Project.Deployment.defaultOutput), or --stdout to put them elsewhere"
-                )
+        guard let obstacle = OutputFolder(folder).obstacle(below: root) else { return }
+        throw Problems(
+            Problem(
+                "AB6017",
+                "'--output \(folder)' is no folder of the project: \(obstacle.path) is \(obstacle.name)",
+                cause: "manifests are files of the project, so that edits are noticed",
+                fix: "--output \(Project.Deployment.defaultOutput), or --stdout to put them elsewhere"
             )
-        }
+        )
     }
 
     /// All objects in the order in which they are applied.

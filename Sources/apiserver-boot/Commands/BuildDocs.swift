@@ -18,17 +18,24 @@ enum BuildDocs {
               \(ReferenceTexts.introductionFolder)/_<group>.md   an introduction to a group, in Markdown
 
             The same types make the same files. They are build output: .gitignore leaves \(folder) out, and 'build docs clean'
-            removes it.
+            removes it. Another folder is one of the project, too, and has no other files unless --force says so. A file
+            that somebody edited is a conflict, and --force replaces it.
             """,
         options: [output],
         examples: ["build docs", "build docs --output public"]
     ) { try run($0) }
 
     static let folder = "docs/build"
-    static let output = OptionSpec("output", .value("dir"), "Folder for the documentation", defaultValue: folder)
+    static let output = OptionSpec(
+        "output",
+        .value("dir"),
+        "Folder of the project for the documentation",
+        defaultValue: folder
+    )
 
     private static func run(_ invocation: Invocation) throws -> Outcome {
         let (root, project) = try invocation.project()
+        let place = try DocumentationFolder(invocation, project, root: root)
         let (model, problems) = try GeneratedSources.check(project, root: root)
         try CreateOptions.settle(problems, invocation.console)
         let texts = try ReferenceTexts(project, model, root: root)
@@ -39,13 +46,7 @@ enum BuildDocs {
             introductions: texts.introductions,
             examples: texts.examples
         )
-        let place = DocumentationFolder(invocation, root: root)
-        let changes = try place.write(ReferenceSite.files(builder.build()), invocation)
-        if changes.contains(where: \.action.isWrite) {
-            ChangeReport.show(changes, invocation.console)
-        } else {
-            ChangeReport.nothingToDo(changes, invocation.console)
-        }
-        return Outcome(next: invocation.isDryRun ? [] : ["open \(place.shown)/\(ReferenceSite.page) in a browser"])
+        _ = try invocation.apply(try place.filled(with: builder.build(), invocation))
+        return Outcome(next: invocation.isDryRun ? [] : ["open \(place.path)/\(ReferenceSite.page) in a browser"])
     }
 }

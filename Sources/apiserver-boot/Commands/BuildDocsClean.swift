@@ -7,14 +7,15 @@ enum BuildDocsClean {
         "build docs clean",
         section: .build,
         abstract: "Remove the documentation that build docs has written",
-        discussion: "Files of others in the same folder stay.",
+        discussion:
+            "Files of others in the same folder stay. One that somebody edited is a conflict, and --force removes it.",
         options: [BuildDocs.output],
         examples: ["build docs clean"]
     ) { invocation in
-        let (root, _) = try invocation.project()
-        let changes = try DocumentationFolder(invocation, root: root).clean(invocation)
-        ChangeReport.show(changes, invocation.console)
-        if changes.isEmpty { ChangeReport.nothingToDo(changes, invocation.console) }
+        let (root, project) = try invocation.project()
+        let place = try DocumentationFolder(invocation, project, root: root)
+        _ = try invocation.apply(try place.emptied(invocation))
+        if !invocation.isDryRun { Files.removeEmptyDirectory(Path.join(root, place.path)) }
         return Outcome()
     }
 }

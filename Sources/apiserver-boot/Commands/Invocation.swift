@@ -63,10 +63,17 @@ struct Invocation: Sendable {
     func changes(
         _ plans: [FilePlan],
         root: String,
-        exclusivePaths: [String] = []
+        exclusivePaths: [String] = [],
+        sealedPaths: [String] = []
     ) throws(Problems) -> ChangeSet {
         do {
-            return try ChangeSet(plans, root: root, exclusivePaths: exclusivePaths, isForced: isForced)
+            return try ChangeSet(
+                plans,
+                root: root,
+                exclusivePaths: exclusivePaths,
+                sealedPaths: sealedPaths,
+                isForced: isForced
+            )
         } catch { throw Problems(Problem(error)) }
     }
 }

@@ -1,4 +1,4 @@
-// Made by apiserver-boot build docs. Do not edit.
+// Made by apiserver-boot build docs. Do not edit. apiserver-boot-seal:26d70fe9cab6d8846963a2e2657bcb1fa791e0aeb1e9f26ceb1891722fa0d9b4
 "use strict";
 
 // MARK: The way to a place
