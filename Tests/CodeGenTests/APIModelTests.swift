@@ -53,6 +53,20 @@ import Testing
         ("/// List:\n/// - a\n/// - b", "List:\n- a\n- b"), ("/// One.\n/// +k8s:minimum=0\n/// Two.", "One. Two."),
         ("/// One.\n/// ---\n/// For us.", "One."), ("/** One.\n    Two. */", "One. Two."),
         ("/// Not this.\n\n/// One.", "One."), ("// Not this.", ""),
+        (
+            "/// One:\n/// ```yaml\n/// spec:\n///   a: 1\n///\n/// +k8s:minimum=0\n/// ---\n/// ```\n/// Two.\n/// Three.",
+            "One:\n```yaml\nspec:\n  a: 1\n\n+k8s:minimum=0\n---\n```\nTwo. Three."
+        ),
+        (
+            "/// - a\n///   more\n///   - b\n///     more\n/// - c\n///\n///   of c\n/// d",
+            "- a more\n  - b more\n- c\n\n  of c d"
+        ),
+        ("/// 1. a\n/// 2. b\n///\n/// 2026 was long.\n/// # Title\n/// x", "1. a\n2. b\n\n2026 was long.\n# Title\nx"),
+        ("/// As in\n///     a: 1\n///       b: 2\n/// there.", "As in\n    a: 1\n      b: 2\nthere."),
+        ("/// As in\n///\n///     a: 1\n///\n///     b: 2", "As in\n\n    a: 1\n\n    b: 2"),
+        ("/**\n     One:\n\n     ```\n     a:\n       b\n     ```\n     */", "One:\n\n```\na:\n  b\n```"),
+        ("/**\n     * One:\n     *\n     * - a\n     *   - b\n     */", "One:\n\n- a\n  - b"),
+        ("/**\n     One:\n     * a\n     * b\n     */", "One:\n* a\n* b"),
     ])
     func readsDocComments(_ comment: String, _ description: String) {
         let model = CodeGenerator.inspect(Samples.spec(comment + "\npublic var a: Int")).model

@@ -146,6 +146,70 @@ import Testing
         #expect(text.contains("> **Deprecated** since 1.3."))
     }
 
+    /// From the comment to both outputs and to the schema that `kubectl explain` shows.
+    @Test func keepsParagraphsListsAndCode() throws {
+        let comment = """
+            /// How to plant:
+            /// - Dig a hole,
+            ///   deep enough.
+            ///   - Not in winter.
+            /// - Sow `seeds`.
+            ///
+            /// ```yaml
+            /// beds:
+            ///   - <b>
+            /// ```
+            /// Wait.
+            """
+        let (tool, text) = try built(garden(comment + "\npublic var a: Int?\n/// Next.\npublic var b: Int?"))
+        defer { tool.remove() }
+        #expect(
+            text.contains(
+                """
+                `a` integer (int64)
+
+                    How to plant:
+
+                    * Dig a hole, deep enough.
+                      * Not in winter.
+                    * Sow `seeds`.
+
+                    ```yaml
+                    beds:
+                      - <b>
+                    ```
+
+                    Wait.
+                  - <a id="plant.example.com-v1alpha1-Garden.spec.b"></a>`b`
+                """
+            )
+        )
+        #expect(
+            tool.text(page)?.contains(
+                """
+                <p>How to plant:</p>
+                <ul><li>Dig a hole, deep enough.
+                <ul><li>Not in winter.</li></ul></li><li>Sow <code>seeds</code>.</li></ul>
+                <pre><code>beds:
+                  - &lt;b&gt;</code></pre>
+                <p>Wait.</p>
+                """
+            ) == true
+        )
+        #expect(try tool.run("build generated").status == 0)
+        let generated = tool.snapshot().filter { $0.key.contains("Generated/Plant") }.values.map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        let lines = [
+            "How to plant:", "- Dig a hole, deep enough.", "  - Not in winter.", "- Sow `seeds`.", "", "```yaml",
+            "beds:",
+            "  - <b>", "```", "Wait.",
+        ]
+        // A literal of several lines stands further in.
+        let margin = "\n" + String(repeating: " ", count: 24)
+        #expect(generated.joined().replacing(margin, with: "\n").contains(lines.joined(separator: "\n") + "\n"))
+    }
+
     /// A key with a dot in it may read like a path.
     @Test func identifiersAreUniqueAndEveryLinkLeadsToOne() throws {
         let types = "public struct X: Sendable, Equatable { public var y: Int? }"

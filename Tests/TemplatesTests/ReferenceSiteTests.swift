@@ -88,11 +88,13 @@ extension APIReference {
             name: "soil",
             path: "spec.soil",
             type: TypeName("GardenSoil", to: "plant.example.com-v1-type-Garden.Soil", lead: "list of"),
-            description: "What is in it."
+            description: "What is in it:\n\n- loam\n  - of *clay*\n- sand\n\n```yaml\nsoil:\n  - <loam>\n```"
         )
         soil.defaultValue = #"["loam"]"#
         soil.rules = [Rule("at most 3 elements"), Rule("matches", code: "^[a-z]+|<$")]
-        soil.values = [Value("loam", description: "Some of everything."), Value("sand", description: "")]
+        soil.values = [
+            Value("loam", description: "Some of everything."), Value("sand", description: "Dry:\n\n1. one\n2. two"),
+        ]
         var spec = Field(
             id: kind.id + ".spec",
             name: "spec",

@@ -1,3 +1,4 @@
+internal import Project
 internal import SwiftSyntax
 
 /// The comments above a declaration: its documentation and its markers.
@@ -8,6 +9,9 @@ struct LeadingComments {
     var markers: [Marker] = []
     /// Markers that an empty line or code separates from the declaration; they have no effect.
     var strayMarkers: [Marker] = []
+
+    /// The code in the doc comment that has not ended yet: in it nothing is a marker.
+    private var fence: CodeFence?
 
     /// Reads the trivia in front of a declaration.
     ///
@@ -52,10 +56,14 @@ struct LeadingComments {
         let body = text.drop { $0 == "/" }
         let line = body.trimmedSpaces
         let indentation = text.utf8.prefix { $0 != UInt8(ascii: "+") }.count
-        if line.hasPrefix("+"), let marker = Marker(line.dropFirst(), at: location, indentedBy: indentation) {
+        if isDoc, let fence {
+            doc.append(String(body.first == " " ? body.dropFirst() : body))
+            if fence.isClosed(by: line) { self.fence = nil }
+        } else if line.hasPrefix("+"), let marker = Marker(line.dropFirst(), at: location, indentedBy: indentation) {
             if newlines == 0 { strayMarkers.append(marker) } else { markers.append(marker) }
         } else if isDoc {
             doc.append(String(body.first == " " ? body.dropFirst() : body))
+            fence = CodeFence(line)
         }
     }
 
@@ -65,15 +73,25 @@ struct LeadingComments {
         strayMarkers += markers
         markers = []
         doc = []
+        fence = nil
     }
 
     private static func blockLines(_ text: String) -> [String] {
         let body = text.dropFirst(3).dropLast(2)
-        let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            let trimmed = line.trimmedSpaces
-            return trimmed.hasPrefix("*") ? trimmed.dropFirst().trimmedSpaces : trimmed
+        var lines = body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+        let first = lines.removeFirst().trimmedSpaces
+        let written = lines.filter { !$0.trimmedSpaces.isEmpty }
+        if written.allSatisfy({ $0.trimmedSpaces.hasPrefix("*") }) {
+            lines = lines.map { line in
+                let text = line.drop { $0 == " " || $0 == "\t" }.dropFirst()
+                return String(text.first == " " ? text.dropFirst() : text)
+            }
+        } else {
+            let margin = written.map { $0.prefix { $0 == " " || $0 == "\t" }.count }.min() ?? 0
+            lines = lines.map { String($0.dropFirst(margin)) }
         }
-        return Array(lines.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed())
+        lines.insert(first, at: 0)
+        return Array(lines.drop { $0.isEmpty }.reversed().drop { $0.trimmedSpaces.isEmpty }.reversed())
     }
 }
 

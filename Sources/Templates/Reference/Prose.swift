@@ -7,8 +7,9 @@ struct Prose: Equatable {
         case paragraph([Span])
         /// The level counts from 1.
         case heading(Int, [Span])
-        case list(isNumbered: Bool, [[Span]])
-        case code(String)
+        /// Each entry is text with blocks of its own.
+        case list(isNumbered: Bool, [[Block]])
+        case code(String, language: String)
     }
 
     /// What stands behind each other.
@@ -21,77 +22,24 @@ struct Prose: Equatable {
         case link(String, to: String)
     }
 
-    var blocks: [Block] = []
+    var blocks: [Block]
 
-    init(_ text: String) {
-        var paragraph: [String] = []
-        var items: [String] = []
-        var isNumbered = false
-        var code: [String]?
-        func isBreak(_ line: String) -> Bool { line.allSatisfy { $0 == " " || $0 == "\t" } }
-        func flush(_ blocks: inout [Block]) {
-            if !paragraph.isEmpty { blocks.append(.paragraph(Self.spans(paragraph.joined(separator: "\n")))) }
-            if !items.isEmpty { blocks.append(.list(isNumbered: isNumbered, items.map { Self.spans($0) })) }
-            (paragraph, items) = ([], [])
+    init(_ text: String) { blocks = ProseReader.blocks(text) }
+
+    /// Takes blocks that have been read.
+    init(blocks: [Block]) { self.blocks = blocks }
+
+    /// Whether it is a single paragraph, or nothing.
+    var isPlain: Bool {
+        switch blocks.first {
+        case .paragraph?: blocks.count == 1
+        case nil: true
+        default: false
         }
-        for part in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            let line = String(part)
-            let trimmed = Self.trimmed(line)
-            if let lines = code {
-                if trimmed.hasPrefix("```") {
-                    blocks.append(.code(lines.joined(separator: "\n")))
-                    code = nil
-                } else {
-                    code = lines + [line]
-                }
-            } else if trimmed.hasPrefix("```") {
-                flush(&blocks)
-                code = []
-            } else if isBreak(line) {
-                flush(&blocks)
-            } else if let (level, title) = Self.heading(trimmed) {
-                flush(&blocks)
-                blocks.append(.heading(level, Self.spans(title)))
-            } else if let (numbered, item) = Self.item(trimmed) {
-                if !paragraph.isEmpty || numbered != isNumbered { flush(&blocks) }
-                isNumbered = numbered
-                items.append(item)
-            } else if !items.isEmpty {
-                items[items.count - 1] += "\n" + trimmed
-            } else {
-                paragraph.append(trimmed)
-            }
-        }
-        if let lines = code { blocks.append(.code(lines.joined(separator: "\n"))) }
-        flush(&blocks)
     }
-
-    // MARK: Lines
-
-    private static func trimmed(_ line: String) -> String {
-        var line = line[...]
-        while let first = line.first, first == " " || first == "\t" { line.removeFirst() }
-        while let last = line.last, last == " " || last == "\t" { line.removeLast() }
-        return String(line)
-    }
-
-    private static func heading(_ line: String) -> (Int, String)? {
-        let level = line.prefix { $0 == "#" }.count
-        guard (1...6).contains(level), line.dropFirst(level).first == " " else { return nil }
-        return (level, trimmed(String(line.dropFirst(level))))
-    }
-
-    private static func item(_ line: String) -> (isNumbered: Bool, String)? {
-        if line.hasPrefix("- ") || line.hasPrefix("* ") { return (false, trimmed(String(line.dropFirst(2)))) }
-        let digits = line.prefix { $0.isASCII && $0.isNumber }
-        guard (1...3).contains(digits.count), line.dropFirst(digits.count).hasPrefix(". ") else { return nil }
-        return (true, trimmed(String(line.dropFirst(digits.count + 2))))
-    }
-
-    // MARK: Spans
 
     /// Reads `code`, **strong**, *emphasis* and [links](https://example.com).
-    private static func spans(_ text: String) -> [Span] {
+    static func spans(_ text: String) -> [Span] {
         var spans: [Span] = []
         var plain = ""
         var rest = text[...]

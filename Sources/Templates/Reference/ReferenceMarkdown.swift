@@ -66,19 +66,27 @@ struct ReferenceMarkdown {
     private func field(_ field: APIReference.Field, depth: Int) -> String {
         let indentation = String(repeating: "  ", count: depth)
         let anchor = field.id.isEmpty ? "" : Self.anchor(field.id)
-        var text = "\(indentation)- \(anchor)\(Self.code(field.name)) \(type(field.type))"
-        if field.isRequired { text += ", **required**" }
-        if let value = field.defaultValue { text += ", default \(Self.code(value))" }
-        let description = Prose(field.description).markdown().split(separator: "\n").joined(separator: " ")
-        if !description.isEmpty { text += "  \n\(indentation)  \(description)" }
-        for rule in field.rules {
-            text += "  \n\(indentation)  *\(Self.escaped(rule.text))*"
-            if !rule.code.isEmpty { text += " " + Self.code(rule.code) }
+        var head = "\(anchor)\(Self.code(field.name)) \(type(field.type))"
+        if field.isRequired { head += ", **required**" }
+        if let value = field.defaultValue { head += ", default \(Self.code(value))" }
+        var facts = field.rules.map { rule in
+            "*\(Self.escaped(rule.text))*" + (rule.code.isEmpty ? "" : " " + Self.code(rule.code))
         }
         if !field.values.isEmpty {
-            text += "  \n\(indentation)  one of: " + field.values.map { Self.code($0.text) }.joined(separator: ", ")
+            facts.append("one of: " + field.values.map { Self.code($0.text) }.joined(separator: ", "))
         }
+        let text = indentation + Self.entry(head, Prose(field.description), facts, indentation: depth * 2)
         return ([text] + field.fields.map { self.field($0, depth: depth + 1) }).joined(separator: "\n")
+    }
+
+    /// An entry of a list: a sentence and facts stand in lines below its head, longer texts in blocks of their own.
+    private static func entry(_ head: String, _ prose: Prose, _ facts: [String], indentation: Int) -> String {
+        let lines =
+            prose.isPlain
+            ? ([head, prose.line()].filter { !$0.isEmpty } + facts).joined(separator: "  \n")
+            : [head, prose.markdown(bullet: "*"), facts.joined(separator: "  \n")].filter { !$0.isEmpty }
+                .joined(separator: "\n\n")
+        return "- " + Prose.indented(lines, by: indentation + 2)
     }
 
     private func type(_ type: APIReference.TypeName) -> String {
@@ -101,7 +109,7 @@ struct ReferenceMarkdown {
         let rows = kind.columns.map { column in
             let path = Self.code(column.path.text)
             let link = column.path.target.map { "[\(path)](#\($0))" } ?? path
-            let description = Self.escaped(column.description).split(separator: "\n").joined(separator: " ")
+            let description = Prose(column.description).line()
             let name = Self.escaped(column.name) + (column.isWide ? " (`-o wide`)" : "")
             return "| \(Self.cell(name)) | \(column.type) | \(Self.cell(link)) | \(Self.cell(description)) |"
         }
@@ -124,8 +132,9 @@ struct ReferenceMarkdown {
         parts.append(type.fields.map { field($0, depth: 0) }.joined(separator: "\n"))
         parts.append(
             type.values.map { value in
-                let description = Prose(value.description).markdown().split(separator: "\n").joined(separator: " ")
-                return "- \(Self.code(value.text))" + (description.isEmpty ? "" : ": " + description)
+                let description = Prose(value.description)
+                if !description.isPlain { return Self.entry(Self.code(value.text), description, [], indentation: 0) }
+                return "- \(Self.code(value.text))" + (description.blocks.isEmpty ? "" : ": " + description.line())
             }
             .joined(separator: "\n")
         )

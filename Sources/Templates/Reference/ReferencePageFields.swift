@@ -63,7 +63,7 @@ struct ReferencePageFields {
     static func values(_ values: [APIReference.Value]) -> HTML {
         guard !values.isEmpty else { return .empty }
         let rows = values.map { value -> HTML in
-            let description: HTML = value.description.isEmpty ? .empty : " \(Prose(value.description).inline())"
+            let description: HTML = value.description.isEmpty ? .empty : " \(Prose(value.description).remark())"
             return "<li><code>\(value.text)</code>\(description)</li>"
         }
         let isPlain = values.allSatisfy(\.description.isEmpty)

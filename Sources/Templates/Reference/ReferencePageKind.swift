@@ -38,7 +38,7 @@ struct ReferencePageKind {
         guard !kind.columns.isEmpty else { return .empty }
         let rows = kind.columns.map { column -> HTML in
             let wide: HTML = column.isWide ? " <span class=\"badge\">-o wide</span>" : .empty
-            let description: HTML = column.description.isEmpty ? .empty : " \(Prose(column.description).inline())"
+            let description: HTML = column.description.isEmpty ? .empty : " \(Prose(column.description).remark())"
             return """
                 <tr><td>\(column.name)\(wide)</td><td>\(column.type)</td>\
                 <td>\(ReferencePage.link(column.path, isCode: true))\(description)</td></tr>
