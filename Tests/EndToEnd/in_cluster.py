@@ -61,6 +61,19 @@ class InClusterSuite(Suite):
         """What of the project the cluster has."""
         return self.plane.out("get", KINDS, "-A", "-l", "app.kubernetes.io/part-of=bees", "-o", "name").split()
 
+    def everything(self):
+        """What anybody has of these kinds, with the revision of each."""
+        found = self.plane.json("get", KINDS, "-A")["items"]
+        kind = lambda each: each["kind"].lower() + ("." + each["apiVersion"].split("/")[0] if "/" in each["apiVersion"] else "")
+        # The status of an APIService and what a namespace is given come by themselves.
+        moving = lambda each: each["kind"] in ("APIService", "Namespace", "ClusterRole") and not each["metadata"]["name"].startswith("plane")
+        return {f"{kind(each)}/{each['metadata']['name']}": moving(each) or each["metadata"]["resourceVersion"] for each in found}
+
+    def state(self):
+        """What the files of the project say."""
+        return {name: open(os.path.join(folder, name)).read() for folder in (self.folder, os.path.join(self.folder, "config"))
+                for name in sorted(os.listdir(folder)) if name.endswith((".yaml", "PROJECT"))}
+
     # MARK: Checks
 
     @check("--dry-run and a context that is not the one that was meant change nothing, in the cluster and here")
@@ -74,6 +87,34 @@ class InClusterSuite(Suite):
         contains(wrong.err, "AB6102")
         same((self.left(), sorted(os.listdir(self.folder))), ([], before), "what is there")
 
+    @check("what a run local has made is left alone, by run in-cluster and by undeploy: exit status 3, and nothing is changed")
+    def spares_run_local(self):
+        # The control plane's own project is called plane.
+        names = ("--name", "plane", "--namespace", "plane-system")
+        before = self.everything()
+        require("clusterrole.rbac.authorization.k8s.io/plane-view" in before, "run local has no role plane-view")
+        self.tool("build", "config", "--image", IMAGE, *names).ok()
+        for flags in ((), ("--force",), ("--dry-run",)):
+            for answer in (self.deploy(*flags), self.tool("undeploy", "--delete-data", *flags)):
+                same(answer.status, 3, "exit status")
+                contains(answer.err, "AB6115")
+                contains(answer.err, f"{self.plane.folder}\n")
+        same(self.everything(), before, "what is there")
+        self.tool("build", "config", "--image", IMAGE, "--defaults", "--force").ok()
+
+    @check("what somebody else has under one of the names is in the way before the first object is made: exit status 3")
+    def looks_before(self):
+        before = self.everything()
+        self.plane.out("create", "clusterrole", "bees-view", "--verb=get", "--resource=secrets")
+        self.plane.announce("v1beta1", "insect.example.com", "somewhere", "default")
+        answer = self.deploy("--image", IMAGE)
+        same(answer.status, 3, "exit status")
+        for wanted in ("clusterrole/bees-view is there already", f"apiservice/{APISERVICE} is there already and leads elsewhere",
+                       "kubectl-create", "default/somewhere"):
+            contains(answer.err, wanted)
+        self.plane.out("delete", "clusterrole/bees-view", f"apiservice/{APISERVICE}")
+        same(self.everything(), before, "what is there")
+
     @check("a cluster that does not answer: exit status 5, and nothing is written")
     def unreachable(self):
         kubeconfig = os.path.join(self.folder, "..", "nobody")
@@ -81,10 +122,11 @@ class InClusterSuite(Suite):
             text = file.read().replace(f":{self.plane.port}", ":1")
         with open(kubeconfig, "w") as file:
             file.write(text)
-        answer = self.deploy("--image", IMAGE, "--kubeconfig", kubeconfig)
+        before = self.state()
+        answer = self.deploy("--image", "bees:v9", "--kubeconfig", kubeconfig)
         same(answer.status, 5, "exit status")
         contains(answer.err, "AB6105")
-        require(not os.path.exists(os.path.join(self.folder, "config")), "manifests were written")
+        same(self.state(), before, "files")
 
     @check("somebody who may not do it is told so, with exit status 5")
     def forbidden(self):

@@ -77,6 +77,36 @@ struct RegistrationTests {
         #expect(owners() == ["eva@north:/bees"])
     }
 
+    @Test
+    func aControlPlaneOfOnesOwnSaysWhoseObjectsAreAndKeepsNobodyFromThem() async throws {
+        func registration(_ origin: RunIdentity) throws -> Registration {
+            Registration(
+                client: cluster,
+                pki: try LocalPKI(folder: folder.path + "/pki"),
+                folder: folder.path,
+                cluster: [:],
+                origin: origin
+            )
+        }
+        for origin in [Self.eva, Self.otto] {
+            let joined = JoinedCluster(url: "", registration: try registration(origin))
+            _ = try await joined.prepare(Self.server) { _, _ in }
+            try await joined.announce(Self.server)
+            #expect(Set(cluster.paths.map { cluster.object($0).flatMap { RunLocalMark($0) }?.place }) == [origin.place])
+        }
+    }
+
+    @Test
+    func anObjectThatWasDeployedIsNoRunLocals() {
+        let deployed: JSONValue = [
+            "metadata": [
+                "labels": ["app.kubernetes.io/managed-by": "apiserver-boot", "app.kubernetes.io/part-of": "bees"]
+            ]
+        ]
+        #expect(RunLocalMark(deployed) == nil)
+        #expect(RunLocalMark(["metadata": ["name": "default"]]) == nil)
+    }
+
     /// What a cluster of many has no use for is named all the same.
     @Test
     func tellsOfEveryStepInItsOrder() async throws {
@@ -190,8 +220,12 @@ struct RegistrationTests {
         let services = "/apis/apiregistration.k8s.io/v1/apiservices"
         let names = ["v1.insect.example.com", "v0.insect.example.com"]
         for name in names { cluster.put(["metadata": ["name": .string(name)]], at: services + "/" + name) }
+        // Of `run in-cluster`, in the same control plane.
+        let deployed: JSONValue = [
+            "metadata": ["name": "v1.wasps.example.com", "labels": ["app.kubernetes.io/part-of": "wasps"]]
+        ]
         cluster.put(
-            ["items": .array(names.map { ["metadata": ["name": .string($0)]] })],
+            ["items": .array(names.map { ["metadata": ["name": .string($0)]] } + [deployed])],
             at: services + "?labelSelector=app.kubernetes.io/managed-by%3Dapiserver-boot"
         )
         let endpoints = "/apis/discovery.k8s.io/v1/namespaces/bees-local/endpointslices/bees-local"

@@ -47,6 +47,8 @@ public final class LocalControlPlane: Sendable {
     public let port: UInt16
 
     private let configuration: Configuration
+    /// What objects for extension servers say of who made them.
+    private let origin: RunIdentity
     private let backend: any StorageBackend
     private let group: EventLoopGroup
     private let aggregator: Aggregator
@@ -62,6 +64,7 @@ public final class LocalControlPlane: Sendable {
     public init(_ configuration: Configuration) async throws {
         self.configuration = configuration
         pki = try LocalPKI(folder: configuration.folder + "/pki")
+        origin = try RunIdentity(folder: configuration.folder)
         backend = try await Self.store(configuration)
         group = try EventLoopGroup(count: 1)
         objects = PlaneObjects(backend: backend, of: Self.resources)
@@ -192,7 +195,8 @@ public final class LocalControlPlane: Sendable {
             client: client(InProcessClient.itself),
             pki: pki,
             folder: configuration.folder,
-            cluster: cluster
+            cluster: cluster,
+            origin: origin
         )
         return JoinedCluster(url: url, registration: registration)
     }

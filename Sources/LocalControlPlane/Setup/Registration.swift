@@ -16,6 +16,8 @@ struct Registration: Sendable {
     var isPrivate = true
     /// Which run this is, in a cluster that has others; nil where everything is ours.
     var run: RunIdentity?
+    /// What objects say of the run that made them where everything is ours; nobody is kept from them by it.
+    var origin: RunIdentity?
     /// Whether what other runs have made may be replaced.
     var takesOver = false
 
@@ -135,7 +137,7 @@ struct Registration: Sendable {
     }
 
     func objects(of server: ExtensionServer) -> RegistrationObjects {
-        RegistrationObjects(server: server, manager: manager, run: run, externalName: externalName)
+        RegistrationObjects(server: server, manager: manager, run: run ?? origin, externalName: externalName)
     }
 
     /// Makes an object, or changes what is there if that is ours, even if it came after all were looked at.
@@ -197,7 +199,11 @@ struct Registration: Sendable {
         let selector = "\(RegistrationObjects.managedBy)%3D\(manager)"
         let present = try await client.get("\(path)?labelSelector=\(selector)")?["items"]?.array ?? []
         let served = server.versions.map(\.name)
-        for service in present where !served.contains(service.name) { try await delete(path + "/" + service.name) }
+        // What says which project it is of was deployed, by `run in-cluster` or from manifests.
+        for service in present
+        where !served.contains(service.name) && service["metadata"]?["labels"]?[RegistrationObjects.partOf] == nil {
+            try await delete(path + "/" + service.name)
+        }
     }
 
     private func delete(_ path: String) async throws {

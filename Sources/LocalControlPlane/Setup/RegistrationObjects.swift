@@ -6,13 +6,15 @@ struct RegistrationObjects: Sendable {
     let server: ExtensionServer
     /// Who made the objects.
     var manager = "apiserver-boot"
-    /// Which run made them, where that matters.
+    /// Which run made them; nil to leave that unsaid.
     var run: RunIdentity?
     /// By what name the cluster reaches the server; nil if it is in the control plane's own process's reach.
     var externalName: String?
 
     /// Says who made an object.
     static let managedBy = "app.kubernetes.io/managed-by"
+    /// Says which project an object was deployed for; a registration has no such label.
+    static let partOf = "app.kubernetes.io/part-of"
 
     private var name: String { server.name + "-apiserver" }
 
@@ -153,6 +155,7 @@ struct RegistrationObjects: Sendable {
             port: (name: "https", number: server.port)
         )
         slice["metadata"]?["labels"]?[Self.managedBy] = .string(manager)
+        slice["metadata"]?["annotations"] = metadata(server.name)["annotations"]
         return slice
     }
 

@@ -6,15 +6,22 @@ struct ClusterObject: Sendable, Equatable {
 
     init(_ json: JSONValue) { self.json = json }
 
+    /// Makes an object of an item of a list, which does not say what it is.
+    init(_ item: JSONValue, kind: String, apiVersion: String) {
+        var item = item
+        (item["kind"], item["apiVersion"]) = (.string(kind), .string(apiVersion))
+        json = item
+    }
+
     var kind: String { json["kind"]?.string ?? "" }
     var name: String { json["metadata"]?["name"]?.string ?? "" }
     var namespace: String? { json["metadata"]?["namespace"]?.string }
 
+    /// As kubectl calls it, with the namespace: `deployment/bees-apiserver -n bees-system`.
+    var title: String { namespace.map { short + " -n " + $0 } ?? short }
+
     /// As kubectl calls it: `deployment/bees-apiserver`.
-    var title: String {
-        let title = kind.lowercased() + "/" + name
-        return namespace.map { title + " -n " + $0 } ?? title
-    }
+    var short: String { kind.lowercased() + "/" + name }
 
     /// The path of the object.
     var path: String {

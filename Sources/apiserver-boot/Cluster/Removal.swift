@@ -22,18 +22,21 @@ struct Removal {
     ///
     /// They go first: as long as they are there and the server is not, no namespace of the cluster can be deleted.
     func removeAPIServices(_ objects: [ClusterObject]) throws {
+        let ours = try leadingHere(objects)
+        for each in ours { try delete(each.path, each.title) }
+        for each in ours { try waitForEnd(of: each) }
+        for each in ours { tell(each.title) }
+    }
+
+    /// The APIServices of the cluster that lead to a Service among these objects.
+    func leadingHere(_ objects: [ClusterObject]) throws(Problems) -> [ClusterObject] {
         let services = Set(objects.filter { $0.kind == "Service" }.map(\.name))
-        let path = ClusterObject.collection("APIService", apiVersion: "apiregistration.k8s.io/v1", namespace: nil)
-        let ours = try cluster.list(path).filter { item in
+        let (kind, apiVersion) = ("APIService", "apiregistration.k8s.io/v1")
+        let all = try cluster.list(ClusterObject.collection(kind, apiVersion: apiVersion, namespace: nil))
+        return all.filter { item in
             let service = item["spec"]?["service"]
             return service?["namespace"]?.string == namespace && services.contains(service?["name"]?.string ?? "")
-        }
-        for item in ours {
-            let name = item["metadata"]?["name"]?.string ?? ""
-            try delete(path + "/" + name, "apiservice/" + name)
-        }
-        for item in ours { try waitForEnd(of: path + "/" + (item["metadata"]?["name"]?.string ?? "")) }
-        for item in ours { tell("apiservice/" + (item["metadata"]?["name"]?.string ?? "")) }
+        }.map { ClusterObject($0, kind: kind, apiVersion: apiVersion) }
     }
 
     // MARK: The rest
@@ -56,28 +59,38 @@ struct Removal {
         return foreign
     }
 
-    /// What else is in the namespace that somebody may want to keep, as kubectl calls it.
-    func others() throws(Problems) -> [String] {
-        var names: [String] = []
+    /// What else is in the namespace that somebody may want to keep.
+    func others() throws(Problems) -> [ClusterObject] {
+        var found: [ClusterObject] = []
         for kind in ["PersistentVolumeClaim", "Secret", "ConfigMap", "Service"] {
             let path = ClusterObject.collection(kind, apiVersion: "v1", namespace: namespace)
             for item in try cluster.list(path) {
-                let object = ClusterObject(item)
+                let object = ClusterObject(item, kind: kind, apiVersion: "v1")
                 // What every namespace has.
                 if kind == "ConfigMap", object.name == "kube-root-ca.crt" { continue }
                 if item["type"]?.string == "kubernetes.io/service-account-token" { continue }
                 if item["metadata"]?["deletionTimestamp"] != nil { continue }
-                names.append("\(kind.lowercased())/\(object.name)")
+                found.append(object)
             }
         }
-        return names
+        return found
     }
 
     /// Takes away the Lease by which the controllers have agreed who works.
-    func removeLease() throws(Problems) {
-        let api = "coordination.k8s.io/v1"
-        let leases = ClusterObject.collection("Lease", apiVersion: api, namespace: namespace)
-        try delete(leases + "/" + context.controllers, "lease/" + context.controllers)
+    func removeLease(_ objects: [ClusterObject]) throws(Problems) {
+        if let lease = try lease(objects) { try delete(lease.path, lease.title) }
+    }
+
+    /// That Lease; nil if there is none, or if its namespace is not ours. Controllers make it, so that it has no labels.
+    func lease(_ objects: [ClusterObject]) throws(Problems) -> ClusterObject? {
+        for namespace in objects where namespace.kind == "Namespace" {
+            guard let present = try cluster.get(namespace.path), isOurs(present) else { return nil }
+        }
+        let (kind, apiVersion) = ("Lease", "coordination.k8s.io/v1")
+        let path = ClusterObject.collection(kind, apiVersion: apiVersion, namespace: namespace)
+        return try cluster.get(path + "/" + context.controllers).map {
+            ClusterObject($0, kind: kind, apiVersion: apiVersion)
+        }
     }
 
     /// Deletes the namespace, with all that is in it, and waits until it is gone.
@@ -87,7 +100,7 @@ struct Removal {
         guard let present = try cluster.get(object.path) else { return true }
         guard isOurs(present) else { return false }
         try delete(object.path, object.title)
-        try waitForEnd(of: object.path)
+        try waitForEnd(of: object)
         tell(object.title)
         return true
     }
@@ -149,24 +162,13 @@ struct Removal {
         }
     }
 
-    private func waitForEnd(of path: String) throws {
+    private func waitForEnd(of object: ClusterObject) throws {
         let deadline = ContinuousClock.now + patience
-        while let present = try cluster.get(path) {
+        while let present = try cluster.get(object.path) {
             if let signal = signals.take().first { throw Interruption(signal: signal) }
             guard ContinuousClock.now < deadline else {
-                let said = (present["status"]?["conditions"]?.array ?? []).filter { $0["status"]?.string == "True" }
-                    .compactMap { $0["message"]?.string }
-                let waiting = ["metadata", "spec"].flatMap { present[$0]?["finalizers"]?.array ?? [] }
-                    .compactMap(\.string)
                 throw Problems(
-                    Problem(
-                        "AB6112",
-                        "\(path) is still there after \(SwiftBuild.elapsed(patience))",
-                        cause: said.isEmpty
-                            ? "not finished with it: " + waiting.joined(separator: ", ") : said.joined(separator: "; "),
-                        fix: "kubectl get --raw \(path)",
-                        status: .timeout
-                    )
+                    Ending.problem(object, present, after: SwiftBuild.elapsed(patience), cluster.choice.kubectl)
                 )
             }
             Readiness.wait(for: [signals.descriptor], timeout: Self.pause)

@@ -32,10 +32,7 @@ struct Strays {
             for place in places {
                 let path = ClusterObject.collection(kind, apiVersion: apiVersion, namespace: place)
                 for item in try cluster.list(path, query: [("labelSelector", labels.joined(separator: ","))]) {
-                    // Items of a list do not say what they are.
-                    var item = item
-                    (item["kind"], item["apiVersion"]) = (.string(kind), .string(apiVersion))
-                    let object = ClusterObject(item)
+                    let object = ClusterObject(item, kind: kind, apiVersion: apiVersion)
                     if !known.contains(object.path) { found.append(object) }
                 }
             }

@@ -51,18 +51,20 @@ enum RunInCluster {
         let container = try container(manifests, invocation.arguments)
         let choice = try TargetChoice(invocation.arguments)
         console.progress("Target: context \(choice.context) (\(choice.url))  namespace \(wanted.namespace)")
+        let cluster = try TargetCluster(choice)
+        defer { cluster.close() }
+        let apply = ClusterApply(cluster: cluster, project: manifests.project.name, isForced: invocation.isForced)
+        // Nobody should wait for a compiler to hear that the cluster is away, or what is in the way there.
+        _ = try cluster.get("/version")
+        try apply.check(manifests.objects)
         if invocation.isDryRun {
             container?.announce(console)
             _ = try invocation.apply(try manifests.changes(invocation))
             console.print("would apply \(manifests.objects.count) objects")
             return Outcome()
         }
-        let cluster = try TargetCluster(choice)
-        defer { cluster.close() }
-        // Nobody should wait for a compiler to hear that the cluster is away.
-        _ = try cluster.get("/version")
         do {
-            let kinds = try deploy(manifests, container, cluster, patience, invocation, try Signals())
+            let kinds = try deploy(manifests, container, apply, patience, invocation, try Signals())
             for kind in kinds { console.print("  " + kind) }
             return Outcome(next: ["\(choice.kubectl) get \(kinds.first ?? "apiservices")"])
         } catch let interruption as Interruption {
@@ -76,19 +78,19 @@ enum RunInCluster {
     private static func deploy(
         _ manifests: Manifests,
         _ container: BuildContainer?,
-        _ cluster: TargetCluster,
+        _ apply: ClusterApply,
         _ patience: Duration,
         _ invocation: Invocation,
         _ signals: Signals
     ) throws -> [String] {
-        let console = invocation.console
+        let (console, cluster) = (invocation.console, apply.cluster)
         let image = try container?.build(invocation, signals)
         let changes = try manifests.changes(invocation)
         if !changes.isEmpty { _ = try invocation.apply(changes) }
         let name = pinned(manifests.context.deployment.image, container, image)
         console.progress("\(console.check) image  \(name)")
         let objects = manifests.objects(image: name)
-        let count = try ClusterApply(cluster: cluster, isForced: invocation.isForced).apply(objects)
+        let count = try apply.apply(objects)
         console.progress("\(console.check) \(count.text)")
         let strays = Strays(cluster: cluster, context: manifests.context)
         let removal = Removal(

@@ -53,10 +53,6 @@ enum Undeploy {
         let objects = ConfigFiles.manifests(context).flatMap(\.objects).map(ClusterObject.init)
         let deletesData = invocation.arguments.has("delete-data")
         let rest = objects.filter { $0.kind != "Namespace" && (deletesData || $0.kind != "PersistentVolumeClaim") }
-        if invocation.isDryRun {
-            for object in rest.reversed() { console.print("would delete \(object.title)") }
-            return Outcome()
-        }
         let signals = try Signals()
         let cluster = try TargetCluster(choice)
         defer { cluster.close() }
@@ -67,13 +63,19 @@ enum Undeploy {
             patience: patience,
             context: context
         )
+        let strays = try Strays(cluster: cluster, context: context).find(besides: objects)
+        let plan = try removal.plan(objects, strays: strays, deletesData: deletesData)
+        if let problem = Conflicts.runLocal(plan.ofRunLocal, "undeploy") { throw Problems(problem) }
+        if invocation.isDryRun {
+            for object in rest.reversed() { console.print("would delete \(object.title)") }
+            return Outcome()
+        }
         do {
-            try removal.removeAPIServices(objects)
-            let strays = try Strays(cluster: cluster, context: context).find(besides: objects)
+            try removal.removeAPIServices(objects + strays)
             for object in try removal.remove((rest + strays).filter { $0.kind != "APIService" }) {
                 console.progress("\(console.dash) kept \(object.title)  (it is not this project's)")
             }
-            try removal.removeLease()
+            try removal.removeLease(objects)
             if let namespace = objects.first(where: { $0.kind == "Namespace" }) {
                 try remove(namespace, removal, deletesData: deletesData, console)
             }
@@ -92,7 +94,7 @@ enum Undeploy {
     ) throws {
         let others = deletesData ? [] : try removal.others()
         guard others.isEmpty else {
-            console.print("kept \(namespace.title) with \(others.joined(separator: ", "))")
+            console.print("kept \(namespace.title) with \(others.map(\.short).joined(separator: ", "))")
             console.print("with all of that it goes by: apiserver-boot undeploy --delete-data")
             return
         }

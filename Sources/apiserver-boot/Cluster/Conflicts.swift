@@ -1,0 +1,67 @@
+internal import JSON
+internal import Project
+
+/// What of a cluster is in the way of a project's objects.
+struct Conflicts {
+    /// The project's name.
+    let project: String
+    /// How kubectl is told to use the cluster.
+    let kubectl: String
+    /// Whether what is somebody else's is taken over.
+    let isForced: Bool
+
+    /// What keeps an object from being applied; nil if nothing does.
+    ///
+    /// What a `run local` made is not looked at here: see ``runLocal(_:_:)``.
+    ///
+    /// - Parameters:
+    ///   - object: as it is to be.
+    ///   - present: as the cluster has it.
+    func problem(_ object: ClusterObject, _ present: JSONValue) -> Problem? {
+        guard !isForced else { return nil }
+        let owner = ObjectOwner(of: present)
+        switch owner {
+        case .runLocal: return nil
+        case .project(let name) where name == project: return nil
+        // A namespace that somebody has made for the project is as good as one that the tool makes.
+        case .others where object.kind == "Namespace": return nil
+        case .project, .others: break
+        }
+        let isService = object.kind == "APIService"
+        let title =
+            isService ? "\(object.title) is there already and leads elsewhere" : "\(object.title) is there already"
+        let place = present["spec"]?["service"]
+        let target = [place?["namespace"]?.string, place?["name"]?.string].compactMap(\.self).joined(separator: "/")
+        let managers = ObjectOwner.managers(of: present).joined(separator: ", ")
+        return Problem(
+            "AB6116",
+            title,
+            cause: "it belongs to \(owner.text)" + (isService ? "; it leads to the Service \(target)" : "")
+                + (managers.isEmpty || owner.text.contains(managers) ? "" : "; set by: \(managers)"),
+            fix: isService
+                ? "if nobody needs it: \(kubectl) delete \(object.title.replacing("/", with: " ")); or --force takes it over"
+                : "--name gives the project's objects another name; --force takes this one over",
+            status: .conflict
+        )
+    }
+
+    /// What to say where a `run local` has objects of these names; nil if there are none.
+    ///
+    /// - Parameters:
+    ///   - found: what it has made, as kubectl calls it, with where it runs.
+    ///   - command: what would break it.
+    static func runLocal(_ found: [(title: String, place: String)], _ command: String) -> Problem? {
+        guard let first = found.first else { return nil }
+        let place = found.lazy.map(\.place).first { !$0.isEmpty } ?? ""
+        let more = found.count > 1 ? " and \(found.count - 1) more" : ""
+        return Problem(
+            "AB6115",
+            "\(first.title)\(more) belong\(found.count > 1 ? "" : "s") to a run local"
+                + (place.isEmpty ? "" : ": \(place)"),
+            cause:
+                "a project is served there by run local or by run in-cluster, not by both; \(command) would break it",
+            fix: "choose another cluster with --context NAME, or end that run local first",
+            status: .conflict
+        )
+    }
+}
