@@ -115,6 +115,11 @@ class InClusterSuite(Suite):
         self.plane.out("delete", "clusterrole/bees-view", f"apiservice/{APISERVICE}")
         same(self.everything(), before, "what is there")
 
+    @check("undeploy --dry-run asks the cluster: nothing is there yet")
+    def nothing_to_remove(self):
+        lines = self.tool("undeploy", "--dry-run").ok().out.splitlines()
+        require(lines and all(line.startswith("not there ") for line in lines), "\n".join(lines))
+
     @check("a cluster that does not answer: exit status 5, and nothing is written")
     def unreachable(self):
         kubeconfig = os.path.join(self.folder, "..", "nobody")
@@ -211,6 +216,26 @@ class InClusterSuite(Suite):
         with open(project, "w") as file:
             file.write(before)
         self.deploy().ok()
+
+    @check("undeploy --dry-run says what goes, what is not there and what stays, and changes nothing")
+    def plans_removal(self):
+        self.plane.out("create", "configmap", "another", "-n", NAMESPACE)
+        self.plane.out("delete", "rolebinding", "bees-apiserver", "-n", NAMESPACE)
+        self.plane.out("label", "clusterrole", "bees-edit", "app.kubernetes.io/managed-by=somebody", "--overwrite")
+        before = self.everything()
+        lines = self.tool("undeploy", "--dry-run").ok().out.splitlines()
+        same(lines[0], f"would delete apiservice/{APISERVICE}", "the first line")
+        for wanted in (f"would delete deployment/bees-apiserver -n {NAMESPACE}", f"not there    rolebinding/bees-apiserver -n {NAMESPACE}",
+                       f"would delete lease/bees-controller-manager -n {NAMESPACE}"):
+            require(wanted in lines, f"{wanted!r} is not in\n" + "\n".join(lines))
+        for start in ("would keep   clusterrole/bees-edit  (it belongs to somebody else", f"would keep   persistentvolumeclaim/bees-data -n {NAMESPACE}  (",
+                      f"would keep   namespace/{NAMESPACE}  (in it: persistentvolumeclaim/bees-data, configmap/another"):
+            require(any(line.startswith(start) for line in lines), f"{start!r} is not in\n" + "\n".join(lines))
+        require(f"would delete namespace/{NAMESPACE}" in self.tool("undeploy", "--dry-run", "--delete-data").ok().out, "--delete-data")
+        same(set(self.everything()), set(before), "what is there")
+        self.plane.out("delete", "configmap", "another", "-n", NAMESPACE)
+        self.plane.out("label", "clusterrole", "bees-edit", "app.kubernetes.io/managed-by=apiserver-boot", "--overwrite")
+        self.deploy("--force").ok()
 
     @check("undeploy takes all but the volume and its namespace away, the APIServices first")
     def undeploys(self):

@@ -17,6 +17,7 @@ struct Conflicts {
     /// - Parameters:
     ///   - object: as it is to be.
     ///   - present: as the cluster has it.
+    /// - Returns: a conflict.
     func problem(_ object: ClusterObject, _ present: JSONValue) -> Problem? {
         guard !isForced else { return nil }
         let owner = ObjectOwner(of: present)
@@ -50,6 +51,7 @@ struct Conflicts {
     /// - Parameters:
     ///   - found: what it has made, as kubectl calls it, with where it runs.
     ///   - command: what would break it.
+    /// - Returns: one conflict for all of them.
     static func runLocal(_ found: [(title: String, place: String)], _ command: String) -> Problem? {
         guard let first = found.first else { return nil }
         let place = found.lazy.map(\.place).first { !$0.isEmpty } ?? ""

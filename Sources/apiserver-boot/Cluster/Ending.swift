@@ -12,6 +12,7 @@ enum Ending {
     ///   - present: as the cluster has it.
     ///   - patience: how long somebody has waited, for the message.
     ///   - kubectl: how kubectl is told to use the cluster.
+    /// - Returns: a problem with the status of a time that is up.
     static func problem(
         _ object: ClusterObject,
         _ present: JSONValue,

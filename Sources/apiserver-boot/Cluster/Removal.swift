@@ -81,7 +81,9 @@ struct Removal {
         if let lease = try lease(objects) { try delete(lease.path, lease.title) }
     }
 
-    /// That Lease; nil if there is none, or if its namespace is not ours. Controllers make it, so that it has no labels.
+    /// That Lease; nil if there is none, or if its namespace is not ours.
+    ///
+    /// Controllers make it, so that it has no labels.
     func lease(_ objects: [ClusterObject]) throws(Problems) -> ClusterObject? {
         for namespace in objects where namespace.kind == "Namespace" {
             guard let present = try cluster.get(namespace.path), isOurs(present) else { return nil }

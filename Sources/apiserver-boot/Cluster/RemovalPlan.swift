@@ -38,7 +38,7 @@ struct RemovalPlan {
     ///   - title: as kubectl calls it.
     ///   - present: as the cluster has it; nil if it is not there.
     ///   - project: whose objects go.
-    ///   - keeps: why it stays although it is the project's; nil if it goes.
+    ///   - reason: why it stays although it is the project's; nil if it goes.
     mutating func add(_ title: String, _ present: JSONValue?, of project: String, keeps reason: String? = nil) {
         guard let present else { return steps.append(Step(title: title, fate: .isAbsent)) }
         let owner = ObjectOwner(of: present)
@@ -57,6 +57,8 @@ extension Removal {
     ///   - objects: what its manifests have.
     ///   - strays: what else carries its labels.
     ///   - deletesData: whether the volume and the namespace go.
+    /// - Returns: a step for each.
+    /// - Throws: `Problems` if the cluster refuses or does not answer.
     func plan(_ objects: [ClusterObject], strays: [ClusterObject], deletesData: Bool) throws(Problems) -> RemovalPlan {
         let project = context.project.name
         var plan = RemovalPlan()

@@ -67,7 +67,7 @@ enum Undeploy {
         let plan = try removal.plan(objects, strays: strays, deletesData: deletesData)
         if let problem = Conflicts.runLocal(plan.ofRunLocal, "undeploy") { throw Problems(problem) }
         if invocation.isDryRun {
-            for object in rest.reversed() { console.print("would delete \(object.title)") }
+            for step in plan.steps { console.print(step.text) }
             return Outcome()
         }
         do {
