@@ -24,6 +24,11 @@ public struct Kubeconfig: Sendable, Equatable {
     /// The names of all contexts in order.
     public var contextNames: [String] { contexts.map(\.name) }
 
+    /// The name of the cluster of a context; nil if there is no such context, or it names none.
+    public func clusterName(ofContext name: String) -> String? {
+        contexts.first { $0.name == name }?.text("cluster")
+    }
+
     /// Reads the text of one file.
     ///
     /// - Parameters:

@@ -11,6 +11,11 @@ enum Suggestion {
         return best?.text
     }
 
+    /// The candidate that is the same word in another case, or else the nearest.
+    static func spelling(of word: String, among candidates: [String]) -> String? {
+        candidates.first { $0.lowercased() == word.lowercased() } ?? nearest(to: word, among: candidates)
+    }
+
     /// How many letters must be inserted, removed, replaced or swapped with their neighbour.
     ///
     /// - Complexity: O(n·m). Source: Damerau-Levenshtein distance in its restricted form.

@@ -15,6 +15,9 @@ enum RunInCluster {
             current context, and waited for until the pods run and the kinds are served. An image that was built here is
             named by its digest, so that a new build of the same name is noticed. Running it again changes what has changed;
             fields that others have set are left to them, unless --force. apiserver-boot undeploy takes all of it away again.
+            What would be refused, or belongs to somebody else, is told before anything is built or changed.
+
+            \(TargetChoice.rule)
             """,
         options: DeploymentOptions.options + TargetChoice.options + [
             OptionSpec("build-image", .negatableFlag, "Build the image first", defaultValue: "yes"),

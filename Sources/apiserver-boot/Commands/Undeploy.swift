@@ -10,7 +10,10 @@ enum Undeploy {
         discussion: """
             The APIServices go first: without their server they would keep every namespace of the cluster from being
             deleted. Then goes what build config has written, if it is this project's. The volume with the objects stays,
-            and the namespace as long as anything of others is in it; --delete-data takes both away. Objects in etcd stay.
+            and the namespace as long as anything of others is in it; --delete-data takes both away. Objects in etcd stay. With
+            --dry-run the cluster is asked what of that is there.
+
+            \(TargetChoice.rule)
             """,
         options: TargetChoice.options + [
             OptionSpec(
