@@ -75,6 +75,36 @@ import Testing
         #expect(problems?.list.contains { $0.fix == fix } == true)
     }
 
+    @Test(arguments: [
+        ("docs", "apiserver-boot build docs"), ("resource", "apiserver-boot create group version resource"),
+        ("deploy", "apiserver-boot --help"), ("build docs --out x", "--output"), ("run local --sto x", "--storage"),
+    ])
+    func suggestsWhatTheToolHas(_ line: String, _ fix: String) {
+        let words = line.split(separator: " ").map(String.init)
+        let problems = #expect(throws: Problems.self) {
+            _ = try ArgumentParser.parse(words, commands: Program.commands)
+        }
+        #expect(problems?.list.map(\.fix) == [fix])
+    }
+
+    @Test func tellsNobodyOfHiddenCommands() throws {
+        let hidden = [CommandSpec("make secret", section: .other, abstract: "Secret") { _ in Outcome() }]
+        guard
+            case .run(let command, _) = try ArgumentParser.parse(
+                ["make", "secret"],
+                commands: Self.commands,
+                hidden: hidden
+            )
+        else { throw Problems(Problem("", "not taken")) }
+        #expect(command.name == "make secret")
+        for line in [["make"], ["make", "secrets"]] {
+            let problems = #expect(throws: Problems.self) {
+                _ = try ArgumentParser.parse(line, commands: Self.commands, hidden: hidden)
+            }
+            #expect(problems?.list.contains { ($0.cause + $0.fix).contains("secret") } == false)
+        }
+    }
+
     @Test(arguments: [("", []), ("--help", []), ("make -h", ["make"]), ("thing --size x --help", ["thing"])])
     func showsHelp(_ line: String, _ words: [String]) throws {
         let request = try ArgumentParser.parse(line.split(separator: " ").map(String.init), commands: Self.commands)

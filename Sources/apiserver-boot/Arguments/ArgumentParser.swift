@@ -14,7 +14,10 @@ struct ArgumentParser {
         case version
     }
 
+    /// Those that people are told of.
     private let commands: [CommandSpec]
+    /// Those that the tool alone types.
+    private let hidden: [CommandSpec]
     private var problems: [Problem] = []
     private var arguments = ParsedArguments()
     /// The command, and the words of the line that may name one.
@@ -23,12 +26,19 @@ struct ArgumentParser {
     /// Options that were given without a value.
     private var incomplete = Set<String>()
 
-    init(_ commands: [CommandSpec]) { self.commands = commands }
+    init(_ commands: [CommandSpec], hidden: [CommandSpec] = []) {
+        self.commands = commands
+        self.hidden = hidden
+    }
 
     /// Reads the arguments that follow the name of the tool.
-    static func parse(_ line: [String], commands: [CommandSpec]) throws(Problems) -> Request {
+    static func parse(
+        _ line: [String],
+        commands: [CommandSpec],
+        hidden: [CommandSpec] = []
+    ) throws(Problems) -> Request {
         if line == ["--version"] { return .version }
-        var parser = ArgumentParser(commands)
+        var parser = ArgumentParser(commands, hidden: hidden)
         return try parser.read(line)
     }
 
@@ -74,11 +84,13 @@ struct ArgumentParser {
                 skipsValue = option.takesValue && (argument == "--" + option.name || argument.utf8.count == 2)
             } else {
                 let longer = words + [argument]
-                guard commands.contains(where: { $0.paths.contains { $0.starts(with: longer) } }) else { break }
+                guard (commands + hidden).contains(where: { $0.paths.contains { $0.starts(with: longer) } }) else {
+                    break
+                }
                 words = longer
             }
         }
-        command = commands.first { $0.paths.contains(words) }
+        command = (commands + hidden).first { $0.paths.contains(words) }
     }
 
     private func unknownCommand() -> [Problem] {
@@ -99,7 +111,11 @@ struct ArgumentParser {
             ]
         }
         let typed = (words + [word]).joined(separator: " ")
-        let guess = Suggestion.nearest(to: word, among: next).map { (words + [$0]).joined(separator: " ") }
+        // Nobody who wants something wants it undone.
+        let near = Suggestion.nearest(to: word, among: next.filter { $0 != "un" + word })
+        // The last word of a command often says it all: 'docs' is 'build docs'.
+        let whole = words.isEmpty ? commands.first { $0.path.last == word }?.name : nil
+        let guess = near.map { (words + [$0]).joined(separator: " ") } ?? whole
         return [
             Problem(
                 "AB3002",
@@ -202,7 +218,8 @@ struct ArgumentParser {
             ([option.name] + option.aliases).map { "--" + $0 }
                 + (option.kind == .negatableFlag ? ["--no-" + option.name] : [])
         }
-        let guess = Suggestion.nearest(to: written, among: names)
+        let longer = names.filter { written.count > 3 && $0.hasPrefix(written) }
+        let guess = longer.count == 1 ? longer[0] : Suggestion.nearest(to: written, among: names)
         problems.append(
             Problem(
                 "AB3007",
@@ -229,11 +246,17 @@ struct ArgumentParser {
                 Problem(
                     option.name == "domain" ? "AB1001" : "AB3009",
                     "'--\(option.name)' is missing",
-                    cause: "the command needs it: " + option.help,
+                    cause: "the command needs it: " + Self.continued(option.help),
                     fix: "apiserver-boot \(command.examples.first ?? command.name)"
                 )
             )
         }
+    }
+
+    /// A sentence as it goes on behind a colon; names in capitals stay as they are.
+    private static func continued(_ text: String) -> String {
+        guard let second = text.dropFirst().first, second.isLowercase else { return text }
+        return text.prefix(1).lowercased() + text.dropFirst()
     }
 
     private static func option(named text: String, among options: [OptionSpec]) -> OptionSpec? {

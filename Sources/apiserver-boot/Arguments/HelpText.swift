@@ -24,7 +24,11 @@ enum HelpText {
             text += table(section.rawValue, rows) + "\n"
         }
         text += table("OPTIONS OF EVERY COMMAND", OptionSpec.global.map(row)) + "\n"
-        return text + "More about a command: apiserver-boot help <command>\n"
+        return text + """
+            A new project:        apiserver-boot init repo --domain example.com
+            More about a command: apiserver-boot help <command>
+
+            """
     }
 
     private static func text(_ command: CommandSpec, _ commands: [CommandSpec]) -> String {

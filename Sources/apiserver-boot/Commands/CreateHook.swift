@@ -4,7 +4,11 @@ internal import Templates
 /// The command `create hook`.
 enum CreateHook {
     /// The option that this command and `create group version resource` share.
-    static let option = OptionSpec("hook", .list("names"), "What else the kind can do, separated by commas; see below")
+    static let option = OptionSpec(
+        "hook",
+        .list("names"),
+        "What else the kind can do, separated by commas; listed above"
+    )
 
     static let spec = CommandSpec(
         "create hook",

@@ -20,7 +20,7 @@ enum Program {
     /// Runs the command that the arguments, without the name of the tool, ask for.
     static func run(_ line: [String]) -> ExitStatus {
         do {
-            switch try ArgumentParser.parse(line, commands: commands + internalCommands) {
+            switch try ArgumentParser.parse(line, commands: commands, hidden: internalCommands) {
             case .help(let words):
                 Console().printAlways(HelpText.text(for: words, commands: commands) ?? "")
                 return .success

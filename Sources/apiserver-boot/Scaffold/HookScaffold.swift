@@ -57,7 +57,14 @@ struct HookScaffold {
     private mutating func add(_ hook: Hook) throws(Problems) {
         let subject = HookSubject(placed, text: field { $0 == .string }, number: field(isInteger))
         if hook.isWholeKind {
-            if !kind.isVirtual { refuse(hook, "\(kind.name) is there already, and its objects are stored") }
+            if !kind.isVirtual {
+                refuse(
+                    hook,
+                    "\(kind.name) is there already, and its objects are stored",
+                    fix: "apiserver-boot create resource --group \(placed.group.name) --version \(kind.version) "
+                        + "--kind <a new one> --hook \(hook.rawValue)"
+                )
+            }
         } else if hook.belongsToHub, !kind.isHub {
             let hub = model.kinds.first { $0.group == kind.group && $0.name == kind.name && $0.isHub }
             refuse(
