@@ -2,9 +2,9 @@
 """Runs the end-to-end checks: Tests/EndToEnd/run.py [--tool FILE] [--list] [SUITE…].
 
 Prints one line per check (✓ passed, ✗ failed, – skipped), the end of the server's log when one fails, and as the last
-line `N passed, N failed`. Suites run in the order given by --list; all of them when none is named. The suite `project`
-scaffolds and builds the project that the others use; named alone, they use the one of the last run. Of all suites,
-those that spend their time waiting run beside the others; their lines come at the end.
+line `N passed, N failed`. A suite of which not one check could run has failed. Suites run in the order given by --list; all of
+them when none is named. The suite `project` scaffolds and builds the project that the others use; named alone, they use the one
+of the last run. Of all suites, those that spend their time waiting run beside the others; their lines come at the end.
 """
 import argparse
 import os
@@ -143,7 +143,7 @@ class Report:
 
 
 def run_suite(suite, report):
-    began = time.monotonic()
+    began, before = time.monotonic(), (report.passed, report.failed)
     print(f"{suite.title}", flush=True)
     try:
         ready = []
@@ -161,6 +161,9 @@ def run_suite(suite, report):
             report.outcome(each.check_title, each, suite)
     finally:
         suite.tear_down()
+    if (report.passed, report.failed) == before:
+        report.failed += 1
+        report.line("✗", "not one check of this suite has run", began, "What is missing stands above. A run without it shows nothing.")
     print(f"  {time.monotonic() - began:.1f} s", flush=True)
 
 
