@@ -947,744 +947,747 @@ static const unsigned char file_313[] = {
 #embed "../../Sources/ControllerRuntime/Leader/LeaderElectionMachine.swift"
 };
 static const unsigned char file_314[] = {
-#embed "../../Sources/ControllerRuntime/Leader/LeaseRecord.swift"
+#embed "../../Sources/ControllerRuntime/Leader/LeaderTerm.swift"
 };
 static const unsigned char file_315[] = {
-#embed "../../Sources/ControllerRuntime/Manager/ControllerClock.swift"
+#embed "../../Sources/ControllerRuntime/Leader/LeaseRecord.swift"
 };
 static const unsigned char file_316[] = {
-#embed "../../Sources/ControllerRuntime/Manager/ControllerManager.swift"
+#embed "../../Sources/ControllerRuntime/Manager/ControllerClock.swift"
 };
 static const unsigned char file_317[] = {
-#embed "../../Sources/ControllerRuntime/Manager/Dates.swift"
+#embed "../../Sources/ControllerRuntime/Manager/ControllerManager.swift"
 };
 static const unsigned char file_318[] = {
-#embed "../../Sources/ControllerRuntime/Manager/ObjectCache.swift"
+#embed "../../Sources/ControllerRuntime/Manager/Dates.swift"
 };
 static const unsigned char file_319[] = {
-#embed "../../Sources/ControllerRuntime/Queue/FailureBackoff.swift"
+#embed "../../Sources/ControllerRuntime/Manager/ObjectCache.swift"
 };
 static const unsigned char file_320[] = {
-#embed "../../Sources/ControllerRuntime/Queue/QueueMetrics.swift"
+#embed "../../Sources/ControllerRuntime/Queue/FailureBackoff.swift"
 };
 static const unsigned char file_321[] = {
-#embed "../../Sources/ControllerRuntime/Queue/QueueState.swift"
+#embed "../../Sources/ControllerRuntime/Queue/QueueMetrics.swift"
 };
 static const unsigned char file_322[] = {
-#embed "../../Sources/ControllerRuntime/Queue/WorkQueue.swift"
+#embed "../../Sources/ControllerRuntime/Queue/QueueState.swift"
 };
 static const unsigned char file_323[] = {
-#embed "../../Sources/EventLoop/BlockingExecutor.swift"
+#embed "../../Sources/ControllerRuntime/Queue/WorkQueue.swift"
 };
 static const unsigned char file_324[] = {
-#embed "../../Sources/EventLoop/Descriptor.swift"
+#embed "../../Sources/EventLoop/BlockingExecutor.swift"
 };
 static const unsigned char file_325[] = {
-#embed "../../Sources/EventLoop/EventLoop.swift"
+#embed "../../Sources/EventLoop/Descriptor.swift"
 };
 static const unsigned char file_326[] = {
-#embed "../../Sources/EventLoop/EventLoopError+Text.swift"
+#embed "../../Sources/EventLoop/EventLoop.swift"
 };
 static const unsigned char file_327[] = {
-#embed "../../Sources/EventLoop/EventLoopError.swift"
+#embed "../../Sources/EventLoop/EventLoopError+Text.swift"
 };
 static const unsigned char file_328[] = {
-#embed "../../Sources/EventLoop/EventLoopGroup.swift"
+#embed "../../Sources/EventLoop/EventLoopError.swift"
 };
 static const unsigned char file_329[] = {
-#embed "../../Sources/EventLoop/FileBytes.swift"
+#embed "../../Sources/EventLoop/EventLoopGroup.swift"
 };
 static const unsigned char file_330[] = {
-#embed "../../Sources/EventLoop/LoopExecutor.swift"
+#embed "../../Sources/EventLoop/FileBytes.swift"
 };
 static const unsigned char file_331[] = {
-#embed "../../Sources/EventLoop/Signals.swift"
+#embed "../../Sources/EventLoop/LoopExecutor.swift"
 };
 static const unsigned char file_332[] = {
-#embed "../../Sources/EventLoop/Socket.swift"
+#embed "../../Sources/EventLoop/Signals.swift"
 };
 static const unsigned char file_333[] = {
-#embed "../../Sources/EventLoop/SocketAddress.swift"
+#embed "../../Sources/EventLoop/Socket.swift"
 };
 static const unsigned char file_334[] = {
-#embed "../../Sources/EventLoop/TimerQueue.swift"
+#embed "../../Sources/EventLoop/SocketAddress.swift"
 };
 static const unsigned char file_335[] = {
-#embed "../../Sources/JSON/ByteEquality.swift"
+#embed "../../Sources/EventLoop/TimerQueue.swift"
 };
 static const unsigned char file_336[] = {
-#embed "../../Sources/JSON/JSONCodable+Containers.swift"
+#embed "../../Sources/JSON/ByteEquality.swift"
 };
 static const unsigned char file_337[] = {
-#embed "../../Sources/JSON/JSONCodable+Scalars.swift"
+#embed "../../Sources/JSON/JSONCodable+Containers.swift"
 };
 static const unsigned char file_338[] = {
-#embed "../../Sources/JSON/JSONCodable.swift"
+#embed "../../Sources/JSON/JSONCodable+Scalars.swift"
 };
 static const unsigned char file_339[] = {
-#embed "../../Sources/JSON/JSONFields.swift"
+#embed "../../Sources/JSON/JSONCodable.swift"
 };
 static const unsigned char file_340[] = {
-#embed "../../Sources/JSON/JSONObject.swift"
+#embed "../../Sources/JSON/JSONFields.swift"
 };
 static const unsigned char file_341[] = {
-#embed "../../Sources/JSON/JSONParseError.swift"
+#embed "../../Sources/JSON/JSONObject.swift"
 };
 static const unsigned char file_342[] = {
-#embed "../../Sources/JSON/JSONParser+Number.swift"
+#embed "../../Sources/JSON/JSONParseError.swift"
 };
 static const unsigned char file_343[] = {
-#embed "../../Sources/JSON/JSONParser+String.swift"
+#embed "../../Sources/JSON/JSONParser+Number.swift"
 };
 static const unsigned char file_344[] = {
-#embed "../../Sources/JSON/JSONParser.swift"
+#embed "../../Sources/JSON/JSONParser+String.swift"
 };
 static const unsigned char file_345[] = {
-#embed "../../Sources/JSON/JSONReader.swift"
+#embed "../../Sources/JSON/JSONParser.swift"
 };
 static const unsigned char file_346[] = {
-#embed "../../Sources/JSON/JSONValue.swift"
+#embed "../../Sources/JSON/JSONReader.swift"
 };
 static const unsigned char file_347[] = {
-#embed "../../Sources/JSON/JSONWriter.swift"
+#embed "../../Sources/JSON/JSONValue.swift"
 };
 static const unsigned char file_348[] = {
-#embed "../../Sources/JSON/OutputBuffer.swift"
+#embed "../../Sources/JSON/JSONWriter.swift"
 };
 static const unsigned char file_349[] = {
-#embed "../../Sources/JSON/ScratchStack.swift"
+#embed "../../Sources/JSON/OutputBuffer.swift"
 };
 static const unsigned char file_350[] = {
-#embed "../../Sources/JSON/ShortestDouble.swift"
+#embed "../../Sources/JSON/ScratchStack.swift"
 };
 static const unsigned char file_351[] = {
-#embed "../../Sources/KubeClient/Config/ClientConfiguration+InCluster.swift"
+#embed "../../Sources/JSON/ShortestDouble.swift"
 };
 static const unsigned char file_352[] = {
-#embed "../../Sources/KubeClient/Config/ClientConfiguration.swift"
+#embed "../../Sources/KubeClient/Config/ClientConfiguration+InCluster.swift"
 };
 static const unsigned char file_353[] = {
-#embed "../../Sources/KubeClient/Config/ExecCredential.swift"
+#embed "../../Sources/KubeClient/Config/ClientConfiguration.swift"
 };
 static const unsigned char file_354[] = {
-#embed "../../Sources/KubeClient/Config/ExecRunner.swift"
+#embed "../../Sources/KubeClient/Config/ExecCredential.swift"
 };
 static const unsigned char file_355[] = {
-#embed "../../Sources/KubeClient/Config/Kubeconfig+Loading.swift"
+#embed "../../Sources/KubeClient/Config/ExecRunner.swift"
 };
 static const unsigned char file_356[] = {
-#embed "../../Sources/KubeClient/Config/Kubeconfig+Resolving.swift"
+#embed "../../Sources/KubeClient/Config/Kubeconfig+Loading.swift"
 };
 static const unsigned char file_357[] = {
-#embed "../../Sources/KubeClient/Config/Kubeconfig.swift"
+#embed "../../Sources/KubeClient/Config/Kubeconfig+Resolving.swift"
 };
 static const unsigned char file_358[] = {
-#embed "../../Sources/KubeClient/Informer/Backoff.swift"
+#embed "../../Sources/KubeClient/Config/Kubeconfig.swift"
 };
 static const unsigned char file_359[] = {
-#embed "../../Sources/KubeClient/Informer/IndexedCache.swift"
+#embed "../../Sources/KubeClient/Informer/Backoff.swift"
 };
 static const unsigned char file_360[] = {
-#embed "../../Sources/KubeClient/Informer/Informer.swift"
+#embed "../../Sources/KubeClient/Informer/IndexedCache.swift"
 };
 static const unsigned char file_361[] = {
-#embed "../../Sources/KubeClient/Informer/InformerMachine.swift"
+#embed "../../Sources/KubeClient/Informer/Informer.swift"
 };
 static const unsigned char file_362[] = {
-#embed "../../Sources/KubeClient/KubeClient+Resources.swift"
+#embed "../../Sources/KubeClient/Informer/InformerMachine.swift"
 };
 static const unsigned char file_363[] = {
-#embed "../../Sources/KubeClient/KubeClient+Typed.swift"
+#embed "../../Sources/KubeClient/KubeClient+Resources.swift"
 };
 static const unsigned char file_364[] = {
-#embed "../../Sources/KubeClient/KubeClient.swift"
+#embed "../../Sources/KubeClient/KubeClient+Typed.swift"
 };
 static const unsigned char file_365[] = {
-#embed "../../Sources/KubeClient/KubeClientError.swift"
+#embed "../../Sources/KubeClient/KubeClient.swift"
 };
 static const unsigned char file_366[] = {
-#embed "../../Sources/KubeClient/REST/CredentialSource.swift"
+#embed "../../Sources/KubeClient/KubeClientError.swift"
 };
 static const unsigned char file_367[] = {
-#embed "../../Sources/KubeClient/REST/GroupVersionResource+Path.swift"
+#embed "../../Sources/KubeClient/REST/CredentialSource.swift"
 };
 static const unsigned char file_368[] = {
-#embed "../../Sources/KubeClient/REST/KubeRequest.swift"
+#embed "../../Sources/KubeClient/REST/GroupVersionResource+Path.swift"
 };
 static const unsigned char file_369[] = {
-#embed "../../Sources/KubeClient/REST/KubeTransport.swift"
+#embed "../../Sources/KubeClient/REST/KubeRequest.swift"
 };
 static const unsigned char file_370[] = {
-#embed "../../Sources/KubeClient/REST/LineSplitter.swift"
+#embed "../../Sources/KubeClient/REST/KubeTransport.swift"
 };
 static const unsigned char file_371[] = {
-#embed "../../Sources/KubeClient/REST/ListOptions.swift"
+#embed "../../Sources/KubeClient/REST/LineSplitter.swift"
 };
 static const unsigned char file_372[] = {
-#embed "../../Sources/KubeClient/REST/RetryPolicy.swift"
+#embed "../../Sources/KubeClient/REST/ListOptions.swift"
 };
 static const unsigned char file_373[] = {
-#embed "../../Sources/KubeClient/REST/StatusError+Decoding.swift"
+#embed "../../Sources/KubeClient/REST/RetryPolicy.swift"
 };
 static const unsigned char file_374[] = {
-#embed "../../Sources/KubeClient/REST/WarningHeader.swift"
+#embed "../../Sources/KubeClient/REST/StatusError+Decoding.swift"
 };
 static const unsigned char file_375[] = {
-#embed "../../Sources/KubeClient/REST/Watch.swift"
+#embed "../../Sources/KubeClient/REST/WarningHeader.swift"
 };
 static const unsigned char file_376[] = {
-#embed "../../Sources/KubeClient/REST/WatchEvent.swift"
+#embed "../../Sources/KubeClient/REST/Watch.swift"
 };
 static const unsigned char file_377[] = {
-#embed "../../Sources/Protobuf/ProtobufReader.swift"
+#embed "../../Sources/KubeClient/REST/WatchEvent.swift"
 };
 static const unsigned char file_378[] = {
-#embed "../../Sources/Protobuf/ProtobufWriter.swift"
+#embed "../../Sources/Protobuf/ProtobufReader.swift"
 };
 static const unsigned char file_379[] = {
-#embed "../../Sources/Storage/Compactor.swift"
+#embed "../../Sources/Protobuf/ProtobufWriter.swift"
 };
 static const unsigned char file_380[] = {
-#embed "../../Sources/Storage/Keys/KeyRange.swift"
+#embed "../../Sources/Storage/Compactor.swift"
 };
 static const unsigned char file_381[] = {
-#embed "../../Sources/Storage/Keys/SortedMap.swift"
+#embed "../../Sources/Storage/Keys/KeyRange.swift"
 };
 static const unsigned char file_382[] = {
-#embed "../../Sources/Storage/Keys/StoreKey.swift"
+#embed "../../Sources/Storage/Keys/SortedMap.swift"
 };
 static const unsigned char file_383[] = {
-#embed "../../Sources/Storage/Memory/MemoryBackend.swift"
+#embed "../../Sources/Storage/Keys/StoreKey.swift"
 };
 static const unsigned char file_384[] = {
-#embed "../../Sources/Storage/Memory/MemoryLog.swift"
+#embed "../../Sources/Storage/Memory/MemoryBackend.swift"
 };
 static const unsigned char file_385[] = {
-#embed "../../Sources/Storage/StorageBackend.swift"
+#embed "../../Sources/Storage/Memory/MemoryLog.swift"
 };
 static const unsigned char file_386[] = {
-#embed "../../Sources/Storage/StorageFactory.swift"
+#embed "../../Sources/Storage/StorageBackend.swift"
 };
 static const unsigned char file_387[] = {
-#embed "../../Sources/Storage/SubscriptionTable.swift"
+#embed "../../Sources/Storage/StorageFactory.swift"
 };
 static const unsigned char file_388[] = {
-#embed "../../Sources/Storage/WatchCache/CacheSnapshot.swift"
+#embed "../../Sources/Storage/SubscriptionTable.swift"
 };
 static const unsigned char file_389[] = {
-#embed "../../Sources/Storage/WatchCache/CacheState.swift"
+#embed "../../Sources/Storage/WatchCache/CacheSnapshot.swift"
 };
 static const unsigned char file_390[] = {
-#embed "../../Sources/Storage/WatchCache/HistoryLimits.swift"
+#embed "../../Sources/Storage/WatchCache/CacheState.swift"
 };
 static const unsigned char file_391[] = {
-#embed "../../Sources/Storage/WatchCache/PagedStates.swift"
+#embed "../../Sources/Storage/WatchCache/HistoryLimits.swift"
 };
 static const unsigned char file_392[] = {
-#embed "../../Sources/Storage/WatchCache/SharedLook.swift"
+#embed "../../Sources/Storage/WatchCache/PagedStates.swift"
 };
 static const unsigned char file_393[] = {
-#embed "../../Sources/Storage/WatchCache/StorageClock.swift"
+#embed "../../Sources/Storage/WatchCache/SharedLook.swift"
 };
 static const unsigned char file_394[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
+#embed "../../Sources/Storage/WatchCache/StorageClock.swift"
 };
 static const unsigned char file_395[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCache.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCache+Run.swift"
 };
 static const unsigned char file_396[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCache.swift"
 };
 static const unsigned char file_397[] = {
-#embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCacheNotice.swift"
 };
 static const unsigned char file_398[] = {
-#embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
+#embed "../../Sources/Storage/WatchCache/WatchCursor.swift"
 };
 static const unsigned char file_399[] = {
-#embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
+#embed "../../Sources/Storage/WatchCache/WatchEvent.swift"
 };
 static const unsigned char file_400[] = {
-#embed "../../Sources/Storage/WatchCache/WatchSeat.swift"
+#embed "../../Sources/Storage/WatchCache/WatchHistory.swift"
 };
 static const unsigned char file_401[] = {
-#embed "../../Sources/StorageEtcd/EtcdBackend+Reading.swift"
+#embed "../../Sources/Storage/WatchCache/WatchSeat.swift"
 };
 static const unsigned char file_402[] = {
-#embed "../../Sources/StorageEtcd/EtcdBackend+Watching.swift"
+#embed "../../Sources/StorageEtcd/EtcdBackend+Reading.swift"
 };
 static const unsigned char file_403[] = {
-#embed "../../Sources/StorageEtcd/EtcdBackend+Writing.swift"
+#embed "../../Sources/StorageEtcd/EtcdBackend+Watching.swift"
 };
 static const unsigned char file_404[] = {
-#embed "../../Sources/StorageEtcd/EtcdBackend.swift"
+#embed "../../Sources/StorageEtcd/EtcdBackend+Writing.swift"
 };
 static const unsigned char file_405[] = {
-#embed "../../Sources/StorageEtcd/EtcdKeys.swift"
+#embed "../../Sources/StorageEtcd/EtcdBackend.swift"
 };
 static const unsigned char file_406[] = {
-#embed "../../Sources/StorageEtcd/EtcdOptions.swift"
+#embed "../../Sources/StorageEtcd/EtcdKeys.swift"
 };
 static const unsigned char file_407[] = {
-#embed "../../Sources/StorageEtcd/GRPC/GRPCClient.swift"
+#embed "../../Sources/StorageEtcd/EtcdOptions.swift"
 };
 static const unsigned char file_408[] = {
-#embed "../../Sources/StorageEtcd/GRPC/GRPCFailure.swift"
+#embed "../../Sources/StorageEtcd/GRPC/GRPCClient.swift"
 };
 static const unsigned char file_409[] = {
-#embed "../../Sources/StorageEtcd/GRPC/GRPCFrames.swift"
+#embed "../../Sources/StorageEtcd/GRPC/GRPCFailure.swift"
 };
 static const unsigned char file_410[] = {
-#embed "../../Sources/StorageEtcd/Members/EtcdCaller.swift"
+#embed "../../Sources/StorageEtcd/GRPC/GRPCFrames.swift"
 };
 static const unsigned char file_411[] = {
-#embed "../../Sources/StorageEtcd/Members/EtcdMember.swift"
+#embed "../../Sources/StorageEtcd/Members/EtcdCaller.swift"
 };
 static const unsigned char file_412[] = {
-#embed "../../Sources/StorageEtcd/Members/EtcdMembers.swift"
+#embed "../../Sources/StorageEtcd/Members/EtcdMember.swift"
 };
 static const unsigned char file_413[] = {
-#embed "../../Sources/StorageEtcd/Members/EtcdVersion.swift"
+#embed "../../Sources/StorageEtcd/Members/EtcdMembers.swift"
 };
 static const unsigned char file_414[] = {
-#embed "../../Sources/StorageEtcd/Messages/EtcdKeyValue.swift"
+#embed "../../Sources/StorageEtcd/Members/EtcdVersion.swift"
 };
 static const unsigned char file_415[] = {
-#embed "../../Sources/StorageEtcd/Messages/EtcdRequests.swift"
+#embed "../../Sources/StorageEtcd/Messages/EtcdKeyValue.swift"
 };
 static const unsigned char file_416[] = {
-#embed "../../Sources/StorageEtcd/Messages/EtcdResponses.swift"
+#embed "../../Sources/StorageEtcd/Messages/EtcdRequests.swift"
 };
 static const unsigned char file_417[] = {
-#embed "../../Sources/StorageEtcd/Messages/WatchMessages.swift"
+#embed "../../Sources/StorageEtcd/Messages/EtcdResponses.swift"
 };
 static const unsigned char file_418[] = {
-#embed "../../Sources/StorageEtcd/StorageFactory+Etcd.swift"
+#embed "../../Sources/StorageEtcd/Messages/WatchMessages.swift"
 };
 static const unsigned char file_419[] = {
-#embed "../../Sources/StorageEtcd/Watching/EtcdWatch.swift"
+#embed "../../Sources/StorageEtcd/StorageFactory+Etcd.swift"
 };
 static const unsigned char file_420[] = {
-#embed "../../Sources/StorageEtcd/Watching/WatchHub.swift"
+#embed "../../Sources/StorageEtcd/Watching/EtcdWatch.swift"
 };
 static const unsigned char file_421[] = {
-#embed "../../Sources/StorageEtcd/Watching/WatchOutbox.swift"
+#embed "../../Sources/StorageEtcd/Watching/WatchHub.swift"
 };
 static const unsigned char file_422[] = {
-#embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
+#embed "../../Sources/StorageEtcd/Watching/WatchOutbox.swift"
 };
 static const unsigned char file_423[] = {
-#embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
+#embed "../../Sources/StorageSQLite/Log/LogCompaction.swift"
 };
 static const unsigned char file_424[] = {
-#embed "../../Sources/StorageSQLite/Log/LogJob.swift"
+#embed "../../Sources/StorageSQLite/Log/LogIndex.swift"
 };
 static const unsigned char file_425[] = {
-#embed "../../Sources/StorageSQLite/Log/LogReader.swift"
+#embed "../../Sources/StorageSQLite/Log/LogJob.swift"
 };
 static const unsigned char file_426[] = {
-#embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
+#embed "../../Sources/StorageSQLite/Log/LogReader.swift"
 };
 static const unsigned char file_427[] = {
-#embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
+#embed "../../Sources/StorageSQLite/Log/LogSchema.swift"
 };
 static const unsigned char file_428[] = {
-#embed "../../Sources/StorageSQLite/Log/LogThread.swift"
+#embed "../../Sources/StorageSQLite/Log/LogStatements.swift"
 };
 static const unsigned char file_429[] = {
-#embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
+#embed "../../Sources/StorageSQLite/Log/LogThread.swift"
 };
 static const unsigned char file_430[] = {
-#embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
+#embed "../../Sources/StorageSQLite/Log/LogWriter.swift"
 };
 static const unsigned char file_431[] = {
-#embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
+#embed "../../Sources/StorageSQLite/Log/ReadThread.swift"
 };
 static const unsigned char file_432[] = {
-#embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
+#embed "../../Sources/StorageSQLite/SQLite/Connection.swift"
 };
 static const unsigned char file_433[] = {
-#embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
+#embed "../../Sources/StorageSQLite/SQLite/FileLock.swift"
 };
 static const unsigned char file_434[] = {
-#embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
+#embed "../../Sources/StorageSQLite/SQLite/SQLiteFailure.swift"
 };
 static const unsigned char file_435[] = {
-#embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
+#embed "../../Sources/StorageSQLite/SQLite/Statement.swift"
 };
 static const unsigned char file_436[] = {
-#embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
+#embed "../../Sources/StorageSQLite/SQLiteBackend.swift"
 };
 static const unsigned char file_437[] = {
-#embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
+#embed "../../Sources/StorageSQLite/SQLiteOptions.swift"
 };
 static const unsigned char file_438[] = {
-#embed "../../Sources/StorageSQLite/Threads/Gate.swift"
+#embed "../../Sources/StorageSQLite/StorageFactory+SQLite.swift"
 };
 static const unsigned char file_439[] = {
-#embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
+#embed "../../Sources/StorageSQLite/Threads/Gate.swift"
 };
 static const unsigned char file_440[] = {
-#embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
+#embed "../../Sources/StorageSQLite/Threads/WorkQueue.swift"
 };
 static const unsigned char file_441[] = {
-#embed "../../Sources/TLS/Base64.swift"
+#embed "../../Sources/StorageSQLite/Threads/WorkerThread.swift"
 };
 static const unsigned char file_442[] = {
-#embed "../../Sources/TLS/CertificateAuthorities.swift"
+#embed "../../Sources/TLS/Base64.swift"
 };
 static const unsigned char file_443[] = {
-#embed "../../Sources/TLS/CertificateChain+PEM.swift"
+#embed "../../Sources/TLS/CertificateAuthorities.swift"
 };
 static const unsigned char file_444[] = {
-#embed "../../Sources/TLS/CertificateChain.swift"
+#embed "../../Sources/TLS/CertificateChain+PEM.swift"
 };
 static const unsigned char file_445[] = {
-#embed "../../Sources/TLS/CertificateIdentity.swift"
+#embed "../../Sources/TLS/CertificateChain.swift"
 };
 static const unsigned char file_446[] = {
-#embed "../../Sources/TLS/CertificateIssuer.swift"
+#embed "../../Sources/TLS/CertificateIdentity.swift"
 };
 static const unsigned char file_447[] = {
-#embed "../../Sources/TLS/CertificateVerifier.swift"
+#embed "../../Sources/TLS/CertificateIssuer.swift"
 };
 static const unsigned char file_448[] = {
-#embed "../../Sources/TLS/Digest.swift"
+#embed "../../Sources/TLS/CertificateVerifier.swift"
 };
 static const unsigned char file_449[] = {
-#embed "../../Sources/TLS/OpenSSLHandle.swift"
+#embed "../../Sources/TLS/Digest.swift"
 };
 static const unsigned char file_450[] = {
-#embed "../../Sources/TLS/SSLContextHandle.swift"
+#embed "../../Sources/TLS/OpenSSLHandle.swift"
 };
 static const unsigned char file_451[] = {
-#embed "../../Sources/TLS/ServerNames.swift"
+#embed "../../Sources/TLS/SSLContextHandle.swift"
 };
 static const unsigned char file_452[] = {
-#embed "../../Sources/TLS/SigningKey.swift"
+#embed "../../Sources/TLS/ServerNames.swift"
 };
 static const unsigned char file_453[] = {
-#embed "../../Sources/TLS/SystemTrust.swift"
+#embed "../../Sources/TLS/SigningKey.swift"
 };
 static const unsigned char file_454[] = {
-#embed "../../Sources/TLS/TLSClientIdentity.swift"
+#embed "../../Sources/TLS/SystemTrust.swift"
 };
 static const unsigned char file_455[] = {
-#embed "../../Sources/TLS/TLSContext.swift"
+#embed "../../Sources/TLS/TLSClientIdentity.swift"
 };
 static const unsigned char file_456[] = {
-#embed "../../Sources/TLS/TLSError+Text.swift"
+#embed "../../Sources/TLS/TLSContext.swift"
 };
 static const unsigned char file_457[] = {
-#embed "../../Sources/TLS/TLSError.swift"
+#embed "../../Sources/TLS/TLSError+Text.swift"
 };
 static const unsigned char file_458[] = {
-#embed "../../Sources/TLS/TLSIdentity.swift"
+#embed "../../Sources/TLS/TLSError.swift"
 };
 static const unsigned char file_459[] = {
-#embed "../../Sources/TLS/TLSServerOptions.swift"
+#embed "../../Sources/TLS/TLSIdentity.swift"
 };
 static const unsigned char file_460[] = {
-#embed "../../Sources/TLS/TLSSession.swift"
+#embed "../../Sources/TLS/TLSServerOptions.swift"
 };
 static const unsigned char file_461[] = {
-#embed "../../Sources/TLS/TLSStep.swift"
+#embed "../../Sources/TLS/TLSSession.swift"
 };
 static const unsigned char file_462[] = {
-#embed "../../Sources/TLS/X509Codec.swift"
+#embed "../../Sources/TLS/TLSStep.swift"
 };
 static const unsigned char file_463[] = {
-#embed "../../Sources/Telemetry/Bell.swift"
+#embed "../../Sources/TLS/X509Codec.swift"
 };
 static const unsigned char file_464[] = {
-#embed "../../Sources/Telemetry/Locked.swift"
+#embed "../../Sources/Telemetry/Bell.swift"
 };
 static const unsigned char file_465[] = {
-#embed "../../Sources/Telemetry/LogLine.swift"
+#embed "../../Sources/Telemetry/Locked.swift"
 };
 static const unsigned char file_466[] = {
-#embed "../../Sources/Telemetry/Logger.swift"
+#embed "../../Sources/Telemetry/LogLine.swift"
 };
 static const unsigned char file_467[] = {
-#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
+#embed "../../Sources/Telemetry/Logger.swift"
 };
 static const unsigned char file_468[] = {
-#embed "../../Sources/Telemetry/Metrics/Counter.swift"
+#embed "../../Sources/Telemetry/Metrics/AtomicDouble.swift"
 };
 static const unsigned char file_469[] = {
-#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
+#embed "../../Sources/Telemetry/Metrics/Counter.swift"
 };
 static const unsigned char file_470[] = {
-#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
+#embed "../../Sources/Telemetry/Metrics/ExpositionText.swift"
 };
 static const unsigned char file_471[] = {
-#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
+#embed "../../Sources/Telemetry/Metrics/Gauge.swift"
 };
 static const unsigned char file_472[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
+#embed "../../Sources/Telemetry/Metrics/Histogram.swift"
 };
 static const unsigned char file_473[] = {
-#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricFamily.swift"
 };
 static const unsigned char file_474[] = {
-#embed "../../Sources/Telemetry/StandardError.swift"
+#embed "../../Sources/Telemetry/Metrics/MetricsRegistry.swift"
 };
 static const unsigned char file_475[] = {
-#embed "../../Sources/Telemetry/TraceContext.swift"
+#embed "../../Sources/Telemetry/StandardError.swift"
 };
 static const unsigned char file_476[] = {
-#embed "../../Sources/Telemetry/TracePropagation.swift"
+#embed "../../Sources/Telemetry/TraceContext.swift"
 };
 static const unsigned char file_477[] = {
-#embed "../../Sources/Telemetry/WallTime.swift"
+#embed "../../Sources/Telemetry/TracePropagation.swift"
 };
 static const unsigned char file_478[] = {
-#embed "../../Sources/Transport/Client/BodyRelay.swift"
+#embed "../../Sources/Telemetry/WallTime.swift"
 };
 static const unsigned char file_479[] = {
-#embed "../../Sources/Transport/Client/BodyWriter.swift"
+#embed "../../Sources/Transport/Client/BodyRelay.swift"
 };
 static const unsigned char file_480[] = {
-#embed "../../Sources/Transport/Client/ClientConnection.swift"
+#embed "../../Sources/Transport/Client/BodyWriter.swift"
 };
 static const unsigned char file_481[] = {
-#embed "../../Sources/Transport/Client/ClientExchange.swift"
+#embed "../../Sources/Transport/Client/ClientConnection.swift"
 };
 static const unsigned char file_482[] = {
-#embed "../../Sources/Transport/Client/ClientProtocol.swift"
+#embed "../../Sources/Transport/Client/ClientExchange.swift"
 };
 static const unsigned char file_483[] = {
-#embed "../../Sources/Transport/Client/ClientRequest.swift"
+#embed "../../Sources/Transport/Client/ClientProtocol.swift"
 };
 static const unsigned char file_484[] = {
-#embed "../../Sources/Transport/Client/ClientResponse.swift"
+#embed "../../Sources/Transport/Client/ClientRequest.swift"
 };
 static const unsigned char file_485[] = {
-#embed "../../Sources/Transport/Client/ClientWorker.swift"
+#embed "../../Sources/Transport/Client/ClientResponse.swift"
 };
 static const unsigned char file_486[] = {
-#embed "../../Sources/Transport/Client/Dialer.swift"
+#embed "../../Sources/Transport/Client/ClientWorker.swift"
 };
 static const unsigned char file_487[] = {
-#embed "../../Sources/Transport/Client/EndpointPool.swift"
+#embed "../../Sources/Transport/Client/Dialer.swift"
 };
 static const unsigned char file_488[] = {
-#embed "../../Sources/Transport/Client/HTTPClient.swift"
+#embed "../../Sources/Transport/Client/EndpointPool.swift"
 };
 static const unsigned char file_489[] = {
-#embed "../../Sources/Transport/Client/HTTPClientConfiguration.swift"
+#embed "../../Sources/Transport/Client/HTTPClient.swift"
 };
 static const unsigned char file_490[] = {
-#embed "../../Sources/Transport/Client/HTTPEndpoint.swift"
+#embed "../../Sources/Transport/Client/HTTPClientConfiguration.swift"
 };
 static const unsigned char file_491[] = {
-#embed "../../Sources/Transport/Client/IncomingBody.swift"
+#embed "../../Sources/Transport/Client/HTTPEndpoint.swift"
 };
 static const unsigned char file_492[] = {
-#embed "../../Sources/Transport/Client/PoolState.swift"
+#embed "../../Sources/Transport/Client/IncomingBody.swift"
 };
 static const unsigned char file_493[] = {
-#embed "../../Sources/Transport/Client/ResponseInbox.swift"
+#embed "../../Sources/Transport/Client/PoolState.swift"
 };
 static const unsigned char file_494[] = {
-#embed "../../Sources/Transport/Client/RetryRule.swift"
+#embed "../../Sources/Transport/Client/ResponseInbox.swift"
 };
 static const unsigned char file_495[] = {
-#embed "../../Sources/Transport/Client/UpgradeRelay.swift"
+#embed "../../Sources/Transport/Client/RetryRule.swift"
 };
 static const unsigned char file_496[] = {
-#embed "../../Sources/Transport/Compression/Gzip.swift"
+#embed "../../Sources/Transport/Client/UpgradeRelay.swift"
 };
 static const unsigned char file_497[] = {
-#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
+#embed "../../Sources/Transport/Compression/Gzip.swift"
 };
 static const unsigned char file_498[] = {
-#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
+#embed "../../Sources/Transport/HTTP/DuplexStream.swift"
 };
 static const unsigned char file_499[] = {
-#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
+#embed "../../Sources/Transport/HTTP/HTTPDate.swift"
 };
 static const unsigned char file_500[] = {
-#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
+#embed "../../Sources/Transport/HTTP/HTTPHeaders.swift"
 };
 static const unsigned char file_501[] = {
-#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
+#embed "../../Sources/Transport/HTTP/HTTPRequest.swift"
 };
 static const unsigned char file_502[] = {
-#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
+#embed "../../Sources/Transport/HTTP/HTTPResponse.swift"
 };
 static const unsigned char file_503[] = {
-#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
+#embed "../../Sources/Transport/HTTP/HTTPStatus.swift"
 };
 static const unsigned char file_504[] = {
-#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
+#embed "../../Sources/Transport/HTTP/PercentEncoding.swift"
 };
 static const unsigned char file_505[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ClientProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/ChunkedDecoder.swift"
 };
 static const unsigned char file_506[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestEncoder.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ClientProtocol.swift"
 };
 static const unsigned char file_507[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestEncoder.swift"
 };
 static const unsigned char file_508[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1RequestParser.swift"
 };
 static const unsigned char file_509[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift"
 };
 static const unsigned char file_510[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol+Body.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ResponseParser.swift"
 };
 static const unsigned char file_511[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol+Body.swift"
 };
 static const unsigned char file_512[] = {
-#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1ServerProtocol.swift"
 };
 static const unsigned char file_513[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientProtocol.swift"
+#embed "../../Sources/Transport/HTTP1/HTTP1Syntax.swift"
 };
 static const unsigned char file_514[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientSession.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientProtocol.swift"
 };
 static const unsigned char file_515[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ClientStream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientSession.swift"
 };
 static const unsigned char file_516[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2FieldList.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ClientStream.swift"
 };
 static const unsigned char file_517[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Body.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2FieldList.swift"
 };
 static const unsigned char file_518[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Body.swift"
 };
 static const unsigned char file_519[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Session.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift"
 };
 static const unsigned char file_520[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol+Session.swift"
 };
 static const unsigned char file_521[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2ServerProtocol.swift"
 };
 static const unsigned char file_522[] = {
-#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Session.swift"
 };
 static const unsigned char file_523[] = {
-#embed "../../Sources/Transport/Server/ArrivingBody.swift"
+#embed "../../Sources/Transport/HTTP2/HTTP2Stream.swift"
 };
 static const unsigned char file_524[] = {
-#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
+#embed "../../Sources/Transport/Server/ArrivingBody.swift"
 };
 static const unsigned char file_525[] = {
-#embed "../../Sources/Transport/Server/HTTPServer.swift"
+#embed "../../Sources/Transport/Server/ConnectionDeadlines.swift"
 };
 static const unsigned char file_526[] = {
-#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
+#embed "../../Sources/Transport/Server/HTTPServer.swift"
 };
 static const unsigned char file_527[] = {
-#embed "../../Sources/Transport/Server/Listener.swift"
+#embed "../../Sources/Transport/Server/HTTPServerConfiguration.swift"
 };
 static const unsigned char file_528[] = {
-#embed "../../Sources/Transport/Server/OutputQueue.swift"
+#embed "../../Sources/Transport/Server/Listener.swift"
 };
 static const unsigned char file_529[] = {
-#embed "../../Sources/Transport/Server/RequestDeadline.swift"
+#embed "../../Sources/Transport/Server/OutputQueue.swift"
 };
 static const unsigned char file_530[] = {
-#embed "../../Sources/Transport/Server/ResponseBody.swift"
+#embed "../../Sources/Transport/Server/RequestDeadline.swift"
 };
 static const unsigned char file_531[] = {
-#embed "../../Sources/Transport/Server/ServerConnection+Deadlines.swift"
+#embed "../../Sources/Transport/Server/ResponseBody.swift"
 };
 static const unsigned char file_532[] = {
-#embed "../../Sources/Transport/Server/ServerConnection+Phase.swift"
+#embed "../../Sources/Transport/Server/ServerConnection+Deadlines.swift"
 };
 static const unsigned char file_533[] = {
-#embed "../../Sources/Transport/Server/ServerConnection+Worker.swift"
+#embed "../../Sources/Transport/Server/ServerConnection+Phase.swift"
 };
 static const unsigned char file_534[] = {
-#embed "../../Sources/Transport/Server/ServerConnection.swift"
+#embed "../../Sources/Transport/Server/ServerConnection+Worker.swift"
 };
 static const unsigned char file_535[] = {
-#embed "../../Sources/Transport/Server/ServerProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerConnection.swift"
 };
 static const unsigned char file_536[] = {
-#embed "../../Sources/Transport/Server/ServerWorker.swift"
+#embed "../../Sources/Transport/Server/ServerProtocol.swift"
 };
 static const unsigned char file_537[] = {
-#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
+#embed "../../Sources/Transport/Server/ServerWorker.swift"
 };
 static const unsigned char file_538[] = {
-#embed "../../Sources/Transport/Server/WakeFlag.swift"
+#embed "../../Sources/Transport/Server/TakenOverProtocol.swift"
 };
 static const unsigned char file_539[] = {
-#embed "../../Sources/Transport/Server/WakeMailbox.swift"
+#embed "../../Sources/Transport/Server/WakeFlag.swift"
 };
 static const unsigned char file_540[] = {
-#embed "../../Sources/Transport/Server/WakeRounds.swift"
+#embed "../../Sources/Transport/Server/WakeMailbox.swift"
 };
 static const unsigned char file_541[] = {
-#embed "../../Sources/Transport/TransportError+Text.swift"
+#embed "../../Sources/Transport/Server/WakeRounds.swift"
 };
 static const unsigned char file_542[] = {
-#embed "../../Sources/Transport/TransportError.swift"
+#embed "../../Sources/Transport/TransportError+Text.swift"
 };
 static const unsigned char file_543[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
+#embed "../../Sources/Transport/TransportError.swift"
 };
 static const unsigned char file_544[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketConfiguration.swift"
 };
 static const unsigned char file_545[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketDecoder.swift"
 };
 static const unsigned char file_546[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketEncoder.swift"
 };
 static const unsigned char file_547[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketHandshake.swift"
 };
 static const unsigned char file_548[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketLineStream.swift"
 };
 static const unsigned char file_549[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMachine.swift"
 };
 static const unsigned char file_550[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketMessage.swift"
 };
 static const unsigned char file_551[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSession.swift"
 };
 static const unsigned char file_552[] = {
-#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketSessionState.swift"
 };
 static const unsigned char file_553[] = {
-#embed "../../Sources/YAML/YAMLEmitter.swift"
+#embed "../../Sources/Transport/WebSocket/WebSocketStream.swift"
 };
 static const unsigned char file_554[] = {
-#embed "../../Sources/YAML/YAMLError.swift"
+#embed "../../Sources/YAML/YAMLEmitter.swift"
 };
 static const unsigned char file_555[] = {
-#embed "../../Sources/YAML/YAMLEvents.swift"
+#embed "../../Sources/YAML/YAMLError.swift"
 };
 static const unsigned char file_556[] = {
-#embed "../../Sources/YAML/YAMLLookalikes.swift"
+#embed "../../Sources/YAML/YAMLEvents.swift"
 };
 static const unsigned char file_557[] = {
-#embed "../../Sources/YAML/YAMLReader.swift"
+#embed "../../Sources/YAML/YAMLLookalikes.swift"
 };
 static const unsigned char file_558[] = {
-#embed "../../Sources/YAML/YAMLScalar.swift"
+#embed "../../Sources/YAML/YAMLReader.swift"
 };
 static const unsigned char file_559[] = {
-#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+#embed "../../Sources/YAML/YAMLScalar.swift"
 };
 static const unsigned char file_560[] = {
+#embed "../../Sources/YAML/YAMLTreeBuilder.swift"
+};
+static const unsigned char file_561[] = {
 #embed "../../Sources/YAML/YAMLWriter.swift"
 };
 
@@ -2003,253 +2006,254 @@ static const struct apiboot_embedded_file files[] = {
     {"Sources/ControllerRuntime/Exports.swift", file_311, sizeof file_311},
     {"Sources/ControllerRuntime/Leader/LeaderElection.swift", file_312, sizeof file_312},
     {"Sources/ControllerRuntime/Leader/LeaderElectionMachine.swift", file_313, sizeof file_313},
-    {"Sources/ControllerRuntime/Leader/LeaseRecord.swift", file_314, sizeof file_314},
-    {"Sources/ControllerRuntime/Manager/ControllerClock.swift", file_315, sizeof file_315},
-    {"Sources/ControllerRuntime/Manager/ControllerManager.swift", file_316, sizeof file_316},
-    {"Sources/ControllerRuntime/Manager/Dates.swift", file_317, sizeof file_317},
-    {"Sources/ControllerRuntime/Manager/ObjectCache.swift", file_318, sizeof file_318},
-    {"Sources/ControllerRuntime/Queue/FailureBackoff.swift", file_319, sizeof file_319},
-    {"Sources/ControllerRuntime/Queue/QueueMetrics.swift", file_320, sizeof file_320},
-    {"Sources/ControllerRuntime/Queue/QueueState.swift", file_321, sizeof file_321},
-    {"Sources/ControllerRuntime/Queue/WorkQueue.swift", file_322, sizeof file_322},
-    {"Sources/EventLoop/BlockingExecutor.swift", file_323, sizeof file_323},
-    {"Sources/EventLoop/Descriptor.swift", file_324, sizeof file_324},
-    {"Sources/EventLoop/EventLoop.swift", file_325, sizeof file_325},
-    {"Sources/EventLoop/EventLoopError+Text.swift", file_326, sizeof file_326},
-    {"Sources/EventLoop/EventLoopError.swift", file_327, sizeof file_327},
-    {"Sources/EventLoop/EventLoopGroup.swift", file_328, sizeof file_328},
-    {"Sources/EventLoop/FileBytes.swift", file_329, sizeof file_329},
-    {"Sources/EventLoop/LoopExecutor.swift", file_330, sizeof file_330},
-    {"Sources/EventLoop/Signals.swift", file_331, sizeof file_331},
-    {"Sources/EventLoop/Socket.swift", file_332, sizeof file_332},
-    {"Sources/EventLoop/SocketAddress.swift", file_333, sizeof file_333},
-    {"Sources/EventLoop/TimerQueue.swift", file_334, sizeof file_334},
-    {"Sources/JSON/ByteEquality.swift", file_335, sizeof file_335},
-    {"Sources/JSON/JSONCodable+Containers.swift", file_336, sizeof file_336},
-    {"Sources/JSON/JSONCodable+Scalars.swift", file_337, sizeof file_337},
-    {"Sources/JSON/JSONCodable.swift", file_338, sizeof file_338},
-    {"Sources/JSON/JSONFields.swift", file_339, sizeof file_339},
-    {"Sources/JSON/JSONObject.swift", file_340, sizeof file_340},
-    {"Sources/JSON/JSONParseError.swift", file_341, sizeof file_341},
-    {"Sources/JSON/JSONParser+Number.swift", file_342, sizeof file_342},
-    {"Sources/JSON/JSONParser+String.swift", file_343, sizeof file_343},
-    {"Sources/JSON/JSONParser.swift", file_344, sizeof file_344},
-    {"Sources/JSON/JSONReader.swift", file_345, sizeof file_345},
-    {"Sources/JSON/JSONValue.swift", file_346, sizeof file_346},
-    {"Sources/JSON/JSONWriter.swift", file_347, sizeof file_347},
-    {"Sources/JSON/OutputBuffer.swift", file_348, sizeof file_348},
-    {"Sources/JSON/ScratchStack.swift", file_349, sizeof file_349},
-    {"Sources/JSON/ShortestDouble.swift", file_350, sizeof file_350},
-    {"Sources/KubeClient/Config/ClientConfiguration+InCluster.swift", file_351, sizeof file_351},
-    {"Sources/KubeClient/Config/ClientConfiguration.swift", file_352, sizeof file_352},
-    {"Sources/KubeClient/Config/ExecCredential.swift", file_353, sizeof file_353},
-    {"Sources/KubeClient/Config/ExecRunner.swift", file_354, sizeof file_354},
-    {"Sources/KubeClient/Config/Kubeconfig+Loading.swift", file_355, sizeof file_355},
-    {"Sources/KubeClient/Config/Kubeconfig+Resolving.swift", file_356, sizeof file_356},
-    {"Sources/KubeClient/Config/Kubeconfig.swift", file_357, sizeof file_357},
-    {"Sources/KubeClient/Informer/Backoff.swift", file_358, sizeof file_358},
-    {"Sources/KubeClient/Informer/IndexedCache.swift", file_359, sizeof file_359},
-    {"Sources/KubeClient/Informer/Informer.swift", file_360, sizeof file_360},
-    {"Sources/KubeClient/Informer/InformerMachine.swift", file_361, sizeof file_361},
-    {"Sources/KubeClient/KubeClient+Resources.swift", file_362, sizeof file_362},
-    {"Sources/KubeClient/KubeClient+Typed.swift", file_363, sizeof file_363},
-    {"Sources/KubeClient/KubeClient.swift", file_364, sizeof file_364},
-    {"Sources/KubeClient/KubeClientError.swift", file_365, sizeof file_365},
-    {"Sources/KubeClient/REST/CredentialSource.swift", file_366, sizeof file_366},
-    {"Sources/KubeClient/REST/GroupVersionResource+Path.swift", file_367, sizeof file_367},
-    {"Sources/KubeClient/REST/KubeRequest.swift", file_368, sizeof file_368},
-    {"Sources/KubeClient/REST/KubeTransport.swift", file_369, sizeof file_369},
-    {"Sources/KubeClient/REST/LineSplitter.swift", file_370, sizeof file_370},
-    {"Sources/KubeClient/REST/ListOptions.swift", file_371, sizeof file_371},
-    {"Sources/KubeClient/REST/RetryPolicy.swift", file_372, sizeof file_372},
-    {"Sources/KubeClient/REST/StatusError+Decoding.swift", file_373, sizeof file_373},
-    {"Sources/KubeClient/REST/WarningHeader.swift", file_374, sizeof file_374},
-    {"Sources/KubeClient/REST/Watch.swift", file_375, sizeof file_375},
-    {"Sources/KubeClient/REST/WatchEvent.swift", file_376, sizeof file_376},
-    {"Sources/Protobuf/ProtobufReader.swift", file_377, sizeof file_377},
-    {"Sources/Protobuf/ProtobufWriter.swift", file_378, sizeof file_378},
-    {"Sources/Storage/Compactor.swift", file_379, sizeof file_379},
-    {"Sources/Storage/Keys/KeyRange.swift", file_380, sizeof file_380},
-    {"Sources/Storage/Keys/SortedMap.swift", file_381, sizeof file_381},
-    {"Sources/Storage/Keys/StoreKey.swift", file_382, sizeof file_382},
-    {"Sources/Storage/Memory/MemoryBackend.swift", file_383, sizeof file_383},
-    {"Sources/Storage/Memory/MemoryLog.swift", file_384, sizeof file_384},
-    {"Sources/Storage/StorageBackend.swift", file_385, sizeof file_385},
-    {"Sources/Storage/StorageFactory.swift", file_386, sizeof file_386},
-    {"Sources/Storage/SubscriptionTable.swift", file_387, sizeof file_387},
-    {"Sources/Storage/WatchCache/CacheSnapshot.swift", file_388, sizeof file_388},
-    {"Sources/Storage/WatchCache/CacheState.swift", file_389, sizeof file_389},
-    {"Sources/Storage/WatchCache/HistoryLimits.swift", file_390, sizeof file_390},
-    {"Sources/Storage/WatchCache/PagedStates.swift", file_391, sizeof file_391},
-    {"Sources/Storage/WatchCache/SharedLook.swift", file_392, sizeof file_392},
-    {"Sources/Storage/WatchCache/StorageClock.swift", file_393, sizeof file_393},
-    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_394, sizeof file_394},
-    {"Sources/Storage/WatchCache/WatchCache.swift", file_395, sizeof file_395},
-    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_396, sizeof file_396},
-    {"Sources/Storage/WatchCache/WatchCursor.swift", file_397, sizeof file_397},
-    {"Sources/Storage/WatchCache/WatchEvent.swift", file_398, sizeof file_398},
-    {"Sources/Storage/WatchCache/WatchHistory.swift", file_399, sizeof file_399},
-    {"Sources/Storage/WatchCache/WatchSeat.swift", file_400, sizeof file_400},
-    {"Sources/StorageEtcd/EtcdBackend+Reading.swift", file_401, sizeof file_401},
-    {"Sources/StorageEtcd/EtcdBackend+Watching.swift", file_402, sizeof file_402},
-    {"Sources/StorageEtcd/EtcdBackend+Writing.swift", file_403, sizeof file_403},
-    {"Sources/StorageEtcd/EtcdBackend.swift", file_404, sizeof file_404},
-    {"Sources/StorageEtcd/EtcdKeys.swift", file_405, sizeof file_405},
-    {"Sources/StorageEtcd/EtcdOptions.swift", file_406, sizeof file_406},
-    {"Sources/StorageEtcd/GRPC/GRPCClient.swift", file_407, sizeof file_407},
-    {"Sources/StorageEtcd/GRPC/GRPCFailure.swift", file_408, sizeof file_408},
-    {"Sources/StorageEtcd/GRPC/GRPCFrames.swift", file_409, sizeof file_409},
-    {"Sources/StorageEtcd/Members/EtcdCaller.swift", file_410, sizeof file_410},
-    {"Sources/StorageEtcd/Members/EtcdMember.swift", file_411, sizeof file_411},
-    {"Sources/StorageEtcd/Members/EtcdMembers.swift", file_412, sizeof file_412},
-    {"Sources/StorageEtcd/Members/EtcdVersion.swift", file_413, sizeof file_413},
-    {"Sources/StorageEtcd/Messages/EtcdKeyValue.swift", file_414, sizeof file_414},
-    {"Sources/StorageEtcd/Messages/EtcdRequests.swift", file_415, sizeof file_415},
-    {"Sources/StorageEtcd/Messages/EtcdResponses.swift", file_416, sizeof file_416},
-    {"Sources/StorageEtcd/Messages/WatchMessages.swift", file_417, sizeof file_417},
-    {"Sources/StorageEtcd/StorageFactory+Etcd.swift", file_418, sizeof file_418},
-    {"Sources/StorageEtcd/Watching/EtcdWatch.swift", file_419, sizeof file_419},
-    {"Sources/StorageEtcd/Watching/WatchHub.swift", file_420, sizeof file_420},
-    {"Sources/StorageEtcd/Watching/WatchOutbox.swift", file_421, sizeof file_421},
-    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_422, sizeof file_422},
-    {"Sources/StorageSQLite/Log/LogIndex.swift", file_423, sizeof file_423},
-    {"Sources/StorageSQLite/Log/LogJob.swift", file_424, sizeof file_424},
-    {"Sources/StorageSQLite/Log/LogReader.swift", file_425, sizeof file_425},
-    {"Sources/StorageSQLite/Log/LogSchema.swift", file_426, sizeof file_426},
-    {"Sources/StorageSQLite/Log/LogStatements.swift", file_427, sizeof file_427},
-    {"Sources/StorageSQLite/Log/LogThread.swift", file_428, sizeof file_428},
-    {"Sources/StorageSQLite/Log/LogWriter.swift", file_429, sizeof file_429},
-    {"Sources/StorageSQLite/Log/ReadThread.swift", file_430, sizeof file_430},
-    {"Sources/StorageSQLite/SQLite/Connection.swift", file_431, sizeof file_431},
-    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_432, sizeof file_432},
-    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_433, sizeof file_433},
-    {"Sources/StorageSQLite/SQLite/Statement.swift", file_434, sizeof file_434},
-    {"Sources/StorageSQLite/SQLiteBackend.swift", file_435, sizeof file_435},
-    {"Sources/StorageSQLite/SQLiteOptions.swift", file_436, sizeof file_436},
-    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_437, sizeof file_437},
-    {"Sources/StorageSQLite/Threads/Gate.swift", file_438, sizeof file_438},
-    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_439, sizeof file_439},
-    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_440, sizeof file_440},
-    {"Sources/TLS/Base64.swift", file_441, sizeof file_441},
-    {"Sources/TLS/CertificateAuthorities.swift", file_442, sizeof file_442},
-    {"Sources/TLS/CertificateChain+PEM.swift", file_443, sizeof file_443},
-    {"Sources/TLS/CertificateChain.swift", file_444, sizeof file_444},
-    {"Sources/TLS/CertificateIdentity.swift", file_445, sizeof file_445},
-    {"Sources/TLS/CertificateIssuer.swift", file_446, sizeof file_446},
-    {"Sources/TLS/CertificateVerifier.swift", file_447, sizeof file_447},
-    {"Sources/TLS/Digest.swift", file_448, sizeof file_448},
-    {"Sources/TLS/OpenSSLHandle.swift", file_449, sizeof file_449},
-    {"Sources/TLS/SSLContextHandle.swift", file_450, sizeof file_450},
-    {"Sources/TLS/ServerNames.swift", file_451, sizeof file_451},
-    {"Sources/TLS/SigningKey.swift", file_452, sizeof file_452},
-    {"Sources/TLS/SystemTrust.swift", file_453, sizeof file_453},
-    {"Sources/TLS/TLSClientIdentity.swift", file_454, sizeof file_454},
-    {"Sources/TLS/TLSContext.swift", file_455, sizeof file_455},
-    {"Sources/TLS/TLSError+Text.swift", file_456, sizeof file_456},
-    {"Sources/TLS/TLSError.swift", file_457, sizeof file_457},
-    {"Sources/TLS/TLSIdentity.swift", file_458, sizeof file_458},
-    {"Sources/TLS/TLSServerOptions.swift", file_459, sizeof file_459},
-    {"Sources/TLS/TLSSession.swift", file_460, sizeof file_460},
-    {"Sources/TLS/TLSStep.swift", file_461, sizeof file_461},
-    {"Sources/TLS/X509Codec.swift", file_462, sizeof file_462},
-    {"Sources/Telemetry/Bell.swift", file_463, sizeof file_463},
-    {"Sources/Telemetry/Locked.swift", file_464, sizeof file_464},
-    {"Sources/Telemetry/LogLine.swift", file_465, sizeof file_465},
-    {"Sources/Telemetry/Logger.swift", file_466, sizeof file_466},
-    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_467, sizeof file_467},
-    {"Sources/Telemetry/Metrics/Counter.swift", file_468, sizeof file_468},
-    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_469, sizeof file_469},
-    {"Sources/Telemetry/Metrics/Gauge.swift", file_470, sizeof file_470},
-    {"Sources/Telemetry/Metrics/Histogram.swift", file_471, sizeof file_471},
-    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_472, sizeof file_472},
-    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_473, sizeof file_473},
-    {"Sources/Telemetry/StandardError.swift", file_474, sizeof file_474},
-    {"Sources/Telemetry/TraceContext.swift", file_475, sizeof file_475},
-    {"Sources/Telemetry/TracePropagation.swift", file_476, sizeof file_476},
-    {"Sources/Telemetry/WallTime.swift", file_477, sizeof file_477},
-    {"Sources/Transport/Client/BodyRelay.swift", file_478, sizeof file_478},
-    {"Sources/Transport/Client/BodyWriter.swift", file_479, sizeof file_479},
-    {"Sources/Transport/Client/ClientConnection.swift", file_480, sizeof file_480},
-    {"Sources/Transport/Client/ClientExchange.swift", file_481, sizeof file_481},
-    {"Sources/Transport/Client/ClientProtocol.swift", file_482, sizeof file_482},
-    {"Sources/Transport/Client/ClientRequest.swift", file_483, sizeof file_483},
-    {"Sources/Transport/Client/ClientResponse.swift", file_484, sizeof file_484},
-    {"Sources/Transport/Client/ClientWorker.swift", file_485, sizeof file_485},
-    {"Sources/Transport/Client/Dialer.swift", file_486, sizeof file_486},
-    {"Sources/Transport/Client/EndpointPool.swift", file_487, sizeof file_487},
-    {"Sources/Transport/Client/HTTPClient.swift", file_488, sizeof file_488},
-    {"Sources/Transport/Client/HTTPClientConfiguration.swift", file_489, sizeof file_489},
-    {"Sources/Transport/Client/HTTPEndpoint.swift", file_490, sizeof file_490},
-    {"Sources/Transport/Client/IncomingBody.swift", file_491, sizeof file_491},
-    {"Sources/Transport/Client/PoolState.swift", file_492, sizeof file_492},
-    {"Sources/Transport/Client/ResponseInbox.swift", file_493, sizeof file_493},
-    {"Sources/Transport/Client/RetryRule.swift", file_494, sizeof file_494},
-    {"Sources/Transport/Client/UpgradeRelay.swift", file_495, sizeof file_495},
-    {"Sources/Transport/Compression/Gzip.swift", file_496, sizeof file_496},
-    {"Sources/Transport/HTTP/DuplexStream.swift", file_497, sizeof file_497},
-    {"Sources/Transport/HTTP/HTTPDate.swift", file_498, sizeof file_498},
-    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_499, sizeof file_499},
-    {"Sources/Transport/HTTP/HTTPRequest.swift", file_500, sizeof file_500},
-    {"Sources/Transport/HTTP/HTTPResponse.swift", file_501, sizeof file_501},
-    {"Sources/Transport/HTTP/HTTPStatus.swift", file_502, sizeof file_502},
-    {"Sources/Transport/HTTP/PercentEncoding.swift", file_503, sizeof file_503},
-    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_504, sizeof file_504},
-    {"Sources/Transport/HTTP1/HTTP1ClientProtocol.swift", file_505, sizeof file_505},
-    {"Sources/Transport/HTTP1/HTTP1RequestEncoder.swift", file_506, sizeof file_506},
-    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_507, sizeof file_507},
-    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_508, sizeof file_508},
-    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_509, sizeof file_509},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol+Body.swift", file_510, sizeof file_510},
-    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_511, sizeof file_511},
-    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_512, sizeof file_512},
-    {"Sources/Transport/HTTP2/HTTP2ClientProtocol.swift", file_513, sizeof file_513},
-    {"Sources/Transport/HTTP2/HTTP2ClientSession.swift", file_514, sizeof file_514},
-    {"Sources/Transport/HTTP2/HTTP2ClientStream.swift", file_515, sizeof file_515},
-    {"Sources/Transport/HTTP2/HTTP2FieldList.swift", file_516, sizeof file_516},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Body.swift", file_517, sizeof file_517},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift", file_518, sizeof file_518},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Session.swift", file_519, sizeof file_519},
-    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_520, sizeof file_520},
-    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_521, sizeof file_521},
-    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_522, sizeof file_522},
-    {"Sources/Transport/Server/ArrivingBody.swift", file_523, sizeof file_523},
-    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_524, sizeof file_524},
-    {"Sources/Transport/Server/HTTPServer.swift", file_525, sizeof file_525},
-    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_526, sizeof file_526},
-    {"Sources/Transport/Server/Listener.swift", file_527, sizeof file_527},
-    {"Sources/Transport/Server/OutputQueue.swift", file_528, sizeof file_528},
-    {"Sources/Transport/Server/RequestDeadline.swift", file_529, sizeof file_529},
-    {"Sources/Transport/Server/ResponseBody.swift", file_530, sizeof file_530},
-    {"Sources/Transport/Server/ServerConnection+Deadlines.swift", file_531, sizeof file_531},
-    {"Sources/Transport/Server/ServerConnection+Phase.swift", file_532, sizeof file_532},
-    {"Sources/Transport/Server/ServerConnection+Worker.swift", file_533, sizeof file_533},
-    {"Sources/Transport/Server/ServerConnection.swift", file_534, sizeof file_534},
-    {"Sources/Transport/Server/ServerProtocol.swift", file_535, sizeof file_535},
-    {"Sources/Transport/Server/ServerWorker.swift", file_536, sizeof file_536},
-    {"Sources/Transport/Server/TakenOverProtocol.swift", file_537, sizeof file_537},
-    {"Sources/Transport/Server/WakeFlag.swift", file_538, sizeof file_538},
-    {"Sources/Transport/Server/WakeMailbox.swift", file_539, sizeof file_539},
-    {"Sources/Transport/Server/WakeRounds.swift", file_540, sizeof file_540},
-    {"Sources/Transport/TransportError+Text.swift", file_541, sizeof file_541},
-    {"Sources/Transport/TransportError.swift", file_542, sizeof file_542},
-    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_543, sizeof file_543},
-    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_544, sizeof file_544},
-    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_545, sizeof file_545},
-    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_546, sizeof file_546},
-    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_547, sizeof file_547},
-    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_548, sizeof file_548},
-    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_549, sizeof file_549},
-    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_550, sizeof file_550},
-    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_551, sizeof file_551},
-    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_552, sizeof file_552},
-    {"Sources/YAML/YAMLEmitter.swift", file_553, sizeof file_553},
-    {"Sources/YAML/YAMLError.swift", file_554, sizeof file_554},
-    {"Sources/YAML/YAMLEvents.swift", file_555, sizeof file_555},
-    {"Sources/YAML/YAMLLookalikes.swift", file_556, sizeof file_556},
-    {"Sources/YAML/YAMLReader.swift", file_557, sizeof file_557},
-    {"Sources/YAML/YAMLScalar.swift", file_558, sizeof file_558},
-    {"Sources/YAML/YAMLTreeBuilder.swift", file_559, sizeof file_559},
-    {"Sources/YAML/YAMLWriter.swift", file_560, sizeof file_560},
+    {"Sources/ControllerRuntime/Leader/LeaderTerm.swift", file_314, sizeof file_314},
+    {"Sources/ControllerRuntime/Leader/LeaseRecord.swift", file_315, sizeof file_315},
+    {"Sources/ControllerRuntime/Manager/ControllerClock.swift", file_316, sizeof file_316},
+    {"Sources/ControllerRuntime/Manager/ControllerManager.swift", file_317, sizeof file_317},
+    {"Sources/ControllerRuntime/Manager/Dates.swift", file_318, sizeof file_318},
+    {"Sources/ControllerRuntime/Manager/ObjectCache.swift", file_319, sizeof file_319},
+    {"Sources/ControllerRuntime/Queue/FailureBackoff.swift", file_320, sizeof file_320},
+    {"Sources/ControllerRuntime/Queue/QueueMetrics.swift", file_321, sizeof file_321},
+    {"Sources/ControllerRuntime/Queue/QueueState.swift", file_322, sizeof file_322},
+    {"Sources/ControllerRuntime/Queue/WorkQueue.swift", file_323, sizeof file_323},
+    {"Sources/EventLoop/BlockingExecutor.swift", file_324, sizeof file_324},
+    {"Sources/EventLoop/Descriptor.swift", file_325, sizeof file_325},
+    {"Sources/EventLoop/EventLoop.swift", file_326, sizeof file_326},
+    {"Sources/EventLoop/EventLoopError+Text.swift", file_327, sizeof file_327},
+    {"Sources/EventLoop/EventLoopError.swift", file_328, sizeof file_328},
+    {"Sources/EventLoop/EventLoopGroup.swift", file_329, sizeof file_329},
+    {"Sources/EventLoop/FileBytes.swift", file_330, sizeof file_330},
+    {"Sources/EventLoop/LoopExecutor.swift", file_331, sizeof file_331},
+    {"Sources/EventLoop/Signals.swift", file_332, sizeof file_332},
+    {"Sources/EventLoop/Socket.swift", file_333, sizeof file_333},
+    {"Sources/EventLoop/SocketAddress.swift", file_334, sizeof file_334},
+    {"Sources/EventLoop/TimerQueue.swift", file_335, sizeof file_335},
+    {"Sources/JSON/ByteEquality.swift", file_336, sizeof file_336},
+    {"Sources/JSON/JSONCodable+Containers.swift", file_337, sizeof file_337},
+    {"Sources/JSON/JSONCodable+Scalars.swift", file_338, sizeof file_338},
+    {"Sources/JSON/JSONCodable.swift", file_339, sizeof file_339},
+    {"Sources/JSON/JSONFields.swift", file_340, sizeof file_340},
+    {"Sources/JSON/JSONObject.swift", file_341, sizeof file_341},
+    {"Sources/JSON/JSONParseError.swift", file_342, sizeof file_342},
+    {"Sources/JSON/JSONParser+Number.swift", file_343, sizeof file_343},
+    {"Sources/JSON/JSONParser+String.swift", file_344, sizeof file_344},
+    {"Sources/JSON/JSONParser.swift", file_345, sizeof file_345},
+    {"Sources/JSON/JSONReader.swift", file_346, sizeof file_346},
+    {"Sources/JSON/JSONValue.swift", file_347, sizeof file_347},
+    {"Sources/JSON/JSONWriter.swift", file_348, sizeof file_348},
+    {"Sources/JSON/OutputBuffer.swift", file_349, sizeof file_349},
+    {"Sources/JSON/ScratchStack.swift", file_350, sizeof file_350},
+    {"Sources/JSON/ShortestDouble.swift", file_351, sizeof file_351},
+    {"Sources/KubeClient/Config/ClientConfiguration+InCluster.swift", file_352, sizeof file_352},
+    {"Sources/KubeClient/Config/ClientConfiguration.swift", file_353, sizeof file_353},
+    {"Sources/KubeClient/Config/ExecCredential.swift", file_354, sizeof file_354},
+    {"Sources/KubeClient/Config/ExecRunner.swift", file_355, sizeof file_355},
+    {"Sources/KubeClient/Config/Kubeconfig+Loading.swift", file_356, sizeof file_356},
+    {"Sources/KubeClient/Config/Kubeconfig+Resolving.swift", file_357, sizeof file_357},
+    {"Sources/KubeClient/Config/Kubeconfig.swift", file_358, sizeof file_358},
+    {"Sources/KubeClient/Informer/Backoff.swift", file_359, sizeof file_359},
+    {"Sources/KubeClient/Informer/IndexedCache.swift", file_360, sizeof file_360},
+    {"Sources/KubeClient/Informer/Informer.swift", file_361, sizeof file_361},
+    {"Sources/KubeClient/Informer/InformerMachine.swift", file_362, sizeof file_362},
+    {"Sources/KubeClient/KubeClient+Resources.swift", file_363, sizeof file_363},
+    {"Sources/KubeClient/KubeClient+Typed.swift", file_364, sizeof file_364},
+    {"Sources/KubeClient/KubeClient.swift", file_365, sizeof file_365},
+    {"Sources/KubeClient/KubeClientError.swift", file_366, sizeof file_366},
+    {"Sources/KubeClient/REST/CredentialSource.swift", file_367, sizeof file_367},
+    {"Sources/KubeClient/REST/GroupVersionResource+Path.swift", file_368, sizeof file_368},
+    {"Sources/KubeClient/REST/KubeRequest.swift", file_369, sizeof file_369},
+    {"Sources/KubeClient/REST/KubeTransport.swift", file_370, sizeof file_370},
+    {"Sources/KubeClient/REST/LineSplitter.swift", file_371, sizeof file_371},
+    {"Sources/KubeClient/REST/ListOptions.swift", file_372, sizeof file_372},
+    {"Sources/KubeClient/REST/RetryPolicy.swift", file_373, sizeof file_373},
+    {"Sources/KubeClient/REST/StatusError+Decoding.swift", file_374, sizeof file_374},
+    {"Sources/KubeClient/REST/WarningHeader.swift", file_375, sizeof file_375},
+    {"Sources/KubeClient/REST/Watch.swift", file_376, sizeof file_376},
+    {"Sources/KubeClient/REST/WatchEvent.swift", file_377, sizeof file_377},
+    {"Sources/Protobuf/ProtobufReader.swift", file_378, sizeof file_378},
+    {"Sources/Protobuf/ProtobufWriter.swift", file_379, sizeof file_379},
+    {"Sources/Storage/Compactor.swift", file_380, sizeof file_380},
+    {"Sources/Storage/Keys/KeyRange.swift", file_381, sizeof file_381},
+    {"Sources/Storage/Keys/SortedMap.swift", file_382, sizeof file_382},
+    {"Sources/Storage/Keys/StoreKey.swift", file_383, sizeof file_383},
+    {"Sources/Storage/Memory/MemoryBackend.swift", file_384, sizeof file_384},
+    {"Sources/Storage/Memory/MemoryLog.swift", file_385, sizeof file_385},
+    {"Sources/Storage/StorageBackend.swift", file_386, sizeof file_386},
+    {"Sources/Storage/StorageFactory.swift", file_387, sizeof file_387},
+    {"Sources/Storage/SubscriptionTable.swift", file_388, sizeof file_388},
+    {"Sources/Storage/WatchCache/CacheSnapshot.swift", file_389, sizeof file_389},
+    {"Sources/Storage/WatchCache/CacheState.swift", file_390, sizeof file_390},
+    {"Sources/Storage/WatchCache/HistoryLimits.swift", file_391, sizeof file_391},
+    {"Sources/Storage/WatchCache/PagedStates.swift", file_392, sizeof file_392},
+    {"Sources/Storage/WatchCache/SharedLook.swift", file_393, sizeof file_393},
+    {"Sources/Storage/WatchCache/StorageClock.swift", file_394, sizeof file_394},
+    {"Sources/Storage/WatchCache/WatchCache+Run.swift", file_395, sizeof file_395},
+    {"Sources/Storage/WatchCache/WatchCache.swift", file_396, sizeof file_396},
+    {"Sources/Storage/WatchCache/WatchCacheNotice.swift", file_397, sizeof file_397},
+    {"Sources/Storage/WatchCache/WatchCursor.swift", file_398, sizeof file_398},
+    {"Sources/Storage/WatchCache/WatchEvent.swift", file_399, sizeof file_399},
+    {"Sources/Storage/WatchCache/WatchHistory.swift", file_400, sizeof file_400},
+    {"Sources/Storage/WatchCache/WatchSeat.swift", file_401, sizeof file_401},
+    {"Sources/StorageEtcd/EtcdBackend+Reading.swift", file_402, sizeof file_402},
+    {"Sources/StorageEtcd/EtcdBackend+Watching.swift", file_403, sizeof file_403},
+    {"Sources/StorageEtcd/EtcdBackend+Writing.swift", file_404, sizeof file_404},
+    {"Sources/StorageEtcd/EtcdBackend.swift", file_405, sizeof file_405},
+    {"Sources/StorageEtcd/EtcdKeys.swift", file_406, sizeof file_406},
+    {"Sources/StorageEtcd/EtcdOptions.swift", file_407, sizeof file_407},
+    {"Sources/StorageEtcd/GRPC/GRPCClient.swift", file_408, sizeof file_408},
+    {"Sources/StorageEtcd/GRPC/GRPCFailure.swift", file_409, sizeof file_409},
+    {"Sources/StorageEtcd/GRPC/GRPCFrames.swift", file_410, sizeof file_410},
+    {"Sources/StorageEtcd/Members/EtcdCaller.swift", file_411, sizeof file_411},
+    {"Sources/StorageEtcd/Members/EtcdMember.swift", file_412, sizeof file_412},
+    {"Sources/StorageEtcd/Members/EtcdMembers.swift", file_413, sizeof file_413},
+    {"Sources/StorageEtcd/Members/EtcdVersion.swift", file_414, sizeof file_414},
+    {"Sources/StorageEtcd/Messages/EtcdKeyValue.swift", file_415, sizeof file_415},
+    {"Sources/StorageEtcd/Messages/EtcdRequests.swift", file_416, sizeof file_416},
+    {"Sources/StorageEtcd/Messages/EtcdResponses.swift", file_417, sizeof file_417},
+    {"Sources/StorageEtcd/Messages/WatchMessages.swift", file_418, sizeof file_418},
+    {"Sources/StorageEtcd/StorageFactory+Etcd.swift", file_419, sizeof file_419},
+    {"Sources/StorageEtcd/Watching/EtcdWatch.swift", file_420, sizeof file_420},
+    {"Sources/StorageEtcd/Watching/WatchHub.swift", file_421, sizeof file_421},
+    {"Sources/StorageEtcd/Watching/WatchOutbox.swift", file_422, sizeof file_422},
+    {"Sources/StorageSQLite/Log/LogCompaction.swift", file_423, sizeof file_423},
+    {"Sources/StorageSQLite/Log/LogIndex.swift", file_424, sizeof file_424},
+    {"Sources/StorageSQLite/Log/LogJob.swift", file_425, sizeof file_425},
+    {"Sources/StorageSQLite/Log/LogReader.swift", file_426, sizeof file_426},
+    {"Sources/StorageSQLite/Log/LogSchema.swift", file_427, sizeof file_427},
+    {"Sources/StorageSQLite/Log/LogStatements.swift", file_428, sizeof file_428},
+    {"Sources/StorageSQLite/Log/LogThread.swift", file_429, sizeof file_429},
+    {"Sources/StorageSQLite/Log/LogWriter.swift", file_430, sizeof file_430},
+    {"Sources/StorageSQLite/Log/ReadThread.swift", file_431, sizeof file_431},
+    {"Sources/StorageSQLite/SQLite/Connection.swift", file_432, sizeof file_432},
+    {"Sources/StorageSQLite/SQLite/FileLock.swift", file_433, sizeof file_433},
+    {"Sources/StorageSQLite/SQLite/SQLiteFailure.swift", file_434, sizeof file_434},
+    {"Sources/StorageSQLite/SQLite/Statement.swift", file_435, sizeof file_435},
+    {"Sources/StorageSQLite/SQLiteBackend.swift", file_436, sizeof file_436},
+    {"Sources/StorageSQLite/SQLiteOptions.swift", file_437, sizeof file_437},
+    {"Sources/StorageSQLite/StorageFactory+SQLite.swift", file_438, sizeof file_438},
+    {"Sources/StorageSQLite/Threads/Gate.swift", file_439, sizeof file_439},
+    {"Sources/StorageSQLite/Threads/WorkQueue.swift", file_440, sizeof file_440},
+    {"Sources/StorageSQLite/Threads/WorkerThread.swift", file_441, sizeof file_441},
+    {"Sources/TLS/Base64.swift", file_442, sizeof file_442},
+    {"Sources/TLS/CertificateAuthorities.swift", file_443, sizeof file_443},
+    {"Sources/TLS/CertificateChain+PEM.swift", file_444, sizeof file_444},
+    {"Sources/TLS/CertificateChain.swift", file_445, sizeof file_445},
+    {"Sources/TLS/CertificateIdentity.swift", file_446, sizeof file_446},
+    {"Sources/TLS/CertificateIssuer.swift", file_447, sizeof file_447},
+    {"Sources/TLS/CertificateVerifier.swift", file_448, sizeof file_448},
+    {"Sources/TLS/Digest.swift", file_449, sizeof file_449},
+    {"Sources/TLS/OpenSSLHandle.swift", file_450, sizeof file_450},
+    {"Sources/TLS/SSLContextHandle.swift", file_451, sizeof file_451},
+    {"Sources/TLS/ServerNames.swift", file_452, sizeof file_452},
+    {"Sources/TLS/SigningKey.swift", file_453, sizeof file_453},
+    {"Sources/TLS/SystemTrust.swift", file_454, sizeof file_454},
+    {"Sources/TLS/TLSClientIdentity.swift", file_455, sizeof file_455},
+    {"Sources/TLS/TLSContext.swift", file_456, sizeof file_456},
+    {"Sources/TLS/TLSError+Text.swift", file_457, sizeof file_457},
+    {"Sources/TLS/TLSError.swift", file_458, sizeof file_458},
+    {"Sources/TLS/TLSIdentity.swift", file_459, sizeof file_459},
+    {"Sources/TLS/TLSServerOptions.swift", file_460, sizeof file_460},
+    {"Sources/TLS/TLSSession.swift", file_461, sizeof file_461},
+    {"Sources/TLS/TLSStep.swift", file_462, sizeof file_462},
+    {"Sources/TLS/X509Codec.swift", file_463, sizeof file_463},
+    {"Sources/Telemetry/Bell.swift", file_464, sizeof file_464},
+    {"Sources/Telemetry/Locked.swift", file_465, sizeof file_465},
+    {"Sources/Telemetry/LogLine.swift", file_466, sizeof file_466},
+    {"Sources/Telemetry/Logger.swift", file_467, sizeof file_467},
+    {"Sources/Telemetry/Metrics/AtomicDouble.swift", file_468, sizeof file_468},
+    {"Sources/Telemetry/Metrics/Counter.swift", file_469, sizeof file_469},
+    {"Sources/Telemetry/Metrics/ExpositionText.swift", file_470, sizeof file_470},
+    {"Sources/Telemetry/Metrics/Gauge.swift", file_471, sizeof file_471},
+    {"Sources/Telemetry/Metrics/Histogram.swift", file_472, sizeof file_472},
+    {"Sources/Telemetry/Metrics/MetricFamily.swift", file_473, sizeof file_473},
+    {"Sources/Telemetry/Metrics/MetricsRegistry.swift", file_474, sizeof file_474},
+    {"Sources/Telemetry/StandardError.swift", file_475, sizeof file_475},
+    {"Sources/Telemetry/TraceContext.swift", file_476, sizeof file_476},
+    {"Sources/Telemetry/TracePropagation.swift", file_477, sizeof file_477},
+    {"Sources/Telemetry/WallTime.swift", file_478, sizeof file_478},
+    {"Sources/Transport/Client/BodyRelay.swift", file_479, sizeof file_479},
+    {"Sources/Transport/Client/BodyWriter.swift", file_480, sizeof file_480},
+    {"Sources/Transport/Client/ClientConnection.swift", file_481, sizeof file_481},
+    {"Sources/Transport/Client/ClientExchange.swift", file_482, sizeof file_482},
+    {"Sources/Transport/Client/ClientProtocol.swift", file_483, sizeof file_483},
+    {"Sources/Transport/Client/ClientRequest.swift", file_484, sizeof file_484},
+    {"Sources/Transport/Client/ClientResponse.swift", file_485, sizeof file_485},
+    {"Sources/Transport/Client/ClientWorker.swift", file_486, sizeof file_486},
+    {"Sources/Transport/Client/Dialer.swift", file_487, sizeof file_487},
+    {"Sources/Transport/Client/EndpointPool.swift", file_488, sizeof file_488},
+    {"Sources/Transport/Client/HTTPClient.swift", file_489, sizeof file_489},
+    {"Sources/Transport/Client/HTTPClientConfiguration.swift", file_490, sizeof file_490},
+    {"Sources/Transport/Client/HTTPEndpoint.swift", file_491, sizeof file_491},
+    {"Sources/Transport/Client/IncomingBody.swift", file_492, sizeof file_492},
+    {"Sources/Transport/Client/PoolState.swift", file_493, sizeof file_493},
+    {"Sources/Transport/Client/ResponseInbox.swift", file_494, sizeof file_494},
+    {"Sources/Transport/Client/RetryRule.swift", file_495, sizeof file_495},
+    {"Sources/Transport/Client/UpgradeRelay.swift", file_496, sizeof file_496},
+    {"Sources/Transport/Compression/Gzip.swift", file_497, sizeof file_497},
+    {"Sources/Transport/HTTP/DuplexStream.swift", file_498, sizeof file_498},
+    {"Sources/Transport/HTTP/HTTPDate.swift", file_499, sizeof file_499},
+    {"Sources/Transport/HTTP/HTTPHeaders.swift", file_500, sizeof file_500},
+    {"Sources/Transport/HTTP/HTTPRequest.swift", file_501, sizeof file_501},
+    {"Sources/Transport/HTTP/HTTPResponse.swift", file_502, sizeof file_502},
+    {"Sources/Transport/HTTP/HTTPStatus.swift", file_503, sizeof file_503},
+    {"Sources/Transport/HTTP/PercentEncoding.swift", file_504, sizeof file_504},
+    {"Sources/Transport/HTTP1/ChunkedDecoder.swift", file_505, sizeof file_505},
+    {"Sources/Transport/HTTP1/HTTP1ClientProtocol.swift", file_506, sizeof file_506},
+    {"Sources/Transport/HTTP1/HTTP1RequestEncoder.swift", file_507, sizeof file_507},
+    {"Sources/Transport/HTTP1/HTTP1RequestParser.swift", file_508, sizeof file_508},
+    {"Sources/Transport/HTTP1/HTTP1ResponseEncoder.swift", file_509, sizeof file_509},
+    {"Sources/Transport/HTTP1/HTTP1ResponseParser.swift", file_510, sizeof file_510},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol+Body.swift", file_511, sizeof file_511},
+    {"Sources/Transport/HTTP1/HTTP1ServerProtocol.swift", file_512, sizeof file_512},
+    {"Sources/Transport/HTTP1/HTTP1Syntax.swift", file_513, sizeof file_513},
+    {"Sources/Transport/HTTP2/HTTP2ClientProtocol.swift", file_514, sizeof file_514},
+    {"Sources/Transport/HTTP2/HTTP2ClientSession.swift", file_515, sizeof file_515},
+    {"Sources/Transport/HTTP2/HTTP2ClientStream.swift", file_516, sizeof file_516},
+    {"Sources/Transport/HTTP2/HTTP2FieldList.swift", file_517, sizeof file_517},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Body.swift", file_518, sizeof file_518},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Deadlines.swift", file_519, sizeof file_519},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol+Session.swift", file_520, sizeof file_520},
+    {"Sources/Transport/HTTP2/HTTP2ServerProtocol.swift", file_521, sizeof file_521},
+    {"Sources/Transport/HTTP2/HTTP2Session.swift", file_522, sizeof file_522},
+    {"Sources/Transport/HTTP2/HTTP2Stream.swift", file_523, sizeof file_523},
+    {"Sources/Transport/Server/ArrivingBody.swift", file_524, sizeof file_524},
+    {"Sources/Transport/Server/ConnectionDeadlines.swift", file_525, sizeof file_525},
+    {"Sources/Transport/Server/HTTPServer.swift", file_526, sizeof file_526},
+    {"Sources/Transport/Server/HTTPServerConfiguration.swift", file_527, sizeof file_527},
+    {"Sources/Transport/Server/Listener.swift", file_528, sizeof file_528},
+    {"Sources/Transport/Server/OutputQueue.swift", file_529, sizeof file_529},
+    {"Sources/Transport/Server/RequestDeadline.swift", file_530, sizeof file_530},
+    {"Sources/Transport/Server/ResponseBody.swift", file_531, sizeof file_531},
+    {"Sources/Transport/Server/ServerConnection+Deadlines.swift", file_532, sizeof file_532},
+    {"Sources/Transport/Server/ServerConnection+Phase.swift", file_533, sizeof file_533},
+    {"Sources/Transport/Server/ServerConnection+Worker.swift", file_534, sizeof file_534},
+    {"Sources/Transport/Server/ServerConnection.swift", file_535, sizeof file_535},
+    {"Sources/Transport/Server/ServerProtocol.swift", file_536, sizeof file_536},
+    {"Sources/Transport/Server/ServerWorker.swift", file_537, sizeof file_537},
+    {"Sources/Transport/Server/TakenOverProtocol.swift", file_538, sizeof file_538},
+    {"Sources/Transport/Server/WakeFlag.swift", file_539, sizeof file_539},
+    {"Sources/Transport/Server/WakeMailbox.swift", file_540, sizeof file_540},
+    {"Sources/Transport/Server/WakeRounds.swift", file_541, sizeof file_541},
+    {"Sources/Transport/TransportError+Text.swift", file_542, sizeof file_542},
+    {"Sources/Transport/TransportError.swift", file_543, sizeof file_543},
+    {"Sources/Transport/WebSocket/WebSocketConfiguration.swift", file_544, sizeof file_544},
+    {"Sources/Transport/WebSocket/WebSocketDecoder.swift", file_545, sizeof file_545},
+    {"Sources/Transport/WebSocket/WebSocketEncoder.swift", file_546, sizeof file_546},
+    {"Sources/Transport/WebSocket/WebSocketHandshake.swift", file_547, sizeof file_547},
+    {"Sources/Transport/WebSocket/WebSocketLineStream.swift", file_548, sizeof file_548},
+    {"Sources/Transport/WebSocket/WebSocketMachine.swift", file_549, sizeof file_549},
+    {"Sources/Transport/WebSocket/WebSocketMessage.swift", file_550, sizeof file_550},
+    {"Sources/Transport/WebSocket/WebSocketSession.swift", file_551, sizeof file_551},
+    {"Sources/Transport/WebSocket/WebSocketSessionState.swift", file_552, sizeof file_552},
+    {"Sources/Transport/WebSocket/WebSocketStream.swift", file_553, sizeof file_553},
+    {"Sources/YAML/YAMLEmitter.swift", file_554, sizeof file_554},
+    {"Sources/YAML/YAMLError.swift", file_555, sizeof file_555},
+    {"Sources/YAML/YAMLEvents.swift", file_556, sizeof file_556},
+    {"Sources/YAML/YAMLLookalikes.swift", file_557, sizeof file_557},
+    {"Sources/YAML/YAMLReader.swift", file_558, sizeof file_558},
+    {"Sources/YAML/YAMLScalar.swift", file_559, sizeof file_559},
+    {"Sources/YAML/YAMLTreeBuilder.swift", file_560, sizeof file_560},
+    {"Sources/YAML/YAMLWriter.swift", file_561, sizeof file_561},
 };
 
 size_t apiboot_embedded_count(void) { return sizeof files / sizeof files[0]; }

@@ -32,7 +32,8 @@ public final class KubeClient: Sendable {
     let hooks: Hooks
     private let transport: any KubeTransport
     private let credentials: CredentialSource
-    private let warnings = Locked<Set<String>>([])
+    private let warnings: Locked<Set<String>>
+    private let forbids: @Sendable () -> String?
 
     /// Makes a client.
     ///
@@ -53,6 +54,26 @@ public final class KubeClient: Sendable {
         self.userAgent = userAgent
         self.hooks = hooks
         credentials = try CredentialSource(configuration, now: hooks.now)
+        warnings = Locked([])
+        forbids = { nil }
+    }
+
+    private init(_ client: KubeClient, forbids: @escaping @Sendable () -> String?) {
+        configuration = client.configuration
+        transport = client.transport
+        userAgent = client.userAgent
+        hooks = client.hooks
+        credentials = client.credentials
+        warnings = client.warnings
+        self.forbids = forbids
+    }
+
+    /// The same client for a program that may lose the right to change anything.
+    ///
+    /// - Parameter forbids: asked right before every attempt at a request that is no read; why not, nil if it may be made.
+    /// - Returns: a client whose writes throw `.forbiddenHere` then, and leave nothing.
+    package func writing(unless forbids: @escaping @Sendable () -> String?) -> KubeClient {
+        KubeClient(self, forbids: forbids)
     }
 
     /// Sends a request and reads the whole answer, whatever its status.
@@ -112,6 +133,7 @@ public final class KubeClient: Sendable {
         var mayRenew = true
         while true {
             let current = try await credentials.current()
+            if request.method != "GET", let reason = forbids() { throw .forbiddenHere(reason) }
             let result = await send(transport, message(request, current.authorization), current.endpoint)
             let delay: Duration?
             switch result {

@@ -24,6 +24,8 @@ public enum KubeClientError: Error, Sendable, Equatable {
     case notInCluster(missing: String)
     /// Certificates or keys cannot be used.
     case tls(TLSError)
+    /// The program must not change anything any more; nothing was sent.
+    case forbiddenHere(String)
     /// There was no answer.
     case transport(TransportError)
     /// The server refused.
@@ -52,6 +54,7 @@ extension KubeClientError: CustomStringConvertible {
             "the credential plug-in \(command) failed: \(reason)" + (hint.isEmpty ? "" : "\n\(hint)")
         case .notInCluster(let missing): "this process does not run in a cluster: \(missing) is missing"
         case .tls(let error): "\(error)"
+        case .forbiddenHere(let reason): "nothing may be written any more: \(reason)"
         case .transport(let error): "\(error)"
         case .status(let error): error.message
         case .unexpectedAnswer(let reason): "the server's answer cannot be used: \(reason)"

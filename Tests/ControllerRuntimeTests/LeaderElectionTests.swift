@@ -53,6 +53,20 @@ import Testing
         #expect(kept.acquired == date)
     }
 
+    @Test func waitsForTheHolderOfALeaseThatSomebodyDeletes() {
+        var machine = machine()
+        #expect(machine.read(record("other"), now: .seconds(100), date: date) == .wait)
+        #expect(machine.read(nil, now: .milliseconds(114_999), date: date) == .wait)
+        #expect(machine.read(nil, now: .seconds(115), date: date) != .wait)
+    }
+
+    @Test(arguments: zip([Duration.milliseconds(500), .seconds(15), .milliseconds(1900)], [1, 15, 2]))
+    func saysNoShorterTimeThanItTakes(_ duration: Duration, _ seconds: Int64) {
+        let record = LeaseRecord(holder: "me", duration: duration, acquired: date, renewed: date, transitions: 0)
+        let lease = record.lease(NamespacedName(namespace: "default", name: "bees"), over: nil)
+        #expect(lease.at("spec", "leaseDurationSeconds")?.integer == seconds)
+    }
+
     @Test func releasesOnlyWhatItHolds() throws {
         var machine = machine()
         _ = machine.read(record("other"), now: .zero, date: date)
@@ -108,6 +122,35 @@ import Testing
             let lease = try await lease(server)
             #expect(lease.at("spec", "holderIdentity")?.string == "")
             #expect(lease.at("spec", "leaseDurationSeconds")?.integer == 1)
+        }
+    }
+
+    /// Whoever is told to stop may need a while for what it has begun.
+    @Test func renewsTheLeaseUntilTheWorkHasEnded() async throws {
+        try await TestServer.run([]) { server in
+            let time = ManualClock()
+            let (works, began) = AsyncStream<Void>.makeStream()
+            let (ends, end) = AsyncStream<Void>.makeStream()
+            let running = Task {
+                try await election(server, "a", time.clock).run {
+                    began.yield()
+                    // Not cancelled with this task.
+                    await Task { for await _ in ends {} }.value
+                }
+            }
+            var iterator = works.makeAsyncIterator()
+            await iterator.next()
+            running.cancel()
+            for _ in 1...3 {
+                let before = try await lease(server).at("metadata", "resourceVersion")
+                while try await lease(server).at("metadata", "resourceVersion") == before {
+                    time.advance(by: .milliseconds(100))
+                }
+            }
+            #expect(try await lease(server).at("spec", "holderIdentity")?.string == "a")
+            end.finish()
+            try await running.value
+            #expect(try await lease(server).at("spec", "holderIdentity")?.string == "")
         }
     }
 

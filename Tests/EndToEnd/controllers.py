@@ -3,17 +3,12 @@ import os
 import re
 import signal
 import subprocess
-import time
 import urllib.error
 import urllib.request
 
+from elections import PROGRAM, Manager
 from harness import check, contains, require, same, spawn, until
 from local import LocalSuite, bee
-
-PROGRAM = "controller-manager"
-ELECTIONS = 20
-# As short as the API lets a Lease be, so that twenty elections take seconds.
-TIMES = ["--leader-elect-lease-duration=1s", "--leader-elect-renew-deadline=600ms", "--leader-elect-retry-period=200ms"]
 
 
 class ControllersSuite(LocalSuite):
@@ -121,72 +116,6 @@ class ControllersSuite(LocalSuite):
             error = process.communicate(timeout=20)[1]
             require(process.returncode != 0, f"{flag}: exit 0")
             contains(error, part, flag)
-
-    @check(f"two copies, the leader killed with -9 {ELECTIONS} times: never two active at once, and always one again")
-    def elections(self):
-        copies = [Manager(self, "--leader-elect", "--leader-elect-resource-namespace=default", *TIMES) for _ in range(2)]
-        gaps = []
-        try:
-            for _ in range(ELECTIONS):
-                leader = until(lambda: next((copy for copy in copies if copy.leads()), None), "somebody leads", 20, pause=0.005)
-                other = copies[1 - copies.index(leader)]
-                require(not other.leads(), "two lead at once")
-                killed = time.monotonic()
-                leader.kill()
-                # Nobody is alive that has led before the other one does.
-                until(other.leads, "the other one leads", 20, pause=0.005)
-                gaps.append(time.monotonic() - killed)
-                copies[copies.index(leader)] = Manager(self, "--leader-elect", "--leader-elect-resource-namespace=default", *TIMES)
-            lease = self.json("get", "lease", PROGRAM, "-n", "default")
-            same(lease["spec"]["leaseTransitions"], ELECTIONS, "leaseTransitions")
-            # Another one may lead only once the killed one could no longer have believed that it does.
-            require(min(gaps) > 0.3, f"led after {min(gaps):.2f} s")
-            leader = next(copy for copy in copies if copy.leads())
-            leader.stop()
-            began = time.monotonic()
-            until(copies[1 - copies.index(leader)].leads, "the other one leads", 20, pause=0.005)
-            require(time.monotonic() - began < 1.5, "a lease that was given up was waited for")
-        finally:
-            for copy in copies:
-                copy.kill()
-
-
-class Manager:
-    """One more copy of the controllers, as the user of the kubeconfig."""
-
-    count = 0
-
-    def __init__(self, suite, *flags):
-        Manager.count += 1
-        self.log = os.path.join(suite.env.logs, f"controller-manager-{Manager.count}.log")
-        with open(self.log, "w") as file:
-            self.process = spawn([suite.program, f"--kubeconfig={suite.kubeconfig}", *flags], stdout=file, stderr=file)
-        suite.logs.append(self.log)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.kill()
-
-    def text(self):
-        with open(self.log) as file:
-            return file.read()
-
-    def line(self, wanted):
-        until(lambda: wanted in self.text(), f"its log says {wanted!r}")
-
-    def leads(self):
-        return self.process.poll() is None and "controller starts" in self.text()
-
-    def kill(self):
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-
-    def stop(self):
-        self.process.terminate()
-        same(self.process.wait(timeout=20), 0, "exit status")
 
 
 def get(port, path):

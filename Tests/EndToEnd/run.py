@@ -32,6 +32,7 @@ import custom_kinds
 import delegation
 import docs
 import draining
+import elections
 import etcd
 import fifteen_steps
 import harness
@@ -61,6 +62,7 @@ SUITES = {
     "cluster": cluster.ClusterSuite,
     "config": config.ConfigSuite,
     "controllers": controllers.ControllersSuite,
+    "elections": elections.ElectionsSuite,
     "fifteen-steps": fifteen_steps.FifteenStepsSuite,
     "cluster-certificates": cluster_certificates.ClusterCertificatesSuite,
     "custom-kinds": custom_kinds.CustomKindsSuite,

@@ -59,7 +59,7 @@ final class Controller<R: Reconciler>: RunnableController {
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<workers {
                     group.addTask {
-                        while let name = await self.queue.next() {
+                        while let name = await self.queue.next(), context.mayBegin() {
                             await self.work(on: name, context)
                             self.queue.done(name)
                         }
@@ -76,7 +76,8 @@ final class Controller<R: Reconciler>: RunnableController {
             client: context.client,
             cache: context.cache,
             events: context.events.by(self.name),
-            log: context.log.with([("controller", self.name), ("object", "\(name)")])
+            log: context.log.with([("controller", self.name), ("object", "\(name)")]),
+            mayBegin: context.mayBegin
         )
         let began = clock.now()
         metrics.began()

@@ -83,4 +83,6 @@ public struct ReconcileContext: Sendable {
     public let events: EventRecorder
     /// Logs with the controller's name and the object's.
     public let log: Logger
+    /// Whether work may begin: false once another copy of the program may be at it.
+    let mayBegin: @Sendable () -> Bool
 }

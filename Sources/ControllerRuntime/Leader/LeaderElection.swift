@@ -44,8 +44,8 @@ struct LeaderElection: Sendable {
     let clock: ControllerClock
     let log: Logger
     let isLeading: Gauge.Child
-    /// Hears that the leadership is lost, at once: the work is still going on then.
-    let onLoss: @Sendable (LeadershipLost) -> Void
+    /// Until when the work may go on.
+    let term: LeaderTerm
 
     init(
         _ configuration: LeaderElectionConfiguration,
@@ -55,7 +55,7 @@ struct LeaderElection: Sendable {
         log: Logger,
         onLoss: @escaping @Sendable (LeadershipLost) -> Void
     ) {
-        self.onLoss = onLoss
+        term = LeaderTerm(configuration, clock: clock, onLoss: onLoss)
         self.configuration = configuration
         self.client = client
         self.clock = clock
@@ -79,23 +79,26 @@ struct LeaderElection: Sendable {
             duration: configuration.leaseDuration
         )
         try await acquire(&machine)
+        if let loss = term.loss() { throw loss }
         isLeading.set(1)
         log.info("this copy leads", [("identity", configuration.identity)])
         let held = machine
-        let loss = await withTaskGroup(of: LeadershipLost?.self) { group in
+        // Goes on when this task is cancelled: until the work has ended, nobody else may take the Lease.
+        let renewing = Task { await renewals(held) }
+        await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 await work()
-                return nil
+                renewing.cancel()
             }
-            group.addTask { await self.renewals(held) }
-            let first = await group.next()
+            group.addTask { await renewing.value }
+            await group.next()
             group.cancelAll()
             // The work has ended before the Lease is given up.
-            while await group.next() != nil {}
-            return first ?? nil
+            await group.waitForAll()
         }
         isLeading.set(0)
-        if let loss { throw loss }
+        term.finish()
+        if let loss = term.lost { throw loss }
         // Asks the server also when this task was cancelled.
         await Task { await release() }.value
     }
@@ -105,7 +108,7 @@ struct LeaderElection: Sendable {
         while true {
             try Task.checkCancellation()
             if await attempt(&machine, until: clock.now() + configuration.renewDeadline) { return }
-            if let leader = machine.leader, leader != known {
+            if let leader = machine.leader, leader != known, leader != configuration.identity {
                 known = leader
                 log.info("another copy leads", [("identity", leader)])
             }
@@ -114,38 +117,16 @@ struct LeaderElection: Sendable {
         }
     }
 
-    /// Renews the Lease until the task is cancelled; nil then, and what went wrong otherwise.
-    private func renewals(_ held: LeaderElectionMachine) async -> LeadershipLost? {
-        do {
-            var machine = held
-            var renewed = clock.now()
-            while true {
-                try await clock.sleep(configuration.retryPeriod)
-                let asked = clock.now()
-                if await attempt(&machine, until: renewed + configuration.renewDeadline) {
-                    renewed = asked
-                    continue
-                }
-                try Task.checkCancellation()
-                if let loss = loss(machine, since: renewed) {
-                    onLoss(loss)
-                    return loss
-                }
+    /// Renews the Lease until the task is cancelled or the term has ended.
+    private func renewals(_ held: LeaderElectionMachine) async {
+        var machine = held
+        // Never longer than the term lasts: its end is told when it comes.
+        while (try? await clock.sleep(min(configuration.retryPeriod, timeLeft(term.end)))) != nil, term.loss() == nil {
+            if await attempt(&machine, until: term.end) || Task.isCancelled { continue }
+            if let leader = machine.leader, leader != configuration.identity {
+                return term.taken(by: leader)
             }
-        } catch {
-            return nil
         }
-    }
-
-    private func loss(_ machine: LeaderElectionMachine, since renewed: Duration) -> LeadershipLost? {
-        if let leader = machine.leader, leader != configuration.identity {
-            return LeadershipLost(description: "\(leader) has taken the lease \(configuration.lease)")
-        }
-        let silence = clock.now() - renewed
-        guard silence >= configuration.renewDeadline else { return nil }
-        return LeadershipLost(
-            description: "the lease \(configuration.lease) could not be renewed for \(silence.components.seconds) s"
-        )
     }
 
     /// Reads the Lease and writes it if it is free or ours.
@@ -163,6 +144,7 @@ struct LeaderElection: Sendable {
             let asked = clock.now()
             try await write(record, over: lease, until: deadline)
             machine.wrote(record, now: asked)
+            term.renewed(asked)
             return true
         } catch {
             if error.isConflict {

@@ -36,6 +36,8 @@ struct LeaderElectionMachine {
     ///   - date: the date, to write.
     /// - Returns: what to do.
     mutating func read(_ record: LeaseRecord?, now: Duration, date: MicroTime) -> Step {
+        // Whoever deletes the Lease does not stop its holder.
+        if record == nil, let observed, holds(observed, now: now) { return .wait }
         if record != observed {
             observed = record
             observedAt = now
@@ -45,8 +47,8 @@ struct LeaderElectionMachine {
                 LeaseRecord(holder: identity, duration: duration, acquired: date, renewed: date, transitions: 0)
             )
         }
+        if holds(record, now: now) { return .wait }
         let isOurs = record.holder == identity
-        if !isOurs, !record.holder.isEmpty, observedAt + record.duration > now { return .wait }
         return .write(
             LeaseRecord(
                 holder: identity,
@@ -56,6 +58,11 @@ struct LeaderElectionMachine {
                 transitions: isOurs ? record.transitions : record.transitions + 1
             )
         )
+    }
+
+    /// Whether somebody else may still believe that the leadership is theirs.
+    private func holds(_ record: LeaseRecord, now: Duration) -> Bool {
+        record.holder != identity && !record.holder.isEmpty && observedAt + record.duration > now
     }
 
     /// The Lease was written.

@@ -32,6 +32,12 @@ struct LeaseRecord: Sendable, Equatable {
         transitions = spec?["leaseTransitions"]?.integer ?? 0
     }
 
+    /// The duration in whole seconds, as a Lease says it: rounded up, for others must not take the Lease too early.
+    private var seconds: Int64 {
+        let (seconds, rest) = duration.components
+        return max(1, rest > 0 ? seconds + 1 : seconds)
+    }
+
     /// A Lease that says this; `lease` is what there is already.
     func lease(_ name: NamespacedName, over lease: JSONValue?) -> JSONValue {
         var result: JSONValue =
@@ -42,7 +48,7 @@ struct LeaseRecord: Sendable, Equatable {
         result["spec"] = [
             "acquireTime": acquired.json,
             "holderIdentity": .string(holder),
-            "leaseDurationSeconds": .integer(max(1, duration.components.seconds)),
+            "leaseDurationSeconds": .integer(seconds),
             "leaseTransitions": .integer(transitions),
             "renewTime": renewed.json,
         ]

@@ -70,17 +70,21 @@ public final class ControllerManager: Sendable {
     ///
     /// - Throws: ``LeadershipLost``.
     public func run() async throws {
+        let election = election()
+        let term = election?.term
+        let client = term.map { term in configuration.client.writing { term.loss()?.description } }
         let sink = EventSink(
-            client: configuration.client,
+            client: client ?? configuration.client,
             instance: configuration.identity,
             clock: configuration.clock,
             log: configuration.log
         )
         let context = ReconcileContext(
-            client: configuration.client,
+            client: client ?? configuration.client,
             cache: cache,
             events: EventRecorder(controller: configuration.identity, sink: sink),
-            log: configuration.log
+            log: configuration.log,
+            mayBegin: { term?.loss() == nil }
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
             for informer in informers.values { group.addTask { await informer.run() } }
@@ -88,22 +92,27 @@ public final class ControllerManager: Sendable {
             await waitForSync()
             try Task.checkCancellation()
             configuration.log.info("everything that controllers follow is known")
-            try await lead { await self.work(context) }
+            if let election {
+                try await election.run { await self.work(context) }
+            } else {
+                await work(context)
+            }
             group.cancelAll()
             try await group.waitForAll()
         }
     }
 
-    private func lead(_ work: @escaping @Sendable () async -> Void) async throws {
-        guard let election = configuration.leaderElection else { return await work() }
-        try await LeaderElection(
-            election,
-            client: configuration.client,
-            clock: configuration.clock,
-            registry: configuration.registry,
-            log: configuration.log,
-            onLoss: configuration.onLeadershipLost
-        ).run(work)
+    private func election() -> LeaderElection? {
+        configuration.leaderElection.map { election in
+            LeaderElection(
+                election,
+                client: configuration.client,
+                clock: configuration.clock,
+                registry: configuration.registry,
+                log: configuration.log,
+                onLoss: configuration.onLeadershipLost
+            )
+        }
     }
 
     private func work(_ context: ReconcileContext) async {
