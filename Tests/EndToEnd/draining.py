@@ -10,15 +10,16 @@ import time
 
 import etcd_server
 import pod
-from harness import Suite, Text, check, end, require, same, until
+from harness import Server, Suite, Text, check, end, require, same, until
 from plane import Plane, Process
 
 GROUP = "wardle.example.com"
 VERSION = f"v1beta1.{GROUP}"
 FLUNDERS = f"/apis/{GROUP}/v1beta1/namespaces/default/flunders"
 SLICES = "/apis/discovery.k8s.io/v1/namespaces/wardle-system/endpointslices"
-# How long a server that ends still serves; whoever leads to it hears of it in this time.
-DELAY = 2
+# How long a server that ends still serves, and how long after it has said so nobody is led to it any more: a cluster takes its
+# time to notice, and to tell every node.
+DELAY, LAG = 3, 2
 
 
 class Replica(Process):
@@ -44,16 +45,43 @@ class Replica(Process):
         self.is_ready = is_ready
 
 
-class Worker:
-    """One client with a connection of its own, which it keeps; every answer that is not the one it wants is a fault."""
+class Relay:
+    """`kubectl proxy`: what it hears it sends on over HTTP/2, with the client of kubectl and of controllers in Go. It answers 502
+    when that has failed, and breaks off what it has begun to answer."""
 
-    def __init__(self, plane, address=None):
-        self.plane, self.address, self.faults, self.count, self.is_running = plane, address or plane.port, [], 0, True
+    def __init__(self, plane, port, number):
+        context = plane.context(plane.key("admin"), protocols=("h2", "http/1.1"))
+        with socket.create_connection(("127.0.0.1", port)) as raw, context.wrap_socket(raw, server_hostname="127.0.0.1") as secure:
+            same(secure.selected_alpn_protocol(), "h2", "protocol that the server chooses of those that kubectl offers")
+        certificate, key = plane.key("admin")
+        config = os.path.join(plane.folder, f"relay-{port}.kubeconfig")
+        with open(config, "w") as file:
+            json.dump({"apiVersion": "v1", "kind": "Config", "current-context": "r",
+                       "clusters": [{"name": "r", "cluster": {"server": f"https://127.0.0.1:{port}", "certificate-authority": plane.ca}}],
+                       "users": [{"name": "r", "user": {"client-certificate": certificate, "client-key": key}}],
+                       "contexts": [{"name": "r", "context": {"cluster": "r", "user": "r"}}]}, file)
+        self.server = Server(["kubectl", "proxy", "--port=0", f"--kubeconfig={config}"],
+                             os.path.join(plane.env.logs, f"draining-relay-{number}.log"),
+                             pattern=r"Starting to serve on (127\.0\.0\.1:(\d+))", env=plane.env.clean_environment())
+        self.port = self.server.port
+
+    def stop(self):
+        self.server.stop()
+
+
+class Worker:
+    """One client with a connection of its own, which it keeps; every answer that is not the one it wants is a fault. `address` is a
+    port, or a Relay."""
+
+    def __init__(self, plane, address):
+        self.plane, self.address, self.faults, self.count, self.is_running = plane, address, [], 0, True
         self.connection = None
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
     def connect(self):
+        if isinstance(self.address, Relay):
+            return http.client.HTTPConnection("127.0.0.1", self.address.port, timeout=20)
         return http.client.HTTPSConnection("127.0.0.1", self.address, timeout=20,
                                            context=self.plane.context(self.plane.key("admin")))
 
@@ -70,7 +98,8 @@ class Worker:
         self.connection.close()
 
     def fault(self, text):
-        self.faults.append(f"{type(self).__name__} after {self.count}: {text}")
+        way = "over HTTP/2, " if isinstance(self.address, Relay) else ""
+        self.faults.append(f"{type(self).__name__} {way}after {self.count}: {text}")
         self.is_running = len(self.faults) < 20
 
     def ask(self, method, path, body=None, wanted=200):
@@ -90,7 +119,7 @@ class Worker:
 class Writer(Worker):
     """Makes, changes and deletes."""
 
-    def __init__(self, plane, name, address=None):
+    def __init__(self, plane, name, address):
         self.name, self.made = name, []
         super().__init__(plane, address)
 
@@ -114,7 +143,7 @@ class Reader(Worker):
 class Watcher(Worker):
     """Watches, and goes on where a watch has ended as it should."""
 
-    def __init__(self, plane, address=None):
+    def __init__(self, plane, address):
         self.added, self.revision = [], plane.api("GET", FLUNDERS)["metadata"]["resourceVersion"]
         super().__init__(plane, address)
 
@@ -182,6 +211,7 @@ class DrainingSuite(Suite):
         began = time.monotonic()
         replica.process.send_signal(signal.SIGTERM)
         until(lambda: not replica.answers(), "it says that it is not ready", DELAY + 5)
+        time.sleep(max(0, began + LAG - time.monotonic()))
         replica.publish(False)
         until(lambda: replica.process.poll() is not None, "it ends", 60)
         took = time.monotonic() - began
@@ -193,7 +223,7 @@ class DrainingSuite(Suite):
 
     @check("each of them is stopped twice by SIGTERM: no request fails, watches end as they should and miss nothing")
     def nobody_notices(self):
-        self.drain("w")
+        self.drain("w", self.plane.port)
 
     @check("the same at the address of the Service itself, whose clients keep their connections to one of the two")
     def service(self):
@@ -206,10 +236,12 @@ class DrainingSuite(Suite):
         self.begin(pod.Forwarder(outside, connect))
         self.drain("s", address)
 
-    def drain(self, name, address=None):
-        watchers = [self.begin(Watcher(self.plane, address)) for _ in range(8)]
-        writers = [self.begin(Writer(self.plane, f"{name}{number}", address)) for number in range(3)]
-        readers = [self.begin(Reader(self.plane, address)) for _ in range(3)]
+    def drain(self, name, port):
+        # Each relay has a connection of its own, which several clients share.
+        relays = [self.begin(Relay(self.plane, port, f"{name}{number}")) for number in range(2)]
+        watchers = [self.begin(Watcher(self.plane, address)) for address in [port] * 8 + relays * 3]
+        writers = [self.begin(Writer(self.plane, f"{name}{number}", address)) for number, address in enumerate([port] * 2 + relays)]
+        readers = [self.begin(Reader(self.plane, address)) for address in [port] * 2 + relays]
         workers = writers + readers + watchers
         served = lambda: all(worker.count >= 20 for worker in writers + readers)
         until(served, "everybody is at work", 30)
