@@ -37,6 +37,23 @@ import Testing
         #expect(try tool.run("build generated --check").status == 0)
     }
 
+    /// What users may do follows from the types: `view` is told of no subresource of the project's own.
+    @Test func rolesOfUsersNameTheKindsAndTheirSubresources() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        try make(tool)
+        let place = "--group insect --version v1beta1 --kind Bee"
+        #expect(try tool.run("create hook \(place) --hook subresource,connector").status == 0)
+        #expect(try tool.run("build config --image bees:v1").status == 0)
+        let roles = try #require(tool.text("config/22-rbac-users.yaml")).split(separator: "---\n")
+        try #require(roles.count == 3)
+        #expect(roles.allSatisfy { $0.contains("\n  - bees\n") && !$0.contains("- '*'\n  verbs") })
+        #expect(roles[1].contains("- bees/resize\n  verbs:\n  - create\n"))
+        #expect(roles[1].contains("- bees/report\n  verbs:\n  - create\n  - delete\n  - get\n"))
+        #expect(!roles[1].contains("bees/status"))
+        #expect(roles[2].contains("- bees/status") && !roles[2].contains("resize") && !roles[2].contains("report"))
+    }
+
     @Test func refusesHooksWhoseExampleHasNoField() throws {
         let tool = try BuiltTool()
         defer { tool.remove() }

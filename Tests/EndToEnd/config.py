@@ -27,7 +27,8 @@ class ConfigSuite(Suite):
     def set_up(self):
         self.plane = None
         self.folder = self.env.folder("config/bees")
-        for line in ("init repo --domain example.com", "create resource --group insect --version v1beta1 --kind Bee"):
+        for line in ("init repo --domain example.com", "create resource --group insect --version v1beta1 --kind Bee",
+                     "create hook --group insect --version v1beta1 --kind Bee --hook subresource,connector"):
             self.tool(*line.split())
         self.plane = Plane(self.env, "config-plane")
         self.logs = [self.plane.log]
@@ -167,9 +168,14 @@ class ConfigSuite(Suite):
             self.plane.kubectl("create", "rolebinding", role, "-n", "meadow", f"--clusterrole={role}", f"--user={role}").ok()
         bees = "bees.insect.example.com"
         until(lambda: self.may("view", f"list {bees}", "meadow"), "the roles are put together")
-        self.rights("view", [(f"watch {bees}", "meadow")], [(f"create {bees}", "meadow"), (f"list {bees}", "default")])
-        self.rights("edit", [(f"list {bees}", "meadow"), (f"delete {bees}", "meadow")], [(f"create {bees}", "default")])
-        self.rights("admin", [(f"list {bees}", "meadow"), (f"deletecollection {bees}", "meadow")], [(f"list {bees}", "default")])
+        reads = [(f"watch {bees}", "meadow"), (f"get {bees} status", "meadow")]
+        # The kind has a subresource and a connector of its own: resize and report.
+        writes = [(f"delete {bees}", "meadow"), (f"deletecollection {bees}", "meadow"), (f"create {bees} resize", "meadow"),
+                  (f"get {bees} report", "meadow"), (f"create {bees} report", "meadow")]
+        status = [(f"patch {bees} status", "meadow"), (f"get {bees} another", "meadow")]
+        self.rights("view", reads, [*writes, *status, (f"list {bees}", "default")])
+        self.rights("edit", [*reads, *writes], [*status, (f"create {bees}", "default")])
+        self.rights("admin", [*reads, *writes], [*status, (f"list {bees}", "default")])
 
     @check("with a certificate of somebody else the APIService has its CA, and there is no Secret in the manifests")
     def provided(self):

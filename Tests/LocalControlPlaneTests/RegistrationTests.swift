@@ -97,6 +97,24 @@ struct RegistrationTests {
     }
 
     @Test
+    func rolesOfUsersNameWhatTheServerAnswersFor() {
+        var server = Self.server
+        server.resources = [
+            ServedResource(
+                group: "insect.example.com",
+                name: "bees",
+                hasStatus: true,
+                subresources: [.init("proxy", verbs: ["get"])]
+            )
+        ]
+        let named = RegistrationObjects(server: server).users.map { role in
+            (role["rules"]?.array ?? []).flatMap { $0["resources"]?.array ?? [] }.compactMap(\.string)
+        }
+        #expect(named == [["bees", "bees/proxy"], ["bees", "bees/status"]])
+        #expect(RegistrationObjects(server: Self.server).users.allSatisfy { $0["rules"] == [] })
+    }
+
+    @Test
     func anObjectThatWasDeployedIsNoRunLocals() {
         let deployed: JSONValue = [
             "metadata": [

@@ -11,6 +11,18 @@ import Testing
         RoleRule(urls: ["/metrics"], verbs: ["get"]),
     ]
 
+    private static let resources = [
+        ServedResource(
+            group: "insect.example.com",
+            name: "bees",
+            hasStatus: true,
+            hasScale: true,
+            subresources: [
+                .init("feed", verbs: ["create"]), .init("mood", verbs: ["get"]), .init("wax", verbs: ["create"]),
+            ]
+        )
+    ]
+
     private func project(versions: [String] = ["v1beta1"]) throws -> Project {
         var project = Project(cliVersion: "0.0.0", name: "creatures", domain: "example.com", package: "creatures")
         for version in versions { try project.add(Project.Resource(kind: "Bee"), to: "insect", version: version) }
@@ -32,7 +44,7 @@ import Testing
     }
 
     @Test func writesAServerWithItsOwnFileAndCertificate() throws {
-        let context = ConfigContext(try project(), deployment(), controllerRules: Self.rules)
+        let context = ConfigContext(try project(), deployment(), resources: Self.resources, controllerRules: Self.rules)
         try GoldenFolder("config-sqlite").expect(files(context))
     }
 
@@ -45,7 +57,12 @@ import Testing
         wanted.apiserverArguments = ["--v=4"]
         wanted.controllerArguments = ["--concurrency=4"]
         let versions = ["v1alpha1", "v1", "v1beta1", "v2"]
-        let context = ConfigContext(try project(versions: versions), wanted, controllerRules: Self.rules)
+        let context = ConfigContext(
+            try project(versions: versions),
+            wanted,
+            resources: Self.resources,
+            controllerRules: Self.rules
+        )
         try GoldenFolder("config-etcd").expect(files(context))
     }
 
@@ -56,7 +73,13 @@ import Testing
         wanted.storageSize = "20Gi"
         wanted.storageClass = "fast"
         wanted.output = "deploy/production"
-        let context = ConfigContext(try project(), wanted, controllerRules: nil, authority: "Q0E=")
+        let context = ConfigContext(
+            try project(),
+            wanted,
+            resources: Self.resources,
+            controllerRules: nil,
+            authority: "Q0E="
+        )
         try GoldenFolder("config-provided").expect(files(context))
     }
 
@@ -66,7 +89,10 @@ import Testing
         wanted.storage = .etcd
         wanted.etcdServers = ["https://etcd:2379"]
         wanted.apiserverArguments = ["--x=$(HOME)", "--shutdown-delay-duration=3s"]
-        let text = files(ConfigContext(try project(), wanted, controllerRules: nil))["config/50-apiserver.yaml"] ?? ""
+        let text =
+            files(ConfigContext(try project(), wanted, resources: Self.resources, controllerRules: nil))[
+                "config/50-apiserver.yaml"
+            ] ?? ""
         #expect(text.contains("--x=$$(HOME)"))
         // A program takes no argument twice.
         #expect(text.split(separator: "--shutdown-delay-duration").count == 2)
@@ -77,7 +103,7 @@ import Testing
             var wanted = deployment()
             wanted.certificates = certificates
             wanted.certificatesSecret = certificates == .provided ? "bees-tls" : nil
-            let context = ConfigContext(try project(), wanted, controllerRules: Self.rules)
+            let context = ConfigContext(try project(), wanted, resources: Self.resources, controllerRules: Self.rules)
             let secrets = ConfigFiles.manifests(context).flatMap(\.objects).filter { $0["kind"]?.string == "Secret" }
             #expect(secrets.count == (certificates == .cluster ? 1 : 0))
             for secret in secrets { #expect(secret["data"] == nil && secret["stringData"] == nil) }

@@ -30,6 +30,8 @@ public struct ExtensionServer: Sendable, Equatable {
     public var port: UInt16
     /// What it serves.
     public var versions: [GroupVersion]
+    /// What it answers for, as far as roles name it.
+    public var resources: [ServedResource]
     /// What its controllers may do; nil if it has none.
     public var controllerRules: [RoleRule]?
 
@@ -42,8 +44,10 @@ public struct ExtensionServer: Sendable, Equatable {
         namespace: String,
         port: UInt16,
         versions: [GroupVersion],
+        resources: [ServedResource] = [],
         controllerRules: [RoleRule]? = nil
     ) {
+        self.resources = resources
         self.controllerRules = controllerRules
         self.name = name
         self.namespace = namespace

@@ -110,18 +110,12 @@ struct RegistrationObjects: Sendable {
 
     /// What people with the roles `edit` and `view` may do with the kinds of the server.
     var users: [JSONValue] {
-        let groups: JSONValue = .array(Set(server.versions.map(\.group)).sorted().map { .string($0) })
-        let verbs: [(String, JSONValue)] = [
-            ("edit", ["create", "delete", "deletecollection", "patch", "update"]), ("view", ["get", "list", "watch"]),
-        ]
-        return verbs.map { role, verbs in
-            var metadata = metadata("\(server.name)-\(role)")
-            metadata["labels"]?["rbac.authorization.k8s.io/aggregate-to-\(role)"] = "true"
+        [UserRole.edit, .view].map { role in
+            var metadata = metadata("\(server.name)-\(role.rawValue)")
+            metadata["labels"]?["rbac.authorization.k8s.io/aggregate-to-\(role.rawValue)"] = "true"
             return [
                 "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": metadata,
-                // A project without kinds gives nobody anything.
-                "rules": server.versions.isEmpty
-                    ? [] : [["apiGroups": groups, "resources": ["*"], "verbs": verbs]],
+                "rules": .array(role.rules(server.resources).map(\.json)),
             ]
         }
     }

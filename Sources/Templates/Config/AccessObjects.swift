@@ -120,18 +120,13 @@ struct AccessObjects {
 
     /// What people with the roles `admin`, `edit` and `view` may do with the kinds of the server.
     var users: [JSONValue] {
-        let groups = ConfigContext.texts(Set(context.versions.map(\.group)).sorted())
-        let verbs: [(String, JSONValue)] = [
-            ("admin", ["*"]), ("edit", ["create", "delete", "deletecollection", "patch", "update"]),
-            ("view", Self.read),
-        ]
-        return verbs.map { role, verbs in
+        UserRole.allCases.map { role in
             var object = self.role(
-                context.deployment.name + "-" + role,
-                rules: [["apiGroups": groups, "resources": ["*"], "verbs": verbs]]
+                context.deployment.name + "-" + role.rawValue,
+                rules: role.rules(context.resources).map(\.json)
             )
             object["metadata"]?["labels"] = context.labels()
-            object["metadata"]?["labels"]?["rbac.authorization.k8s.io/aggregate-to-" + role] = "true"
+            object["metadata"]?["labels"]?["rbac.authorization.k8s.io/aggregate-to-" + role.rawValue] = "true"
             return object
         }
     }

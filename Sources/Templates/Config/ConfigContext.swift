@@ -7,6 +7,8 @@ public struct ConfigContext: Sendable {
     public let project: Project
     /// How it runs.
     public let deployment: Project.Deployment
+    /// What the server answers for.
+    public let resources: [ServedResource]
     /// What its controllers may do; nil if it has none.
     public let controllerRules: [RoleRule]?
     /// The CA of a provided serving certificate, PEM in Base64; nil if it is not known here.
@@ -16,11 +18,13 @@ public struct ConfigContext: Sendable {
     public init(
         _ project: Project,
         _ deployment: Project.Deployment,
+        resources: [ServedResource],
         controllerRules: [RoleRule]?,
         authority: String? = nil
     ) {
         self.project = project
         self.deployment = deployment
+        self.resources = resources
         self.controllerRules = controllerRules
         self.authority = authority
     }

@@ -36,6 +36,7 @@ struct Manifests {
         context = ConfigContext(
             project,
             wanted,
+            resources: try ServedResources.read(project, root: root),
             controllerRules: project.hasControllers ? try ControllerRules.read(project, root: root) : nil,
             authority: try wanted.authorityFile.map { path throws(Problems) in try Self.authority(path, root: root) }
         )
@@ -66,6 +67,7 @@ struct Manifests {
         let pinned = ConfigContext(
             project,
             wanted,
+            resources: context.resources,
             controllerRules: context.controllerRules,
             authority: context.authority
         )

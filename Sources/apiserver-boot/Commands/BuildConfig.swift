@@ -9,9 +9,9 @@ enum BuildConfig {
         abstract: "Write the manifests with which a cluster runs the server and the controllers",
         discussion: """
             PROJECT keeps what is said here, so that the command without options writes the same again; an option that is
-            given replaces what was kept. The rights of controllers follow from their +rbac markers. No key is written:
-            with --certs cluster the server makes its certificate itself, in the cluster, and keeps it in a Secret that it
-            alone may change.
+            given replaces what was kept. The rights of controllers follow from their +rbac markers, those of users with
+            the roles admin, edit and view from the kinds and their subresources. No key is written: with --certs cluster the
+            server makes its certificate itself, in the cluster, and keeps it in a Secret that it alone may change.
             """,
         options: DeploymentOptions.options + [
             OptionSpec("stdout", .flag, "Print the manifests and change no file")

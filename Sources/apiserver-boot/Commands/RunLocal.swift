@@ -66,6 +66,7 @@ enum RunLocal {
         let isControlled = isAggregated && (invocation.arguments.flag("controllers") ?? true)
         let products = BuildExecutables.products(project, isControlled ? "all" : BuildExecutables.product)
         let rules = isAggregated ? try ControllerRules.read(project, root: root) : []
+        let resources = isAggregated ? try ServedResources.readable(project, root: root) : []
         let choice = try ExistingClusterChoice(invocation)
         let tokenFile = invocation.arguments.value("token-auth-file")
         let tokens = try tokenFile.map { path in
@@ -107,6 +108,7 @@ enum RunLocal {
                         storage: storage,
                         state: state,
                         controllerManager: isControlled ? controllerManager : nil,
+                        resources: resources,
                         controllerRules: rules
                     ),
                     console: invocation.console,

@@ -49,6 +49,8 @@ enum Undeploy {
         let context = ConfigContext(
             project,
             wanted,
+            // What roles say does not matter for taking them away, nor whether the types can be read.
+            resources: [],
             controllerRules: project.hasControllers ? try ControllerRules.read(project, root: root) : nil
         )
         let choice = try TargetChoice(invocation.arguments)

@@ -80,12 +80,14 @@ extension ExtensionServer {
     ///   - project: whose kinds it serves.
     ///   - suffix: what makes the namespace's name; nil for a cluster in which the same server may run for good.
     ///   - port: where it listens.
+    ///   - resources: what it answers for, as far as roles name it.
     ///   - rules: what its controllers may do, if it has any.
     /// - Returns: the server.
     static func local(
         _ project: Project,
         suffix: String?,
         port: UInt16,
+        resources: [ServedResource] = [],
         rules: [RoleRule] = []
     ) -> ExtensionServer {
         var versions: [GroupVersion] = []
@@ -104,6 +106,7 @@ extension ExtensionServer {
             namespace: namespace,
             port: port,
             versions: versions,
+            resources: resources,
             controllerRules: project.hasControllers ? rules : nil
         )
     }

@@ -16,6 +16,8 @@ struct LocalClusterRun {
         let state: LocalState
         /// Runs the controllers, if there are any; nil if somebody else does.
         let controllerManager: String?
+        /// What the server answers for, as far as roles name it.
+        let resources: [ServedResource]
         /// What the controllers may do.
         let controllerRules: [RoleRule]
     }
@@ -170,6 +172,7 @@ struct LocalClusterRun {
             configuration.project,
             suffix: suffix,
             port: try LocalPort.choose(0),
+            resources: configuration.resources,
             rules: configuration.controllerRules
         )
     }
