@@ -114,8 +114,22 @@ import Testing
         #expect(folder.text("README.md") == "mine\n  \(region.begin)  \r\nnew 1\nnew 2\n\(region.end)\nalso mine")
     }
 
-    @Test(arguments: ["", "nothing", "<!-- apiserver-boot:begin kinds -->", "<!-- apiserver-boot:end kinds -->"])
-    func saysWhenMarkersAreGone(_ text: String) throws {
+    @Test(arguments: ["", "nothing", "mine, not a <!-- apiserver-boot:begin kinds --> line"])
+    func leavesFilesWithoutMarkersToTheirUser(_ text: String) throws {
+        try folder.write("README.md", text)
+        let plan = FilePlan("README.md", "\(region.begin)\nnew\n\(region.end)", ownership: .shared(region))
+        let set = try ChangeSet([plan], root: folder.path, isForced: true)
+        #expect(set.changes.map(\.action) == [.keep])
+        #expect(set.changes[0].note.contains(region.begin))
+        try apply([plan])
+        #expect(folder.text("README.md") == text)
+    }
+
+    @Test(arguments: [
+        "<!-- apiserver-boot:begin kinds -->", "<!-- apiserver-boot:end kinds -->",
+        "<!-- apiserver-boot:end kinds -->\n<!-- apiserver-boot:begin kinds -->",
+    ])
+    func saysWhenAMarkerIsGone(_ text: String) throws {
         try folder.write("README.md", text)
         let plan = FilePlan("README.md", "\(region.begin)\nnew\n\(region.end)", ownership: .shared(region))
         #expect(try actions([plan]) == [.conflict])

@@ -10,7 +10,7 @@ public enum Ownership: Sendable, Equatable {
     case sealed
     /// The tool alone: what it knows about the project; always replaced.
     case state
-    /// Both: only the lines between the markers of a region are the tool's.
+    /// Both: only the lines between the markers of a region are the tool's; the user's alone if it has no markers.
     case shared(MarkedRegion)
 }
 

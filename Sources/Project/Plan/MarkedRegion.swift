@@ -28,6 +28,11 @@ public struct MarkedRegion: Sendable, Equatable {
         return Array(lines.joined(separator: [UInt8(ascii: "\n")]))
     }
 
+    /// Whether one of its markers is a line of a file.
+    func isMentioned(in present: [UInt8]) -> Bool {
+        Self.lines(present).contains { [begin, end].contains(Self.trimmed($0)) }
+    }
+
     /// The indices of the lines between the markers.
     private func place(in lines: [ArraySlice<UInt8>]) -> Range<Int>? {
         guard let first = lines.firstIndex(where: { Self.trimmed($0) == begin }) else { return nil }

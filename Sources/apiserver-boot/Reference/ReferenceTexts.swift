@@ -75,7 +75,13 @@ struct ReferenceTexts {
                 readExample(try YAMLReader.parse(text), file, kinds)
             } catch {
                 broken.append(
-                    Problem("AB4401", "\(file) cannot be read", cause: "\(error)", fix: "mend it", status: .failure)
+                    Problem(
+                        "AB4401",
+                        "\(file) cannot be read",
+                        cause: "\(error)",
+                        fix: "correct the YAML of that file",
+                        status: .failure
+                    )
                 )
             }
         }
