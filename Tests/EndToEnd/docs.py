@@ -9,6 +9,18 @@ from harness import Client, Server, Suite, check, contains, require, run, same, 
 
 SIZE = "insect.example.com-v1beta1-Bee.spec.size"
 REASON = "insect.example.com-v1beta1-Bee.status.conditions.reason"
+COMMENT = """
+/// How large it should be:
+/// - small ones
+///   fit anywhere
+///   - also in `hives`
+/// - large ones do not
+///
+/// ```yaml
+/// spec:
+///   size: 5   # <script>document.title='taken'</script>
+/// ```
+"""
 EVIL = "<img src=x onerror=alert(1)><script>document.title='taken'</script>"
 
 
@@ -25,6 +37,7 @@ class DocsSuite(Suite):
         for version in ("v1beta1", "v1"):
             self.boot("create", "group", "version", "resource", "--group", "insect", "--version", version, "--kind", "Bee",
                       "--short-name", "be")
+        self.comment("Sources/APIs/Insect/V1beta1/Bee.swift", "/// How large it should be, from 1 to 100.", COMMENT)
         self.write("docs/static_includes/_insect.md", f"# Insects\n\nThey *fly*. {EVIL}\n")
         self.write("docs/examples/bee/small.yaml", f"note: A small bee. {EVIL}\nsample: |\n  apiVersion: insect.example.com/v1beta1\n"
                    f"  kind: Bee\n  metadata: {{name: maja}}\n  spec: {{size: 1, summary: \"{EVIL}\"}}\n")
@@ -40,6 +53,15 @@ class DocsSuite(Suite):
 
     def boot(self, *arguments):
         return run([self.env.tool, *arguments], cwd=self.project, env=self.env.clean_environment()).ok().out
+
+    def comment(self, name, line, comment):
+        """Puts a longer comment in the place of a line."""
+        path = os.path.join(self.project, name)
+        with open(path) as file:
+            text = file.read()
+        require(line in text, f"{name} has no line {line}")
+        with open(path, "w") as file:
+            file.write(text.replace(line, comment.strip().replace("\n", "\n            ")))
 
     def write(self, name, text):
         path = os.path.join(self.project, name)
@@ -82,6 +104,16 @@ class DocsSuite(Suite):
         contains(self.browser.value("document.querySelector('main').textContent"), EVIL)
         same(self.browser.value("[document.title, document.querySelectorAll('main img, main script').length]"),
              ["bees API reference", 0], "title and elements")
+
+    @check("lists and code of a doc comment stand on the page as they were written")
+    def keeps_lines(self):
+        self.open("bees")
+        field = f"document.getElementById('{SIZE}')"
+        same(self.browser.value(f"{field}.querySelector('pre').innerText"),
+             "spec:\n  size: 5   # <script>document.title='taken'</script>", "the code")
+        same(self.browser.value(f"[...{field}.querySelectorAll('p ~ ul:not([class]) li')].map((each) => each.firstChild.textContent.trim())"),
+             ["small ones fit anywhere", "also in", "large ones do not"], "the list")
+        same(self.browser.value(f"{field}.querySelectorAll(':scope > ul > li > ul > li > code').length"), 1, "code within the inner list")
 
     @check("/ goes to the search; a field is found, chosen by keys, opened and set apart")
     def searches(self):
