@@ -34,6 +34,7 @@ import Testing
         ("thing --size=5", ["size": ["5"]]),
         ("thing -s 5", ["size": ["5"]]),
         ("thing -s5", ["size": ["5"]]),
+        ("thing --size -1Gi", ["size": ["-1Gi"]]),
         ("thing -s=5", ["size": ["5"]]),
         ("thing -qvs 5", ["quiet": ["true"], "verbose": ["true"], "size": ["5"]]),
         ("-C dir thing --size -", ["directory": ["dir"], "size": ["-"]]),
@@ -52,7 +53,8 @@ import Testing
 
     @Test(arguments: [
         ("thing", ["AB3009"]), ("thing --size", ["AB3003"]), ("thing --size=", ["AB3003"]),
-        ("thing --size --tag a", ["AB3003"]),
+        ("thing --size --tag a", ["AB3003"]), ("thing --size --x=1", ["AB3003"]), ("thing --size -- a", ["AB3003"]),
+        ("thing --size \u{FFFD}", ["AB3010"]),
         ("thing --size 1 --sise 2", ["AB3007"]), ("thing --size 1 -x", ["AB3007"]),
         ("thing --size 1 --quiet=1", ["AB3004"]), ("thing --size 1 --kind c", ["AB3005"]),
         ("thing --size 1 --size 2", ["AB3006"]), ("thing --size 1 more", ["AB3008"]),

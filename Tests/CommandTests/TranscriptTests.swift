@@ -70,6 +70,8 @@ import Testing
                 "build config --namespace kube-system --replicas 2 --storage sqlite --certs-secret T",
                 "build config --storage sqlite --etcd-servers etcd --replicas 0 --image a@b",
                 "build config --storage etcd --output ../out --name Bees", "build config --etcd-servers etcd-0",
+                "build config --replicas -1", "build config --storage-size -1Gi", "build config --name 1",
+                "build config --apiserver-arg --x=1",
                 "run in-cluster --image bees:v1 --no-push-image --archive a --layout b", "run in-cluster --archive a",
                 "run in-cluster --wait soon --image localhost:5000/bees:v1", "run in-cluster --image bees:v1",
                 "run in-cluster --image bees:v1 --no-build-image --kubeconfig nowhere", "undeploy --kubeconfig nowhere",

@@ -54,6 +54,7 @@ import Testing
         ("AB6003", with { $0.namespace = "kube-public" }),
         ("AB6004", with { $0.output = "../config" }),
         ("AB6004", with { $0.output = "/config" }),
+        ("AB6004", with { $0.output = "deploy\nfix: none" }),
         ("AB6005", with { $0.imagePullSecrets = ["A"] }),
         ("AB6006", with { $0.replicas = 2 }),
         ("AB6007", with { $0.storageSize = "1 Gi" }),
@@ -72,6 +73,17 @@ import Testing
     ])
     func saysWhatIsWrong(_ id: String, _ deployment: Project.Deployment) {
         #expect(deployment.problems.map(\.id) == [id])
+    }
+
+    @Test(arguments: [
+        ("Bees", "bees"), ("1", "app-1"), ("!!!", "app"), ("9lives", "lives"),
+        (String(repeating: "a", count: 41), String(repeating: "a", count: 40)),
+        (String(repeating: "a", count: 39) + "-b", String(repeating: "a", count: 39)),
+    ])
+    func aNameThatIsNotPossibleIsOneProblemWithANameThatIs(_ name: String, _ suggested: String) {
+        let deployment = Self.with { ($0.name, $0.namespace) = (name, name + "-system") }
+        #expect(deployment.problems.map(\.fix) == ["--name " + suggested])
+        #expect(Self.with { ($0.name, $0.namespace) = (suggested, suggested + "-system") }.problems == [])
     }
 
     @Test func etcdHasTwoServersUnlessMoreAreWanted() {

@@ -1,32 +1,42 @@
 /// What a deployment must keep to.
 extension Project.Deployment {
     /// The longest name: what the names of objects end in has room behind it.
-    static let longestName = 40
+    public static let longestName = 40
 
     /// Everything that is wrong with it, as options of the command line call it.
     public var problems: [Problem] {
         nameProblems + storageProblems + certificateProblems + strayProblems + argumentProblems
     }
 
+    private var isName: Bool { NameShape.isLabel(name) && name.utf8.count <= Self.longestName }
+
+    /// A name like it that is possible.
+    private var suggestedName: String {
+        let label = Names.label(from: name, otherwise: Names.label(from: "app-" + name, otherwise: "app"))
+        return Names.label(from: String(label.prefix(Self.longestName)), otherwise: "app")
+    }
+
     private var nameProblems: [Problem] {
         var problems: [Problem] = []
-        if !NameShape.isLabel(name) || name.utf8.count > Self.longestName {
+        if !isName {
             problems.append(
                 Problem(
                     "AB6001",
                     "'--name \(name)' cannot be what the names of objects begin with",
                     cause: "lower-case letters, digits and '-', starting with a letter, \(Self.longestName) at most",
-                    fix: "--name \(String(Names.label(from: name, otherwise: "creatures").prefix(Self.longestName)))"
+                    fix: "--name \(suggestedName)"
                 )
             )
         }
-        if !NameShape.isLabel("a" + namespace) || namespace.utf8.count > 63 || namespace.hasPrefix("-") {
+        // One that follows from the name is mended with it.
+        let isDerived = !isName && namespace == name + "-system"
+        if !isDerived, !NameShape.isLabel("a" + namespace) || namespace.utf8.count > 63 || namespace.hasPrefix("-") {
             problems.append(
                 Problem(
                     "AB6002",
                     "'--namespace \(namespace)' is no name of a namespace",
                     cause: "lower-case letters, digits and '-', 63 at most",
-                    fix: "--namespace \(Names.label(from: namespace, otherwise: "creatures-system"))"
+                    fix: "--namespace \(Names.label(from: namespace, otherwise: suggestedName + "-system"))"
                 )
             )
         } else if namespace == "default" || namespace.hasPrefix("kube-") {
@@ -35,7 +45,7 @@ extension Project.Deployment {
                     "AB6003",
                     "the namespace '\(namespace)' is not the project's own",
                     cause: "the manifests say how strict the namespace is, and undeploy takes it away",
-                    fix: "--namespace \(name)-system"
+                    fix: "--namespace \(suggestedName)-system"
                 )
             )
         }
@@ -63,7 +73,7 @@ extension Project.Deployment {
                 "AB6005",
                 "'--\(option) \(name)' is no name of an object",
                 cause: "lower-case letters, digits, '-' and '.'",
-                fix: "--\(option) \(Names.label(from: name, otherwise: "creatures"))"
+                fix: "--\(option) \(Names.label(from: name, otherwise: suggestedName + "-" + option))"
             )
         }
     }
@@ -87,7 +97,7 @@ extension Project.Deployment {
                     Problem(
                         "AB6007",
                         "'--storage-size \(storageSize)' is no size",
-                        cause: "a number with a unit",
+                        cause: "a number above 0 with a unit: k, M, G, T, P, Ki, Mi, Gi, Ti, Pi, or none for bytes",
                         fix: "--storage-size \(Self.defaultStorageSize)"
                     )
                 )

@@ -25,6 +25,8 @@ public struct OutputFolder: Sendable, Equatable {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let first = parts.first, !first.hasPrefix("."), !parts.contains(where: { ["", ".", ".."].contains($0) })
         else { return false }
+        // A name over several lines is a slip of a script, and nobody could read what is said of it.
+        guard !path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return false }
         return !(Self.reserved + taken).contains { path == $0 || path.hasPrefix($0 + "/") }
     }
 

@@ -38,8 +38,20 @@ struct ArgumentParser {
         hidden: [CommandSpec] = []
     ) throws(Problems) -> Request {
         if line == ["--version"] { return .version }
+        let damaged = line.filter { $0.unicodeScalars.contains("\u{FFFD}") }.map(damage)
+        guard damaged.isEmpty else { throw Problems(damaged) }
         var parser = ArgumentParser(commands, hidden: hidden)
         return try parser.read(line)
+    }
+
+    /// What is no UTF-8 has been replaced before anybody could look at it.
+    private static func damage(_ argument: String) -> Problem {
+        Problem(
+            "AB3010",
+            "'\(argument)' is not in UTF-8",
+            cause: "what cannot be read is shown as \u{FFFD}, and could not be kept as it was typed",
+            fix: "write it in UTF-8"
+        )
     }
 
     private mutating func read(_ line: [String]) throws(Problems) -> Request {
@@ -174,11 +186,25 @@ struct ArgumentParser {
     ) {
         guard option.takesValue else { return store("true", option, written: written, hasValue: attached != nil) }
         if let attached { return store(attached, option, written: written) }
-        if let next = rest.first, next == "-" || !next.hasPrefix("-") {
+        guard let next = rest.first else { return miss(option, written: written) }
+        // No option begins with a digit: it is a number below zero.
+        if next == "-" || !next.hasPrefix("-") || next.dropFirst().first?.isNumber == true {
             rest.removeFirst()
             return store(next, option, written: written)
         }
-        miss(option, written: written)
+        guard next != "--", Self.option(named: next, among: command?.allOptions ?? OptionSpec.global) == nil else {
+            return miss(option, written: written)
+        }
+        rest.removeFirst()
+        problems.append(
+            Problem(
+                "AB3003",
+                "'\(written)' needs a value",
+                cause: "'\(next)', which follows, looks like an option",
+                fix: "\(written)=\(next) if that is the value"
+            )
+        )
+        incomplete.insert(option.name)
     }
 
     private mutating func miss(_ option: OptionSpec, written: String) {

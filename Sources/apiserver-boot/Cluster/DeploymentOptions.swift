@@ -4,7 +4,12 @@ internal import Project
 /// The options that say how the project runs in a cluster; PROJECT keeps what was said last.
 enum DeploymentOptions {
     static let options = [
-        OptionSpec("name", .value("name"), "What the names of objects begin with", defaultValue: "the project's name"),
+        OptionSpec(
+            "name",
+            .value("name"),
+            "What the names of objects begin with, at most \(Project.Deployment.longestName) characters",
+            defaultValue: "the project's name"
+        ),
         OptionSpec("namespace", short: "n", .value("name"), "Where the objects are", defaultValue: "<name>-system"),
         OptionSpec("image", .value("reference"), "The image of both programs, such as that of build container"),
         OptionSpec(
@@ -29,7 +34,12 @@ enum DeploymentOptions {
         OptionSpec("storage-class", .value("name"), "With sqlite: the StorageClass of the volume"),
         OptionSpec("etcd-servers", .list("urls"), "The members of etcd, by commas; chooses --storage etcd"),
         OptionSpec("etcd-secret", .value("name"), "With etcd: a Secret with ca.crt, tls.crt and tls.key for it"),
-        OptionSpec("replicas", .value("n"), "How many servers", defaultValue: "1 with sqlite, 2 with etcd"),
+        OptionSpec(
+            "replicas",
+            .value("n"),
+            "How many servers, 1 to 1000; more than one needs etcd",
+            defaultValue: "1 with sqlite, 2 with etcd"
+        ),
         OptionSpec(
             "certs",
             .value("source"),
@@ -46,7 +56,11 @@ enum DeploymentOptions {
         OptionSpec("image-pull-secret", .list("name"), "A Secret for pulling the image"),
         OptionSpec("apiserver-arg", .list("arg"), "One more argument of the server: --apiserver-arg=--v=4"),
         OptionSpec("controller-arg", .list("arg"), "One more argument of the controllers"),
-        OptionSpec("defaults", .flag, "Begin with the defaults, not with what PROJECT keeps"),
+        OptionSpec(
+            "defaults",
+            .flag,
+            "Begin with the defaults, not with what PROJECT keeps; --image must be given then"
+        ),
     ]
 
     /// What has no meaning without something else.
@@ -58,7 +72,7 @@ enum DeploymentOptions {
                     "AB6011",
                     "'--replicas \(text)' is not possible",
                     cause: "it is a number from 1 to 1000",
-                    fix: "--replicas 2"
+                    fix: "--replicas 1"
                 )
             )
         }
@@ -82,14 +96,7 @@ enum DeploymentOptions {
     static func deployment(_ project: Project, _ arguments: ParsedArguments) throws(Problems) -> Project.Deployment {
         let before = arguments.has("defaults") ? nil : project.deployment
         guard let image = arguments.value("image") ?? before?.image else {
-            throw Problems(
-                Problem(
-                    "AB3009",
-                    "'--image' is missing",
-                    cause: "the pods of server and controllers need it; PROJECT remembers it from then on",
-                    fix: "apiserver-boot build config --image registry.example.com/\(project.name):v1"
-                )
-            )
+            throw Problems(missingImage(project, forgotten: project.deployment?.image))
         }
         let name = arguments.value("name") ?? before?.name ?? project.name
         var wanted =
@@ -105,6 +112,24 @@ enum DeploymentOptions {
         let problems = wanted.problems
         guard problems.isEmpty else { throw Problems(problems) }
         return wanted
+    }
+
+    /// What to say if nobody has named the image; `forgotten` is the one that `--defaults` passes over.
+    private static func missingImage(_ project: Project, forgotten: String?) -> Problem {
+        guard let forgotten else {
+            return Problem(
+                "AB3009",
+                "'--image' is missing",
+                cause: "the pods of server and controllers need it; PROJECT remembers it from then on",
+                fix: "--image registry.example.com/\(project.name):v1"
+            )
+        }
+        return Problem(
+            "AB3009",
+            "'--image' is missing",
+            cause: "--defaults passes over all that PROJECT keeps, the image too, and no image is the usual one",
+            fix: "--defaults --image \(forgotten)"
+        )
     }
 
     private static func setStorage(of wanted: inout Project.Deployment, _ arguments: ParsedArguments) {

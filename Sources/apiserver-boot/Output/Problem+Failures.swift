@@ -40,7 +40,15 @@ extension Problem {
 
     /// An edited file stands in the way.
     init(conflict change: Change) {
-        self.init("AB4005", "\(change.path) was not changed", cause: change.note, fix: "", status: .conflict)
+        // The note says both, for the list of changes.
+        let parts = change.note.split(separator: "; ", maxSplits: 1).map(String.init)
+        self.init(
+            "AB4005",
+            "\(change.path) was not changed",
+            cause: parts.first ?? "",
+            fix: parts.count > 1 ? parts[1] : "bring it to the form that the tool writes, or delete it",
+            status: .conflict
+        )
     }
 
     /// A kind of PROJECT whose type is not there; `other` is a type in its place that PROJECT does not know.
