@@ -8,12 +8,13 @@ import pki
 
 
 class Environment:
-    """Caches (the generated project and its build) live in `work` and outlast the run; `temporary` does not."""
+    """Caches (the generated project and its build) live in `work` and outlast the run; `temporary` does not. The project is
+    another one than that of the suite `project` if `project` says so."""
 
-    def __init__(self, repo, work, tool):
+    def __init__(self, repo, work, tool, project=None):
         self.repo, self.work, self.tool = repo, work, tool
         self.logs = os.path.join(work, "logs")
-        self.project = os.path.join(work, "bees")
+        self.project = project or os.path.join(work, "bees")
         # A project of its own: a build with other flags in the same folder would begin from nothing every time.
         self.static_project = os.path.join(work, "static", "bees")
         self.binary = os.path.join(work, "bin", "apiserver")

@@ -9,6 +9,7 @@ of the last run. Of all suites, those that spend their time waiting run beside t
 import argparse
 import os
 import re
+import shutil
 import signal
 import sys
 import time
@@ -94,8 +95,9 @@ SUITES = {
     "quickstart": quickstart.QuickstartSuite,
 }
 
-# They wait for deadlines of half a minute, need little of the processor and nothing of a project but its server.
-PATIENT = ("faults", "transport")
+# They wait for deadlines, leases and caches more than they compute, and need nothing of a project but its programs.
+PATIENT = ("faults", "elections", "aggregator-e2e", "transport", "draining", "join", "delegation", "cluster-certificates",
+           "etcd-cluster")
 
 
 class Report:
@@ -170,13 +172,16 @@ def run_suite(suite, report):
 
 
 class Beside:
-    """The patient suites, in a process of their own."""
+    """The patient suites, in a process of their own, with a copy of the project: what `run local` keeps is in its folder."""
 
     def __init__(self, env):
         self.log = os.path.join(env.logs, "end-to-end-beside.log")
+        project = os.path.join(env.folder("beside"), os.path.basename(env.project))
+        if os.path.exists(env.project):
+            shutil.copytree(env.project, project, symlinks=True, ignore=shutil.ignore_patterns(".build", ".apiserver-boot"))
         with open(self.log, "wb") as log:
-            self.process = harness.spawn([sys.executable, os.path.abspath(__file__), "--tool", env.tool, *PATIENT],
-                                         stdout=log, stderr=log)
+            self.process = harness.spawn(
+                [sys.executable, os.path.abspath(__file__), "--tool", env.tool, "--project", project, *PATIENT], stdout=log, stderr=log)
 
     def join(self, report):
         """Waits for the end, shows it and counts it."""
@@ -194,6 +199,7 @@ class Beside:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tool", help="apiserver-boot (default: the release build of this repository)")
+    parser.add_argument("--project", help="a built project (default: that of the suite project)")
     parser.add_argument("--list", action="store_true", help="print the suites' names")
     parser.add_argument("--requests", type=int, help="how many requests the suite mutations sends (default: 2000)")
     parser.add_argument("--seed", type=int, help="what these are made from (default: another one every time)")
@@ -215,7 +221,7 @@ def main():
         raise SystemExit(128 + number)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, ended)
-    env, report = Environment(repo, os.path.join(repo, ".build", "e2e"), tool), Report()
+    env, report = Environment(repo, os.path.join(repo, ".build", "e2e"), tool, options.project), Report()
     try:
         beside = None
         for name in options.suites or [name for name in SUITES if name not in PATIENT]:
