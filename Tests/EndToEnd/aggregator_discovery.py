@@ -42,7 +42,7 @@ class SecondSample(SampleServer):
         self.plane.api("POST", self.space("services"), self.service(), 201)
         self.plane.endpoints("sample-api", self.namespace, self.pod.port)
         self.plane.api("POST", f"{rbac}/namespaces/kube-system/rolebindings", self.auth_reader(), 201)
-        self.pod.start_again()
+        self.pod.wait_ready()
         self.plane.api("POST", SERVICES, self.api_service(), 201)
 
     def tear_down(self):

@@ -269,17 +269,8 @@ class Process:
         self.launch()
         self.wait_ready()
 
-    def start_again(self, seconds=30):
-        """Waits until it serves, and starts it again when it ends meanwhile, as a kubelet does."""
-        def is_running():
-            if self.process.poll() is not None:
-                end(self.process)
-                self.launch()
-                time.sleep(0.5)
-            return self.answers()
-        until(is_running, "the server is ready", seconds, pause=0.1)
-
     def wait_ready(self, seconds=30):
+        """Waits until it serves; that it ends meanwhile, so that a kubelet would have to start it again, is a failure."""
         def answers():
             require(self.process.poll() is None, f"the server ended with {self.process.returncode} (log: {self.log})")
             return self.answers()

@@ -200,7 +200,7 @@ class SampleServerChecks(SampleServer):
 
     @check("11: the server is ready: /readyz at port 443 of the pod")
     def step_11(self):
-        self.pod.start_again()
+        self.pod.wait_ready()
 
     @check("12: the APIService")
     def step_12(self):
