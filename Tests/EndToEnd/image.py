@@ -1,6 +1,7 @@
 """An image without any container engine: read by skopeo, pushed to a real registry, run in a root folder of its own."""
 import base64
 import crypt
+import io
 import json
 import os
 import re
@@ -84,6 +85,18 @@ class ImageSuite(Suite):
         same((found["Os"], len(found["Layers"])), ("linux", 1), "image")
         size = sum(layer["size"] for layer in json.loads(self.blob(self.digest))["layers"])
         require(size < 20 << 20, f"{size} bytes compressed")
+
+    @check("nothing in it names a folder of this machine, so that the same sources make it anywhere")
+    def no_paths(self):
+        layers = json.loads(self.blob(self.digest))["layers"]
+        places = [place.encode() for place in (self.env.repo, self.env.work, self.env.temporary, os.path.expanduser("~"))
+                  if place.count("/") > 1]
+        for layer in layers:
+            with tarfile.open(fileobj=io.BytesIO(self.blob(layer["digest"])), mode="r:*") as files:
+                for member in files:
+                    content = files.extractfile(member).read() if member.isfile() else b""
+                    found = [place for place in places if place in content]
+                    require(not found, f"{member.name} has {found}")
 
     @check("one file that docker load takes")
     def archive(self):
