@@ -22,6 +22,10 @@ extension EndingStream: ResponseStream where Inner == any ResponseStream {
         inner.pull(into: &buffer, limit: limit, on: loop)
     }
 
+    func pullSlice(limit: Int, on loop: isolated EventLoop) -> ArraySlice<UInt8>? {
+        inner.pullSlice(limit: limit, on: loop)
+    }
+
     func closed(on loop: isolated EventLoop) {
         inner.closed(on: loop)
         atEnd()

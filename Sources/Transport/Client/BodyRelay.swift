@@ -33,6 +33,10 @@ final class BodyRelay: ResponseStream {
         }
     }
 
+    func pullSlice(limit: Int, on loop: isolated EventLoop) -> ArraySlice<UInt8>? {
+        loop === body.loop ? body.find(on: loop)?.takePiece(limit, on: loop) : nil
+    }
+
     func closed(on loop: isolated EventLoop) {
         if loop === body.loop { body.abandon(on: loop) }
     }

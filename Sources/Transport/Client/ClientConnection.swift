@@ -133,15 +133,16 @@ final class ClientConnection: DescriptorHandler {
         guard case .open = phase, !isReading else { return }
         isReading = true
         var turns = 0
+        var isMuch = false
         reading: while case .open = phase, !isReadingPaused {
-            switch readOnce() {
-            case .done(let count):
-                lastReceived = loop.now
-                unsafe http?.receive(worker.scratch(count), on: loop)
+            let (count, step) = isMuch ? receiveMuch(on: loop) : receiveSome(on: loop)
+            guard case .open = phase else { break reading }
+            switch step {
+            case .done:
                 turns += 1
-                guard case .open = phase else { break reading }
                 // After a full record there is probably more, and much at once is cheaper to pass on.
-                if count < OutputQueue.recordBytes, !(tls?.hasPending() ?? false) { break reading }
+                isMuch = count >= OutputQueue.recordBytes
+                if !isMuch, !(tls?.hasPending() ?? false) { break reading }
                 if turns >= 32 {
                     worker.later(self, on: loop) { connection, loop in connection.read(on: loop) }
                     break reading
@@ -161,9 +162,36 @@ final class ClientConnection: DescriptorHandler {
         flush(on: loop)
     }
 
-    private func readOnce() -> TLSStep {
-        guard !hasTLS else { return unsafe tls?.read(into: worker.scratchBuffer) ?? .closed }
-        switch unsafe socket.read(into: worker.scratchBuffer) {
+    /// Reads once, and passes on what came.
+    private func receiveSome(on loop: isolated EventLoop) -> (count: Int, step: TLSStep) {
+        let step = unsafe readOnce(into: worker.scratchBuffer)
+        guard case .done(let count) = step else { return (0, step) }
+        lastReceived = loop.now
+        unsafe http?.receive(worker.scratch(count), on: loop)
+        return (count, step)
+    }
+
+    /// Reads several records into memory of their own, which bodies in them may keep, and passes them on.
+    private func receiveMuch(on loop: isolated EventLoop) -> (count: Int, step: TLSStep) {
+        var step = TLSStep.wantRead
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4 * OutputQueue.recordBytes) { buffer, count in
+            repeat {
+                let rest = unsafe UnsafeMutableRawBufferPointer(buffer)[count...]
+                step = unsafe readOnce(into: UnsafeMutableRawBufferPointer(rebasing: rest))
+                guard case .done(let more) = step else { return }
+                count += more
+            } while count < buffer.count
+        }
+        if !bytes.isEmpty {
+            lastReceived = loop.now
+            http?.receive(bytes, on: loop)
+        }
+        return (bytes.count, step)
+    }
+
+    private func readOnce(into buffer: UnsafeMutableRawBufferPointer) -> TLSStep {
+        guard !hasTLS else { return unsafe tls?.read(into: buffer) ?? .closed }
+        switch unsafe socket.read(into: buffer) {
         case .done(let count): return .done(count)
         case .wouldBlock: return .wantRead
         case .closed: return .closed

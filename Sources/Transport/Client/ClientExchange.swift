@@ -221,6 +221,13 @@ extension ClientExchange {
         return taken
     }
 
+    /// Takes the next bytes if they can be had without a copy.
+    func takePiece(_ limit: Int, on loop: isolated EventLoop) -> ArraySlice<UInt8>? {
+        guard let piece = inbox.takePiece(limit) else { return nil }
+        http?.bodyTaken(self, count: piece.count, on: loop)
+        return piece
+    }
+
     /// From now on `waker` is woken when there is something to take.
     func setReader(_ waker: StreamWaker, inRounds: Bool) {
         reader = waker

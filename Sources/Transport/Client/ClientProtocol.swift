@@ -14,8 +14,10 @@ protocol ClientProtocol: AnyObject {
     func bodyTaken(_ exchange: ClientExchange, count: Int, on loop: isolated EventLoop)
     /// The body of a request has bytes again.
     func requestWoken(_ exchange: ClientExchange, on loop: isolated EventLoop)
-    /// Takes decrypted bytes.
+    /// Takes decrypted bytes, which are gone afterwards.
     func receive(_ bytes: UnsafeRawBufferPointer, on loop: isolated EventLoop)
+    /// Takes many decrypted bytes, parts of which it may keep.
+    func receive(_ bytes: [UInt8], on loop: isolated EventLoop)
     /// Appends more output, if there is any; called when all earlier output was sent.
     func fill(on loop: isolated EventLoop)
     /// The peer sends no more.

@@ -7,7 +7,7 @@ public struct HTTPClientConfiguration: Sendable, Equatable {
         /// Most header fields of an answer.
         public var fieldCount = 500
         /// Most bytes of an answer that wait for their reader; then the server is slowed down.
-        public var bufferBytes = 256 << 10
+        public var bufferBytes = 512 << 10
         /// Most connections to one endpoint on one loop.
         public var connectionsPerEndpoint = 1_000
         /// Most requests that wait for a connection to one endpoint on one loop.

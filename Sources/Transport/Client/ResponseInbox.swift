@@ -23,17 +23,19 @@ struct ResponseInbox {
     /// How it stands with the body; what arrived before an end or a failure is still there.
     private(set) var outcome = Outcome.open
     /// Pieces of the body that are long enough to be handed over as they are, and how many of them were.
-    private var pieces: [[UInt8]] = []
+    private var pieces: [ArraySlice<UInt8>] = []
     private var firstPiece = 0
     /// The bytes after all pieces.
     private var last: [UInt8] = []
-    /// How many bytes of the first piece, or of the last bytes if there is none, were taken.
+    /// How many of them were taken.
     private var offset = 0
     /// How many bytes wait for the reader.
     private(set) var count = 0
 
     /// What a TLS record and, usually, an HTTP/2 frame hold: bytes are copied together up to this length.
     private static let pieceBytes = 16 << 10
+    /// Slices of this length are kept; a shorter one would keep much memory for few bytes.
+    private static let keptBytes = 8 << 10
 
     /// Whether nothing more will arrive.
     var isOver: Bool { outcome != .open }
@@ -44,7 +46,7 @@ struct ResponseInbox {
     /// Appends to the body through a closure that must only add.
     mutating func withBody<Result>(_ body: (inout [UInt8]) -> Result) -> Result {
         if last.count >= Self.pieceBytes { closePiece() }
-        if offset > 0, pieces.isEmpty {
+        if offset > 0 {
             last.removeFirst(offset)
             offset = 0
         }
@@ -64,9 +66,17 @@ struct ResponseInbox {
         }
     }
 
+    /// Appends to the body; a long slice is kept as it is, with the memory that it is a part of.
+    mutating func append(_ slice: ArraySlice<UInt8>) {
+        guard slice.count >= Self.keptBytes else { return unsafe slice.withUnsafeBufferPointer { unsafe append($0) } }
+        if !last.isEmpty { closePiece() }
+        pieces.append(slice)
+        count += slice.count
+    }
+
     private mutating func closePiece() {
-        pieces.append(last)
-        last = []
+        pieces.append(last[offset...])
+        (last, offset) = ([], 0)
     }
 
     /// Makes room for a body whose length is known.
@@ -87,6 +97,7 @@ struct ResponseInbox {
 
     /// Takes at most `limit` bytes, or learns why there are none.
     mutating func take(_ limit: Int) -> Taken {
+        if let piece = takePiece(limit) { return .bytes(Array(piece)) }
         guard count > 0 else {
             switch outcome {
             case .open: return .wait
@@ -94,29 +105,37 @@ struct ResponseInbox {
             case .failed(let error): return .failed(error)
             }
         }
-        return .bytes(takePiece(limit))
+        return .bytes(takeLast(limit))
     }
 
-    /// Takes the rest of the first piece, or its beginning.
-    private mutating func takePiece(_ limit: Int) -> [UInt8] {
-        let length = (pieces.isEmpty ? last.count : pieces[firstPiece].count) - offset
-        count -= min(length, limit)
-        guard length <= limit else {
-            defer { offset += limit }
-            let range = offset..<offset + limit
-            return Array(pieces.isEmpty ? last[range] : pieces[firstPiece][range])
+    /// Takes the rest of the first long piece, or its beginning, without a copy; nil if short ones come next.
+    mutating func takePiece(_ limit: Int) -> ArraySlice<UInt8>? {
+        guard firstPiece < pieces.count else { return nil }
+        let length = min(pieces[firstPiece].count, limit)
+        count -= length
+        let taken = pieces[firstPiece].prefix(length)
+        guard length == pieces[firstPiece].count else {
+            pieces[firstPiece].removeFirst(length)
+            return taken
+        }
+        pieces[firstPiece] = []
+        firstPiece += 1
+        if firstPiece == pieces.count {
+            pieces.removeAll(keepingCapacity: true)
+            firstPiece = 0
+        }
+        return taken
+    }
+
+    private mutating func takeLast(_ limit: Int) -> [UInt8] {
+        let length = min(last.count - offset, limit)
+        count -= length
+        guard offset + length == last.count else {
+            defer { offset += length }
+            return Array(last[offset..<offset + length])
         }
         var taken: [UInt8] = []
-        if pieces.isEmpty {
-            swap(&taken, &last)
-        } else {
-            swap(&taken, &pieces[firstPiece])
-            firstPiece += 1
-            if firstPiece == pieces.count {
-                pieces.removeAll(keepingCapacity: true)
-                firstPiece = 0
-            }
-        }
+        swap(&taken, &last)
         if offset > 0 { taken.removeFirst(offset) }
         offset = 0
         return taken

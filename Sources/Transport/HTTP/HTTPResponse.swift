@@ -58,10 +58,19 @@ public protocol ResponseStream: AnyObject, Sendable {
     func start(waker: StreamWaker, on loop: isolated EventLoop)
     /// Appends what is ready, about `limit` bytes at the most.
     func pull(into buffer: inout [UInt8], limit: Int, on loop: isolated EventLoop) -> StreamStep
+    /// Gives the next bytes, `limit` at the most, as a slice that is kept until it is sent, so that it is not copied.
+    ///
+    /// Asked before every pull. Nil, which is the default, if there is none: then `pull` is called.
+    func pullSlice(limit: Int, on loop: isolated EventLoop) -> ArraySlice<UInt8>?
     /// The peer has gone or the server stops; no call follows.
     ///
     /// Also called after `end` and `abort`.
     func closed(on loop: isolated EventLoop)
+}
+
+extension ResponseStream {
+    /// Nil: the stream has no slices.
+    public func pullSlice(limit: Int, on loop: isolated EventLoop) -> ArraySlice<UInt8>? { nil }
 }
 
 /// Tells a connection that its stream has bytes again.

@@ -145,6 +145,10 @@ final class HTTP1ClientProtocol: ClientProtocol {
         }
     }
 
+    func receive(_ bytes: [UInt8], on loop: isolated EventLoop) {
+        unsafe bytes.withUnsafeBytes { unsafe receive($0, on: loop) }
+    }
+
     private func process(_ exchange: ClientExchange, on loop: isolated EventLoop) {
         while case .busy = state {
             let before = exchange.inbox.count

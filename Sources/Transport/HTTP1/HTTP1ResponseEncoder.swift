@@ -61,9 +61,14 @@ enum HTTP1ResponseEncoder {
 
     /// Appends the chunk of some data, which is not empty.
     static func appendChunk(_ data: [UInt8], to bytes: inout [UInt8]) {
-        bytes += String(data.count, radix: 16).utf8
-        bytes += "\r\n".utf8
+        appendChunkSize(data.count, to: &bytes)
         bytes += data
+        bytes += "\r\n".utf8
+    }
+
+    /// Appends the line before the data of a chunk.
+    static func appendChunkSize(_ count: Int, to bytes: inout [UInt8]) {
+        bytes += String(count, radix: 16).utf8
         bytes += "\r\n".utf8
     }
 

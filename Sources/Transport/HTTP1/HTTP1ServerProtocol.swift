@@ -256,9 +256,11 @@ final class HTTP1ServerProtocol: ServerProtocol {
 
     func fill(on loop: isolated EventLoop) {
         guard case .streaming(let stream, let isChunked, _) = state, isStreamAwake else { return }
+        let limit = 2 * OutputQueue.recordBytes - 64
+        if let slice = stream.pullSlice(limit: limit, on: loop) { return send(slice, isChunked: isChunked, on: loop) }
         var chunk: [UInt8] = []
         swap(&chunk, &worker.pulled)
-        let step = stream.pull(into: &chunk, limit: 2 * OutputQueue.recordBytes - 64, on: loop)
+        let step = stream.pull(into: &chunk, limit: limit, on: loop)
         let isEmpty = chunk.isEmpty
         if let left = streamBytesLeft {
             guard chunk.count <= left else { return endStream(properly: false, on: loop) }
@@ -283,6 +285,16 @@ final class HTTP1ServerProtocol: ServerProtocol {
         case .end: endStream(properly: true, on: loop)
         case .abort: endStream(properly: false, on: loop)
         }
+    }
+
+    private func send(_ slice: ArraySlice<UInt8>, isChunked: Bool, on loop: isolated EventLoop) {
+        if let left = streamBytesLeft {
+            guard slice.count <= left else { return endStream(properly: false, on: loop) }
+            streamBytesLeft = left - slice.count
+        }
+        if isChunked { connection.output.build { HTTP1ResponseEncoder.appendChunkSize(slice.count, to: &$0) } }
+        connection.output.append(slice)
+        if isChunked { connection.output.build { $0 += "\r\n".utf8 } }
     }
 
     private func endStream(properly: Bool, on loop: isolated EventLoop) {

@@ -15,6 +15,8 @@ final class HTTP2ClientProtocol: ClientProtocol {
     private var isAwaitingPong = false
     private var settingsChanged = false
     private var sawGoAway = false
+    /// The bytes that the session is reading, if parts of them may be kept.
+    private var kept: [UInt8] = []
     /// Bytes of bodies that the connection was not credited with yet.
     private var uncredited = 0
     /// Streams that the session has news of.
@@ -97,6 +99,21 @@ final class HTTP2ClientProtocol: ClientProtocol {
             failAll(error, .other, on: loop)
             connection.close(error, on: loop)
         }
+    }
+
+    func receive(_ bytes: [UInt8], on loop: isolated EventLoop) {
+        kept = bytes
+        unsafe bytes.withUnsafeBytes { unsafe receive($0, on: loop) }
+        kept = []
+    }
+
+    /// The slice of what may be kept that these bytes are; nil if they are elsewhere.
+    private func slice(_ bytes: UnsafeBufferPointer<UInt8>) -> ArraySlice<UInt8>? {
+        guard !kept.isEmpty, let start = bytes.baseAddress else { return nil }
+        let offset = unsafe kept.withUnsafeBufferPointer { all in unsafe all.baseAddress.map { unsafe start - $0 } ?? -1
+        }
+        guard offset >= 0, offset + bytes.count <= kept.count else { return nil }
+        return kept[offset..<offset + bytes.count]
     }
 
     func fill(on loop: isolated EventLoop) {
@@ -252,7 +269,11 @@ extension HTTP2ClientProtocol: HTTP2ClientSessionOwner {
     func bodyReceived(_ id: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
         uncredited += bytes.count
         guard let stream = streams[id], !stream.isDone else { return }
-        unsafe stream.exchange.inbox.append(bytes)
+        if let slice = unsafe slice(bytes) {
+            stream.exchange.inbox.append(slice)
+        } else {
+            unsafe stream.exchange.inbox.append(bytes)
+        }
         touch(stream)
     }
 

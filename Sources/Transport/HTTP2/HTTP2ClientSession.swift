@@ -74,6 +74,10 @@ protocol HTTP2ClientSessionOwner: AnyObject {
                 settings_id: Int32(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE.rawValue),
                 value: UInt32(clamping: limits.headBytes)
             ),
+            nghttp2_settings_entry(
+                settings_id: Int32(NGHTTP2_SETTINGS_MAX_FRAME_SIZE.rawValue),
+                value: UInt32(HTTP2Session.longestFrame)
+            ),
         ]
         let flags = UInt8(NGHTTP2_FLAG_NONE.rawValue)
         _ = unsafe nghttp2_submit_settings(session, flags, settings, settings.count)

@@ -225,6 +225,10 @@ final class HTTP2ServerProtocol: ServerProtocol {
         limit: Int,
         on loop: isolated EventLoop
     ) -> Bool {
+        if let slice = source.pullSlice(limit: limit, on: loop) {
+            stream.add(slice)
+            return true
+        }
         var bytes: [UInt8] = []
         let step = source.pull(into: &bytes, limit: limit, on: loop)
         stream.add(bytes[...])

@@ -29,6 +29,9 @@ protocol HTTP2SessionOwner: AnyObject {
         case abort
     }
 
+    /// The longest frame with data that is asked for or sent: much at once is cheaper to pass on, but others wait for it.
+    static let longestFrame = 64 << 10
+
     /// Codes of RST_STREAM and GOAWAY.
     enum ErrorCode: UInt32 {
         case none = 0
@@ -222,6 +225,7 @@ protocol HTTP2SessionOwner: AnyObject {
         unsafe nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, onFrameSent)
         unsafe nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, onStreamClose)
         unsafe nghttp2_session_callbacks_set_send_data_callback(callbacks, sendData)
+        unsafe nghttp2_session_callbacks_set_data_source_read_length_callback(callbacks, frameLength)
     }
 }
 
@@ -348,4 +352,17 @@ private func sendData(
     }
     let mayGoOn = unsafe owner.sendData(id, header: UnsafeBufferPointer(start: header, count: 9), count: count)
     return mayGoOn ? 0 : NGHTTP2_ERR_PAUSE.rawValue
+}
+
+/// How much may go into the next frame; nghttp2 alone would stay below 16 KiB whatever the peer allows.
+private func frameLength(
+    _ session: OpaquePointer?,
+    _ frameType: UInt8,
+    _ id: Int32,
+    _ connectionWindow: Int32,
+    _ streamWindow: Int32,
+    _ peerLimit: UInt32,
+    _ userData: UnsafeMutableRawPointer?
+) -> Int {
+    min(Int(connectionWindow), Int(streamWindow), Int(peerLimit), HTTP2Session.longestFrame)
 }
