@@ -153,27 +153,33 @@ struct Removal {
         }
     }
 
+    /// Lets a moment go by.
+    private func rest() throws {
+        if let signal = signals.take().first { throw Interruption(signal: signal) }
+        Readiness.wait(for: [signals.descriptor], timeout: Self.pause)
+    }
+
     /// Lets pods end in peace: without their accounts they could not say goodbye.
     private func waitForPods(of deployment: JSONValue) throws {
-        let deadline = ContinuousClock.now + patience
+        let limit = Patience(deadline: .now + patience, pause: rest)
         let path = ClusterObject.collection("Pod", apiVersion: "v1", namespace: namespace)
         let query = [("labelSelector", RolloutState.selector(deployment))]
-        while ContinuousClock.now < deadline, try !cluster.list(path, query: query).isEmpty {
-            if let signal = signals.take().first { throw Interruption(signal: signal) }
-            Readiness.wait(for: [signals.descriptor], timeout: Self.pause)
+        while ContinuousClock.now < limit.deadline,
+            try !limit.ask({ () throws(Problems) in try cluster.list(path, query: query) }).isEmpty
+        {
+            try rest()
         }
     }
 
     private func waitForEnd(of object: ClusterObject) throws {
-        let deadline = ContinuousClock.now + patience
-        while let present = try cluster.get(object.path) {
-            if let signal = signals.take().first { throw Interruption(signal: signal) }
-            guard ContinuousClock.now < deadline else {
+        let limit = Patience(deadline: .now + patience, pause: rest)
+        while let present = try limit.ask({ () throws(Problems) in try cluster.get(object.path) }) {
+            guard ContinuousClock.now < limit.deadline else {
                 throw Problems(
                     Ending.problem(object, present, after: SwiftBuild.elapsed(patience), cluster.choice.kubectl)
                 )
             }
-            Readiness.wait(for: [signals.descriptor], timeout: Self.pause)
+            try rest()
         }
     }
 }
