@@ -120,6 +120,20 @@ class InClusterSuite(Suite):
         lines = self.tool("undeploy", "--dry-run").ok().out.splitlines()
         require(lines and all(line.startswith("not there ") for line in lines), "\n".join(lines))
 
+    @check("a context that looks like production is left alone, by run in-cluster and by undeploy, until --confirm-context names it")
+    def production(self):
+        kubeconfig = os.path.join(self.folder, "..", "production")
+        with open(kubeconfig, "w") as file:
+            file.write(self.plane.out("config", "view", "--raw"))
+        self.plane.out("config", "rename-context", self.context, "bees-prod", "--kubeconfig", kubeconfig)
+        before = sorted(os.listdir(self.folder))
+        for answer in (self.deploy("--image", "bees:v9", "--kubeconfig", kubeconfig), self.tool("undeploy", "--kubeconfig", kubeconfig)):
+            same(answer.status, 4, "exit status")
+            contains(answer.err, "AB6103")
+            contains(answer.err, "--confirm-context bees-prod")
+        same((self.left(), sorted(os.listdir(self.folder))), ([], before), "what is there")
+        self.deploy("--image", IMAGE, "--kubeconfig", kubeconfig, "--confirm-context", "bees-prod", "--dry-run").ok()
+
     @check("a cluster that does not answer: exit status 5, and nothing is written")
     def unreachable(self):
         kubeconfig = os.path.join(self.folder, "..", "nobody")
