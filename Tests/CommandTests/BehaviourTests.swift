@@ -41,6 +41,28 @@ import Testing
         #expect(tool.text("Sources/APIs/Insect/V1/Bee.swift") != nil)
     }
 
+    /// What comes next where there is no kind is to make one, not to look at an empty page.
+    @Test func proposesTheFirstKind() throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        let create = "Next: apiserver-boot create group version resource --group"
+        #expect(try tool.run("init repo --domain example.com").output.contains(create))
+        #expect(try tool.run("build docs").output.contains(create))
+        #expect(tool.text("docs/build/reference.md")?.contains("This API has no kind yet.") == true)
+    }
+
+    @Test(arguments: [
+        ("--secure-port 0", "would run a control plane on a free port"),
+        ("--secure-port 9999", "would run a control plane on port 9999"),
+        ("--secure-port 0 --no-aggregator", "would run bin/apiserver with --storage sqlite on a free port"),
+    ])
+    func saysWhichPortItWouldTake(_ flags: String, _ line: String) throws {
+        let tool = try BuiltTool()
+        defer { tool.remove() }
+        _ = try tool.run("init repo --domain example.com")
+        #expect(try tool.run("run local --dry-run \(flags)").output.contains(line))
+    }
+
     @Test func makesTheFolderOfANewProject() throws {
         let tool = try BuiltTool()
         defer { tool.remove() }

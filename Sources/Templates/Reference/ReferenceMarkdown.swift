@@ -17,6 +17,7 @@ struct ReferenceMarkdown {
             parts.append(Self.anchor(type.id) + "\n### \(Self.escaped(type.name))")
             parts.append(Prose(type.description).markdown())
         }
+        if reference.groups.isEmpty { parts.append(ReferenceSite.emptiness) }
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
 

@@ -96,7 +96,7 @@ struct ReferencePage {
                 }
             }
         }
-        guard !rows.isEmpty else { return "<p>This API has no kind yet.</p>" }
+        guard !rows.isEmpty else { return "<p>\(ReferenceSite.emptiness)</p>" }
         return """
             <div class="wide"><table class="kinds">
             <thead><tr><th scope="col">Kind</th><th scope="col">API version</th><th scope="col">What it is</th></tr></thead>

@@ -21,6 +21,8 @@ public enum ReferenceSite {
     static let style = "style.css"
     static let script = "script.js"
     static let markdown = "reference.md"
+    /// What stands where the kinds would be.
+    static let emptiness = "This API has no kind yet."
 
     /// All files for a reference, in the order of `names`.
     public static func files(_ reference: APIReference) -> [File] {

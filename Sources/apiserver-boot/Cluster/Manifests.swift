@@ -24,7 +24,7 @@ struct Manifests {
                     "AB6013",
                     "there is no kind to serve",
                     cause: "a server without kinds has nothing that a cluster could register",
-                    fix: "apiserver-boot create group version resource --group insect --version v1beta1 --kind Bee",
+                    fix: "apiserver-boot " + CreateResource.firstKind,
                     status: .preflight
                 )
             )

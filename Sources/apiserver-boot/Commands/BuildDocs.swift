@@ -47,6 +47,8 @@ enum BuildDocs {
             examples: texts.examples
         )
         _ = try invocation.apply(try place.filled(with: builder.build(), invocation))
-        return Outcome(next: invocation.isDryRun ? [] : ["open \(place.path)/\(ReferenceSite.page) in a browser"])
+        if invocation.isDryRun { return Outcome() }
+        guard !model.kinds.isEmpty else { return Outcome(next: ["apiserver-boot " + CreateResource.firstKind]) }
+        return Outcome(next: ["open \(place.path)/\(ReferenceSite.page) in a browser"])
     }
 }

@@ -34,12 +34,15 @@ enum CreateResource {
             CreateHook.option,
         ],
         examples: [
-            "create group version resource --group insect --version v1beta1 --kind Bee",
+            firstKind,
             "create resource --group insect --version v1beta1 --kind Hive --short-name hv --category all",
             "create resource --group insect --version v1beta1 --kind Ant --hook defaulting,table,scale",
         ],
         check: check
     ) { try run($0) }
+
+    /// What makes the first kind of a project; proposed, behind the tool's name, wherever there is none.
+    static let firstKind = "create group version resource --group insect --version v1beta1 --kind Bee"
 
     private static func run(_ invocation: Invocation) throws(Problems) -> Outcome {
         let arguments = invocation.arguments

@@ -52,7 +52,7 @@ enum InitRepo {
     private static func next(_ project: Project, root: String, didWork: Bool) -> [String] {
         let enter = root == Files.workingDirectory ? [] : ["cd \(root)"]
         guard project.resources.isEmpty else { return enter + ["apiserver-boot run local"] }
-        return enter + ["apiserver-boot create group version resource --group insect --version v1beta1 --kind Bee"]
+        return enter + ["apiserver-boot " + CreateResource.firstKind]
     }
 
     /// The project that the command line asks for, checked against the one that is there.

@@ -86,9 +86,9 @@ enum RunLocal {
                 "would write kubeconfig and certificates in .apiserver-boot/",
                 choice != nil ? "would register the server in the cluster" : nil,
                 isAggregated && choice == nil
-                    ? "would run \(assets?.apiserver ?? "a control plane") on port \(wanted)" : nil,
+                    ? "would run \(assets?.apiserver ?? "a control plane") on \(LocalPort.text(wanted))" : nil,
                 "would run bin/\(BuildExecutables.product) with --storage \(storage)"
-                    + (isAggregated ? " behind it" : " on port \(wanted)"),
+                    + (isAggregated ? " behind it" : " on \(LocalPort.text(wanted))"),
                 products.count > 1 ? "would run bin/\(ControllerFiles.product)" : nil,
             ]
             for step in steps.compactMap(\.self) { invocation.console.print(step) }

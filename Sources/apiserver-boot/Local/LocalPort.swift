@@ -18,6 +18,9 @@ enum LocalPort {
         )
     }
 
+    /// A wanted port, for people.
+    static func text(_ wanted: UInt16) -> String { wanted == 0 ? "a free port" : "port \(wanted)" }
+
     /// The wanted port if nobody uses it, otherwise the next free one; 0 takes any.
     static func choose(_ wanted: UInt16) throws(Problems) -> UInt16 {
         if wanted == 0 {
