@@ -216,6 +216,11 @@ class InClusterSuite(Suite):
         same(answer.status, 3, "exit status")
         contains(answer.err, "somebody")
         self.deploy("--force").ok()
+        before = self.state()
+        answer = self.deploy("--namespace", "elsewhere")
+        same(answer.status, 3, "exit status")
+        contains(answer.err, f"the project is in namespace {NAMESPACE} so far")
+        same(self.state(), before, "the cluster and PROJECT")
 
     @check("what PROJECT no longer has goes: the controllers and what was theirs")
     def prunes(self):
@@ -284,7 +289,11 @@ class InClusterSuite(Suite):
             found = self.plane.json("get", "deployment", "bees-apiserver", "-n", NAMESPACE)["spec"]["template"]["spec"]["containers"][0]
             require(found["image"].startswith(f"{image}@sha256:"), found["image"])
             self.plane.out("create", "secret", "generic", "another", "-n", NAMESPACE)
-            contains(self.tool("undeploy").ok().out, "secret/another")
+            self.plane.out("create", "role", "another", "-n", NAMESPACE, "--verb=get", "--resource=secrets")
+            self.plane.out("create", "serviceaccount", "another", "-n", NAMESPACE)
+            answer = self.tool("undeploy").ok()
+            for other in ("secret/another", "role/another", "serviceaccount/another"):
+                contains(answer.out, other)
             self.deploy("--image", image).ok()
         finally:
             self.folder = fresh
@@ -306,4 +315,9 @@ class InClusterSuite(Suite):
         answer = self.deploy("--image", IMAGE, "--certs", "provided", "--certs-secret", "bees-tls", "--ca-bundle-file", self.plane.ca)
         require(answer.status == 0, f"{answer.err}\n{self.kubelet.fault}")
         self.plane.out("get", "bees", "-A")
-        contains(self.tool("undeploy").ok().out, "secret/bees-tls")
+        contains(answer.err, f"left namespace/{NAMESPACE} as it is")
+        same(self.plane.json("get", "namespace", NAMESPACE)["metadata"]["labels"], {"kubernetes.io/metadata.name": NAMESPACE}, "labels")
+        # Whoever made the namespace keeps it, and all of theirs in it.
+        contains(self.tool("undeploy", "--delete-data", "--dry-run").ok().out, f"would keep   namespace/{NAMESPACE}")
+        contains(self.tool("undeploy", "--delete-data").ok().out, f"kept namespace/{NAMESPACE}")
+        self.plane.out("get", "secret", "bees-tls", "-n", NAMESPACE)

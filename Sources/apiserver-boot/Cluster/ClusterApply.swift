@@ -16,6 +16,8 @@ struct ClusterApply {
         var created = 0
         var changed = 0
         var unchanged = 0
+        /// What is somebody else's and was left as it is, as kubectl calls it.
+        var left: [String] = []
 
         /// `19 objects applied (17 created, 2 unchanged)`.
         var text: String {
@@ -48,6 +50,7 @@ struct ClusterApply {
                 problems.append(problem)
                 continue
             }
+            if let present, object.kind == "Namespace", !isOurs(present) { continue }
             let answer = try send(object, isDryRun: true)
             if !answer.isSuccess, !Self.waits(answer, for: missing) { problems.append(refusal(object, answer)) }
         }
@@ -82,7 +85,13 @@ struct ClusterApply {
         var problems: [Problem] = []
         for object in objects.map(ClusterObject.init) {
             let before = try cluster.get(object.path)
-            if let before, object.kind == "Namespace" { try Self.checkLife(object, before) }
+            if let before, object.kind == "Namespace" {
+                try Self.checkLife(object, before)
+                guard isOurs(before) else {
+                    count.left.append(object.title)
+                    continue
+                }
+            }
             let answer = try send(object, isDryRun: false)
             guard answer.isSuccess else {
                 problems.append(refusal(object, answer))
@@ -100,6 +109,9 @@ struct ClusterApply {
         guard problems.isEmpty else { throw Problems(problems) }
         return count
     }
+
+    /// Whether a namespace is the project's; one of somebody else's is used as it is, and goes with nothing of ours.
+    private func isOurs(_ namespace: JSONValue) -> Bool { ObjectOwner(of: namespace) == .project(project) }
 
     private func send(_ object: ClusterObject, isDryRun: Bool) throws(Problems) -> TargetCluster.Answer {
         try cluster.send(

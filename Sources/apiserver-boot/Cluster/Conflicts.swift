@@ -23,7 +23,7 @@ struct Conflicts {
         let owner = ObjectOwner(of: present)
         switch owner {
         case .runLocal: return nil
-        case .project(let name) where name == project: return nil
+        case .project(let name) where name == project: return isMoved(object, present) ? moved(object, present) : nil
         // A namespace that somebody has made for the project is as good as one that the tool makes.
         case .others where object.kind == "Namespace": return nil
         case .project, .others: break
@@ -46,6 +46,27 @@ struct Conflicts {
         )
     }
 
+    /// Whether the project is served from another namespace so far.
+    private func isMoved(_ object: ClusterObject, _ present: JSONValue) -> Bool {
+        object.kind == "APIService"
+            && present["spec"]?["service"]?["namespace"] != object.json["spec"]?["service"]?["namespace"]
+    }
+
+    /// Nothing of what is in another namespace would ever go: neither command looks there.
+    private func moved(_ object: ClusterObject, _ present: JSONValue) -> Problem {
+        let service = present["spec"]?["service"]
+        let old = service?["namespace"]?.string ?? ""
+        return Problem(
+            "AB6117",
+            "the project is in namespace \(old) so far: \(object.title) leads there",
+            cause: "its Deployments, volume and certificate would stay there, and nothing would take them away again",
+            fix:
+                "apiserver-boot undeploy while PROJECT says that namespace (build config --namespace \(old)), then again; "
+                + "--force leaves all of that there",
+            status: .conflict
+        )
+    }
+
     /// What to say where a `run local` has objects of these names; nil if there are none.
     ///
     /// - Parameters:
@@ -62,7 +83,8 @@ struct Conflicts {
                 + (place.isEmpty ? "" : ": \(place)"),
             cause:
                 "a project is served there by run local or by run in-cluster, not by both; \(command) would break it",
-            fix: "choose another cluster with --context NAME, or end that run local first",
+            fix:
+                "choose another cluster with --context NAME; if that run local only registered its server here, end it first",
             status: .conflict
         )
     }

@@ -60,20 +60,8 @@ struct Removal {
     }
 
     /// What else is in the namespace that somebody may want to keep.
-    func others() throws(Problems) -> [ClusterObject] {
-        var found: [ClusterObject] = []
-        for kind in ["PersistentVolumeClaim", "Secret", "ConfigMap", "Service"] {
-            let path = ClusterObject.collection(kind, apiVersion: "v1", namespace: namespace)
-            for item in try cluster.list(path) {
-                let object = ClusterObject(item, kind: kind, apiVersion: "v1")
-                // What every namespace has.
-                if kind == "ConfigMap", object.name == "kube-root-ca.crt" { continue }
-                if item["type"]?.string == "kubernetes.io/service-account-token" { continue }
-                if item["metadata"]?["deletionTimestamp"] != nil { continue }
-                found.append(object)
-            }
-        }
-        return found
+    func others() throws(Problems) -> [Inhabitants.Inhabitant] {
+        try Inhabitants { [cluster] path throws(Problems) in try cluster.get(path) }.list(namespace)
     }
 
     /// Takes away the Lease by which the controllers have agreed who works.
@@ -96,16 +84,15 @@ struct Removal {
     }
 
     /// Deletes the namespace, with all that is in it, and waits until it is gone.
-    ///
-    /// - Returns: false if it is not ours.
-    func removeNamespace(_ object: ClusterObject) throws -> Bool {
-        guard let present = try cluster.get(object.path) else { return true }
-        guard isOurs(present) else { return false }
+    func removeNamespace(_ object: ClusterObject) throws {
+        guard try cluster.get(object.path) != nil else { return }
         try delete(object.path, object.title)
         try waitForEnd(of: object)
         tell(object.title)
-        return true
     }
+
+    /// Whether an object is the project's, or not there at all.
+    func isOurs(_ object: ClusterObject) throws(Problems) -> Bool { try cluster.get(object.path).map(isOurs) ?? true }
 
     private func isOurs(_ present: JSONValue) -> Bool {
         ClusterObject(present).isManaged(project: context.project.name, manager: ConfigFiles.manager)

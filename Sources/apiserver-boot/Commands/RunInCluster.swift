@@ -95,6 +95,9 @@ enum RunInCluster {
         let objects = manifests.objects(image: name)
         let count = try apply.apply(objects)
         console.progress("\(console.check) \(count.text)")
+        for title in count.left {
+            console.progress("\(console.dash) left \(title) as it is  (it is not this project's)")
+        }
         let strays = Strays(cluster: cluster, context: manifests.context)
         let removal = Removal(
             cluster: cluster,

@@ -97,14 +97,16 @@ enum Undeploy {
         deletesData: Bool,
         _ console: Console
     ) throws {
+        guard try removal.isOurs(namespace) else {
+            console.print("kept \(namespace.title)  (it is not this project's)")
+            return
+        }
         let others = deletesData ? [] : try removal.others()
         guard others.isEmpty else {
             console.print("kept \(namespace.title) with \(others.map(\.short).joined(separator: ", "))")
             console.print("with all of that it goes by: apiserver-boot undeploy --delete-data")
             return
         }
-        if try !removal.removeNamespace(namespace) {
-            console.progress("\(console.dash) kept \(namespace.title)  (it is not this project's)")
-        }
+        try removal.removeNamespace(namespace)
     }
 }

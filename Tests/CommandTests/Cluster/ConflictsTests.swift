@@ -85,4 +85,18 @@ import Testing
         #expect(!ClusterApply.waits(answer(404, nil), for: ["bees-system"]))
         #expect(!ClusterApply.waits(answer(403, "bees-system"), for: ["bees-system"]))
     }
+
+    @Test(arguments: [("bees-system", nil), ("old", "AB6117")] as [(String, String?)])
+    func aProjectIsInOneNamespaceAtATime(_ place: String, _ id: String?) {
+        func service(_ namespace: String) -> JSONValue {
+            var object = Self.object("APIService", managedBy: "apiserver-boot", partOf: "bees")
+            object["spec"] = ["service": ["namespace": .string(namespace), "name": "bees-apiserver"]]
+            return object
+        }
+        let object = ClusterObject(service("bees-system"))
+        let found = Conflicts(project: "bees", kubectl: "kubectl", isForced: false).problem(object, service(place))
+        #expect(found?.id == id)
+        #expect(found.map { $0.status == .conflict && $0.fix.contains("--namespace old") } ?? true)
+        #expect(Conflicts(project: "bees", kubectl: "kubectl", isForced: true).problem(object, service(place)) == nil)
+    }
 }
