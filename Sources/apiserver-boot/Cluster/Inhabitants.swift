@@ -28,7 +28,9 @@ struct Inhabitants {
                 found.append(Inhabitant(title: "\(short) -n \(namespace)", short: short))
             }
         }
-        return found
+        // Volumes first: what is on them is lost for good.
+        let volume = "persistentvolumeclaim/"
+        return found.filter { $0.short.hasPrefix(volume) } + found.filter { !$0.short.hasPrefix(volume) }
     }
 
     /// The collections of all kinds in a namespace, with the kinds.
