@@ -70,7 +70,8 @@ public final class KubeClient: Sendable {
 
     /// The same client for a program that may lose the right to change anything.
     ///
-    /// - Parameter forbids: asked right before every attempt at a request that is no read; why not, nil if it may be made.
+    /// - Parameter forbids: asked before every attempt at a request that is no read, and once more on the connection's
+    ///   loop right before its first byte goes out; why not, nil if it may be made.
     /// - Returns: a client whose writes throw `.forbiddenHere` then, and leave nothing.
     package func writing(unless forbids: @escaping @Sendable () -> String?) -> KubeClient {
         KubeClient(self, forbids: forbids)
@@ -150,6 +151,7 @@ public final class KubeClient: Sendable {
                 )
                 if delay == nil || !request.isRepeated { return answer }
             case .failure(let error):
+                if error == .withdrawn { throw .forbiddenHere(forbids() ?? "\(error)") }
                 delay = policy.delay(after: .failed(error), isRead: isIdempotent)
                 if delay == nil || !request.isRepeated { throw .transport(error) }
             }
@@ -169,13 +171,15 @@ public final class KubeClient: Sendable {
         if !request.body.isEmpty, !request.contentType.isEmpty { headers.add("content-type", request.contentType) }
         if let authorization { headers.add("authorization", authorization) }
         for field in configuration.impersonation { headers.add(field.name, field.value) }
-        return ClientRequest(
+        var message = ClientRequest(
             method: request.method,
             target: target,
             headers: headers,
             body: .bytes(request.body),
             timeout: request.timeout
         )
+        if request.method != "GET" { message.mayBegin = { [forbids] in forbids() == nil } }
+        return message
     }
 
     /// Tells new warnings; the memory for old ones is bounded.

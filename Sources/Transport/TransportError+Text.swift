@@ -17,6 +17,7 @@ extension TransportError: CustomStringConvertible {
         case .overloaded(let limit): "more than \(limit) requests wait for a connection"
         case .requestAborted: "the body of the request ended too early"
         case .cancelled: "the request was cancelled"
+        case .withdrawn: "the request was withdrawn before it was sent"
         case .clientClosed: "the client was shut down"
         }
     }

@@ -39,6 +39,8 @@ public enum TransportError: Error, Sendable, Equatable {
     case requestAborted
     /// The caller's task was cancelled, or the answer dropped.
     case cancelled
+    /// The request was no longer to be sent when it had a connection; see `ClientRequest.mayBegin`.
+    case withdrawn
     /// The client was shut down.
     case clientClosed
 }

@@ -62,6 +62,24 @@ struct KubeClientTests {
         }
     }
 
+    /// The right ends after the client has looked, while the request is on its way to the connection.
+    @Test func sendsNoWriteWhoseRightEndsOnTheWay() async throws {
+        try await LiveServer.run { live in
+            let asked = Mutex(0)
+            let client = try live.client().writing {
+                asked.withLock { asked in
+                    asked += 1
+                    return asked == 1 ? nil : "another one writes"
+                }
+            }
+            await #expect(throws: KubeClientError.forbiddenHere("another one writes")) {
+                _ = try await client.create(LiveServer.bee("maja"), Self.bees, namespace: "garden")
+            }
+            let left = try await client.list(Self.bees)["items"]?.array
+            #expect(left?.isEmpty == true)
+        }
+    }
+
     @Test func tellsEachWarningOnce() async throws {
         try await LiveServer.run { live in
             let warnings = Mutex<[String]>([])

@@ -47,6 +47,9 @@ final class ClientExchange {
     /// Whether the request can be given to a connection: nobody has given it up.
     var isWanted: Bool { !inbox.isOver }
 
+    /// Whether it may still begin, asked when everything else is there.
+    var mayBegin: Bool { request.mayBegin?() ?? true }
+
     /// Starts the deadline of the whole exchange.
     func start(on loop: isolated EventLoop) {
         guard let timeout = request.timeout else { return }

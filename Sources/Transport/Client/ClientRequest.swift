@@ -36,6 +36,11 @@ public struct ClientRequest: Sendable {
     ///
     /// By default so for GET, HEAD, OPTIONS and TRACE.
     public var isIdempotent: Bool
+    /// Asked each time when the request has a connection, right before its first byte goes there: if it may not begin, it
+    /// fails with `.withdrawn` and leaves nothing.
+    ///
+    /// Asked on the loop; nil if it may always begin.
+    package var mayBegin: (@Sendable () -> Bool)?
 
     /// Makes a request.
     public init(

@@ -52,6 +52,10 @@ final class EndpointPool {
             state.closed(number)
             return want(exchange, on: loop)
         }
+        guard exchange.mayBegin else {
+            state.released(number)
+            return exchange.fail(.withdrawn, .other, on: loop)
+        }
         exchange.assign(to: http, on: loop)
     }
 

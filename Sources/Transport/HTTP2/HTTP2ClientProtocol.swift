@@ -61,6 +61,8 @@ final class HTTP2ClientProtocol: ClientProtocol {
         streams[id] = stream
         // Requests that begin in one turn share a record and a system call.
         connection.flushSoon(on: loop)
+        // One whose right to begin may end does not wait for others.
+        if request.mayBegin != nil { connection.flush(on: loop) }
     }
 
     func cancel(_ exchange: ClientExchange, on loop: isolated EventLoop) {
