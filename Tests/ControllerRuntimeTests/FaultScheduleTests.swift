@@ -14,13 +14,22 @@ import Testing
     private static let schedules = 500
 
     @Test func cachesAndWorkEndAsTheServerDoes() async throws {
+        let faults = Locked<[FaultyTransport.Fault: Int]>([:])
         try await withThrowingTaskGroup(of: Void.self) { group in
             for lane in 0..<2 {
                 group.addTask {
-                    for seed in stride(from: lane, to: Self.schedules, by: 2) { try await Self.run(seed: seed) }
+                    for seed in stride(from: lane, to: Self.schedules, by: 2) {
+                        let more = try await Self.run(seed: seed)
+                        faults.withLock { $0.merge(more, uniquingKeysWith: +) }
+                    }
                 }
             }
             try await group.waitForAll()
+        }
+        // A third and less of what there is: how much depends on how often informers ask again.
+        for fault in FaultyTransport.Fault.allCases {
+            let count = faults.withLock { $0[fault, default: 0] }
+            #expect(count >= Self.schedules / 5, "\(fault)")
         }
     }
 
@@ -42,7 +51,8 @@ import Testing
         )
     }
 
-    private static func run(seed: Int) async throws {
+    /// Runs one schedule and tells what went wrong in it.
+    private static func run(seed: Int) async throws -> [FaultyTransport.Fault: Int] {
         try await TestServer.run(Hive.groups) { server in
             let faults = FaultyTransport(server.transport, seed: seed)
             var random = SplitMix(state: UInt64(seed) &* 7919)
@@ -74,6 +84,7 @@ import Testing
             #expect(cached.contains { $0.metadata.uid == last.metadata.uid })
             running.cancel()
             _ = await running.result
+            return faults.faults
         }
     }
 

@@ -5,9 +5,26 @@ import Transport
 /// A way to a server on which things go wrong by chance: requests fail or are slow, watches break off, repeat events or
 /// expire.
 final class FaultyTransport: KubeTransport {
+    /// What can go wrong.
+    enum Fault: CaseIterable {
+        /// A request has no answer.
+        case failed
+        /// A request takes its time.
+        case slow
+        /// A watch is refused with 410.
+        case refused
+        /// A watch breaks off.
+        case brokenOff
+        /// A watch ends with an event 410.
+        case expired
+        /// An event comes twice.
+        case repeated
+    }
+
     private let base: any KubeTransport
     private let random: Locked<SplitMix>
     private let isFaulty = Locked(true)
+    private let counts = Locked<[Fault: Int]>([:])
 
     init(_ base: any KubeTransport, seed: Int) {
         self.base = base
@@ -17,10 +34,15 @@ final class FaultyTransport: KubeTransport {
     /// Nothing goes wrong any more.
     func heal() { isFaulty.withLock { $0 = false } }
 
-    /// True once in so many times, as long as things go wrong.
-    fileprivate func chance(_ times: Int) -> Bool {
+    /// How often each went wrong.
+    var faults: [Fault: Int] { counts.withLock { $0 } }
+
+    /// Whether it goes wrong now: once in so many times, as long as things go wrong.
+    fileprivate func happens(_ fault: Fault, onceIn times: Int) -> Bool {
         guard isFaulty.withLock({ $0 }) else { return false }
-        return random.withLock { Int.random(in: 0..<times, using: &$0) } == 0
+        guard random.withLock({ Int.random(in: 0..<times, using: &$0) }) == 0 else { return false }
+        counts.withLock { $0[fault, default: 0] += 1 }
+        return true
     }
 
     func perform(
@@ -33,15 +55,15 @@ final class FaultyTransport: KubeTransport {
 
     func open(_ request: ClientRequest, to endpoint: HTTPEndpoint) async throws(TransportError) -> OpenResponse {
         try await trouble()
-        if chance(6) { return Self.refusal }
+        if happens(.refused, onceIn: 6) { return Self.refusal }
         var response = try await base.open(request, to: endpoint)
         response.body = FaultyBody(response.body, self)
         return response
     }
 
     private func trouble() async throws(TransportError) {
-        if chance(5) { throw .connectionClosed }
-        if chance(5) { for _ in 0..<20 { await Task.yield() } }
+        if happens(.failed, onceIn: 5) { throw .connectionClosed }
+        if happens(.slow, onceIn: 5) { for _ in 0..<20 { await Task.yield() } }
     }
 
     private static let refusal = OpenResponse(status: 410, headers: HTTPHeaders(), body: FixedBody(expired))
@@ -63,8 +85,10 @@ private final class FaultyBody: ByteSource {
     }
 
     func next() async throws(TransportError) -> [UInt8]? {
-        if faults.chance(10) { throw .connectionClosed }
-        if faults.chance(15) { return Array(#"{"type":"ERROR","object":\#(FaultyTransport.expired)}"#.utf8) + [10] }
+        if faults.happens(.brokenOff, onceIn: 10) { throw .connectionClosed }
+        if faults.happens(.expired, onceIn: 15) {
+            return Array(#"{"type":"ERROR","object":\#(FaultyTransport.expired)}"#.utf8) + [10]
+        }
         guard let more = try await base.next() else { return nil }
         // Whole lines, some of them twice: a server may repeat itself, but not in another order.
         let lines = rest.withLock { rest in
@@ -76,7 +100,7 @@ private final class FaultyBody: ByteSource {
         var result: [UInt8] = []
         for line in lines.split(separator: 10) {
             result += line + [10]
-            if faults.chance(4) { result += line + [10] }
+            if faults.happens(.repeated, onceIn: 4) { result += line + [10] }
         }
         return result.isEmpty ? try await next() : result
     }
