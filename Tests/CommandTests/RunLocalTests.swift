@@ -97,6 +97,64 @@ import Testing
         #expect(tool.text(folder + "/admin.key") == key)
     }
 
+    /// A kubeconfig with a context that says production; nobody listens where it leads.
+    private func kubeconfig() -> String {
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: bees-prod
+        clusters:
+        - name: there
+          cluster: {server: "http://127.0.0.1:1"}
+        contexts:
+        - name: bees-prod
+          context: {cluster: there, user: me}
+        users:
+        - name: me
+          user: {token: t}
+        """
+    }
+
+    @Test(arguments: [
+        ("--kubeconfig /nope", "AB5014", "/nope (kubeconfig) cannot be read"),
+        ("--kubeconfig there.yaml --context moon", "AB5014", "there is no context \"moon\""),
+        ("--kubeconfig there.yaml", "AB6103", "--confirm-context bees-prod"),
+        ("--kubeconfig there.yaml --confirm-context bees", "AB6102", "the context is 'bees-prod', not 'bees'"),
+        ("--kubeconfig there.yaml --dry-run", "AB6103", "the context 'bees-prod' looks like production"),
+    ])
+    func refusesClustersThatAreNotMeantBeforeItBuilds(_ options: String, _ id: String, _ text: String) throws {
+        let tool = try project(server: "exit 1")
+        defer { tool.remove() }
+        try tool.write("there.yaml", kubeconfig())
+        let result = try tool.run("run local \(options)")
+        #expect(result.status == 4)
+        #expect(result.error.contains(id) && result.error.contains(text), "\(result.error)")
+        #expect(result.output.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: tool.folder + "/.build"))
+    }
+
+    @Test func saysOnceThatAClusterDoesNotAnswerAndWhatToDo() throws {
+        let tool = try project(server: "exit 1")
+        defer { tool.remove() }
+        try tool.write("there.yaml", kubeconfig())
+        let result = try tool.run("run local --no-build --kubeconfig there.yaml --confirm-context bees-prod")
+        #expect(result.status == 1)
+        #expect(result.error.contains("AB5014"))
+        #expect(result.error.contains("fix:   the cluster must answer"), "\(result.error)")
+        #expect(result.error.contains("--kubeconfig \(tool.folder)/there.yaml get namespaces"))
+        // Whoever takes away does not ask again whether the cluster is meant.
+        #expect(result.error.components(separatedBy: "could not take away").count == 2, "\(result.error)")
+        #expect(!result.error.contains("AB6103"))
+    }
+
+    @Test func confirmsNoContextWithoutACluster() throws {
+        let tool = try project(server: "exit 1")
+        defer { tool.remove() }
+        let result = try tool.run("run local --no-build --confirm-context bees")
+        #expect(result.status == 64)
+        #expect(result.error.contains("--confirm-context has no meaning without a cluster"))
+    }
+
     @Test func letsOnlyOneRunIn() throws {
         let tool = try project(server: "echo started; while :; do read x; done < /dev/null")
         defer { tool.remove() }

@@ -3,13 +3,13 @@ internal import JSON
 extension Registration {
     /// Takes away everything that `prepare` and `announce` made, the last one first; goes on after failures.
     ///
-    /// - Returns: what could not be taken away, and why.
+    /// - Returns: what could not be taken away, and why; what has one cause in one line.
     func withdraw(_ server: ExtensionServer) async -> [String] {
-        var faults: [String] = []
+        var faults: [(what: String, cause: String)] = []
         do {
             try await withdrawAPIServices(of: server)
         } catch {
-            faults.append("APIServices: \(error)")
+            faults.append(("APIServices", "\(error)"))
         }
         // What is in the namespace goes with it: the account, the Service, the token.
         for (object, resource) in objects(of: server).made.reversed() where object.namespace != server.namespace {
@@ -17,10 +17,15 @@ extension Registration {
             do {
                 try await remove(path)
             } catch {
-                faults.append("\(path): \(error)")
+                faults.append((path, "\(error)"))
             }
         }
-        return faults
+        var causes: [String] = []
+        for fault in faults where !causes.contains(fault.cause) { causes.append(fault.cause) }
+        return causes.map { cause in
+            let things = faults.filter { $0.cause == cause }.map(\.what)
+            return things[0] + (things.count > 1 ? " and \(things.count - 1) more" : "") + ": \(cause)"
+        }
     }
 
     func withdrawAPIServices(of server: ExtensionServer) async throws {

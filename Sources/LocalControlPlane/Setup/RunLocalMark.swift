@@ -2,7 +2,7 @@ public import JSON
 
 /// What an object of a cluster says of the `run local` that made it.
 public struct RunLocalMark: Sendable, Equatable {
-    /// Who runs it and in which folder, such as `eva@north:/work/bees`; empty if it does not say.
+    /// Who runs it and in which folder, such as `eva@north:~/bees`; empty if it does not say.
     public let place: String
 
     /// Looks at an object; nil if no `run local` made it.

@@ -6,12 +6,15 @@ struct TargetChoice {
     static let options = [
         OptionSpec("kubeconfig", .value("file"), "Which kubeconfig", defaultValue: "as kubectl"),
         OptionSpec("context", .value("name"), "Which context of it", defaultValue: "the current one"),
-        OptionSpec(
-            "confirm-context",
-            .value("name"),
-            "The context that is meant: checked if given, needed if a name says prod, production, prd or live"
-        ),
+        confirmation,
     ]
+
+    /// Says that nobody works on the wrong cluster by mistake.
+    static let confirmation = OptionSpec(
+        "confirm-context",
+        .value("name"),
+        "The context that is meant: checked if given, needed if a name says prod, production, prd or live"
+    )
 
     /// The rule, for help.
     static let rule = """
@@ -54,12 +57,8 @@ struct TargetChoice {
             )
         }
         try Self.confirm(
-            Names(
-                context: context,
-                cluster: kubeconfig.clusterName(ofContext: context) ?? "",
-                host: configuration.server.host
-            ),
-            arguments.value("confirm-context"),
+            Names(context: context, of: kubeconfig, host: configuration.server.host),
+            arguments.value(Self.confirmation.name),
             among: kubeconfig.contextNames
         )
     }
@@ -67,8 +66,19 @@ struct TargetChoice {
     /// What may say that a cluster is production.
     struct Names: Equatable {
         var context: String
-        var cluster = ""
-        var host = ""
+        var cluster: String
+        var host: String
+
+        init(context: String, cluster: String = "", host: String = "") {
+            self.context = context
+            self.cluster = cluster
+            self.host = host
+        }
+
+        /// What a kubeconfig says of a context, which leads to a host.
+        init(context: String, of kubeconfig: Kubeconfig, host: String) {
+            self.init(context: context, cluster: kubeconfig.clusterName(ofContext: context) ?? "", host: host)
+        }
 
         /// The first name with such a word, for people; nil if there is none.
         ///

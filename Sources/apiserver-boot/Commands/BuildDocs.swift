@@ -18,8 +18,8 @@ enum BuildDocs {
               \(ReferenceTexts.introductionFolder)/_<group>.md   an introduction to a group, in Markdown
 
             The same types make the same files. They are build output: .gitignore leaves \(folder) out, and 'build docs clean'
-            removes it. Another folder is one of the project, too, and has no other files unless --force says so. A file
-            that somebody edited is a conflict, and --force replaces it.
+            removes it. Another folder is one of the project, too, and has no other files unless --force says so; add it to
+            .gitignore. A file that somebody edited is a conflict, and --force replaces it.
             """,
         options: [output],
         examples: ["build docs", "build docs --output public"]
@@ -49,6 +49,10 @@ enum BuildDocs {
         _ = try invocation.apply(try place.filled(with: builder.build(), invocation))
         if invocation.isDryRun { return Outcome() }
         guard !model.kinds.isEmpty else { return Outcome(next: ["apiserver-boot " + CreateResource.firstKind]) }
-        return Outcome(next: ["open \(place.path)/\(ReferenceSite.page) in a browser"])
+        let isIgnored = place.path == folder
+        return Outcome(
+            next: ["open \(place.path)/\(ReferenceSite.page) in a browser"]
+                + (isIgnored ? [] : ["add /\(place.path)/ to .gitignore: it is build output"])
+        )
     }
 }

@@ -17,6 +17,7 @@ enum RunLocal {
             If KUBEBUILDER_ASSETS names a folder with kube-apiserver and etcd, these are the control plane instead.
             With --kubeconfig or --context the server joins a cluster that exists: what is needed for that is made there,
             and taken away again when the command ends, in whatever way.
+            \(TargetChoice.rule)
             """,
         options: [
             OptionSpec(
@@ -68,6 +69,8 @@ enum RunLocal {
         let rules = isAggregated ? try ControllerRules.read(project, root: root) : []
         let resources = isAggregated ? try ServedResources.readable(project, root: root) : []
         let choice = try ExistingClusterChoice(invocation)
+        // Nobody should wait for a compiler to hear that there is no such cluster, or that another one is meant.
+        try choice?.check(folder: state.cluster)
         let tokenFile = invocation.arguments.value("token-auth-file")
         let tokens = try tokenFile.map { path in
             try readTokens(path, isAggregated: isAggregated && choice == nil)

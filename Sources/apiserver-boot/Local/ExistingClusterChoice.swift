@@ -1,3 +1,4 @@
+internal import KubeClient
 internal import LocalControlPlane
 internal import Project
 internal import Telemetry
@@ -11,6 +12,8 @@ struct ExistingClusterChoice {
     let takesOver: Bool
     /// Where the server listens, and by which address the cluster reaches it; nil for the loopback address.
     let address: String?
+    /// Which context is meant, if that was said.
+    let confirmed: String?
 
     static let options = [
         OptionSpec(
@@ -19,6 +22,7 @@ struct ExistingClusterChoice {
             "Join the cluster of that kubeconfig instead of running a control plane"
         ),
         OptionSpec("context", .value("name"), "The same, with a context of your kubeconfig"),
+        TargetChoice.confirmation,
         OptionSpec(
             "bind-address",
             .value("ip"),
@@ -38,24 +42,60 @@ struct ExistingClusterChoice {
         context = arguments.value("context")
         address = arguments.value("bind-address")
         takesOver = arguments.has("take-over")
-        if kubeconfig == nil, context == nil {
-            guard address == nil, !takesOver else {
-                throw Problems(
-                    Problem(
-                        "AB5015",
-                        "--\(takesOver ? "take-over" : "bind-address") has no meaning without a cluster",
-                        cause: takesOver
-                            ? "the local control plane is this project's own"
-                            : "the local control plane and its server listen on 127.0.0.1 alone",
-                        fix: "name the cluster: --kubeconfig FILE or --context NAME"
-                    )
-                )
-            }
-            return nil
-        }
+        confirmed = arguments.value(TargetChoice.confirmation.name)
+        guard kubeconfig == nil, context == nil else { return }
+        let options = [
+            ("bind-address", address != nil), ("take-over", takesOver),
+            (TargetChoice.confirmation.name, confirmed != nil),
+        ]
+        guard let (name, _) = options.first(where: \.1) else { return nil }
+        throw Problems(
+            Problem(
+                "AB5015",
+                "--\(name) has no meaning without a cluster",
+                cause: name == "bind-address"
+                    ? "the local control plane and its server listen on 127.0.0.1 alone"
+                    : "the local control plane is this project's own",
+                fix: "name the cluster: --kubeconfig FILE or --context NAME"
+            )
+        )
     }
 
-    /// The same as arguments, for who takes the registration away: of this run alone.
+    /// Makes sure, without asking it, that there is such a cluster, that it may reach this machine, and that it is meant.
+    ///
+    /// - Parameter folder: where keys would be kept; nothing is written.
+    /// - Throws: `Problems` that say what is missing.
+    func check(folder: String) throws(Problems) {
+        do throws(JoinError) { try ExistingCluster.check(configuration(folder: folder)) } catch {
+            throw Problems(
+                Problem(
+                    "AB5014",
+                    "the cluster cannot be joined",
+                    cause: error.cause,
+                    fix: error.fix,
+                    status: .preflight
+                )
+            )
+        }
+        // What could be wrong with the file has been said above.
+        guard let file = try? Kubeconfig.load(path: kubeconfig), let target = try? file.resolve(context: context)
+        else { return }
+        let names = TargetChoice.Names(
+            context: context ?? file.currentContext ?? "",
+            of: file,
+            host: target.server.host
+        )
+        try TargetChoice.confirm(names, confirmed, among: file.contextNames)
+    }
+
+    /// How kubectl is told to use the same.
+    var kubectl: String {
+        (["kubectl"]
+            + [("kubeconfig", kubeconfig), ("context", context)]
+            .flatMap { name, value in value.map { ["--" + name, $0] } ?? [] }).joined(separator: " ")
+    }
+
+    /// The same as arguments, for who takes the registration away: of this run alone, and without asking what is meant.
     var arguments: [String] {
         [("kubeconfig", kubeconfig), ("context", context), ("bind-address", address)]
             .flatMap { name, value in value.map { ["--" + name, $0] } ?? [] }

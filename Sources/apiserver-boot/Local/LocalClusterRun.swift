@@ -180,19 +180,6 @@ struct LocalClusterRun {
     /// Nil if there is nothing to take away afterwards.
     private func startGuardian() throws -> Guardian? {
         guard case .existing(let choice) = configuration.place else { return nil }
-        do {
-            try ExistingCluster.check(choice.configuration(folder: configuration.state.cluster))
-        } catch {
-            throw Problems(
-                Problem(
-                    "AB5014",
-                    "the cluster cannot be joined",
-                    cause: error.cause,
-                    fix: error.fix,
-                    status: .preflight
-                )
-            )
-        }
         return try Guardian(choice, root: configuration.state.root, signals, console)
     }
 
@@ -214,7 +201,17 @@ struct LocalClusterRun {
     private func failed(_ cause: String, _ fix: String) -> Problem {
         switch configuration.place {
         case .own: Problem("AB5010", "the control plane cannot go on", cause: cause, fix: fix, status: .failure)
-        case .existing, .kubernetes:
+        case .existing(let choice):
+            Problem(
+                "AB5014",
+                "the server cannot join the cluster",
+                cause: cause,
+                fix: fix.isEmpty
+                    ? "the cluster must answer and let you make these objects; try: \(choice.kubectl) get namespaces"
+                    : fix,
+                status: .failure
+            )
+        case .kubernetes:
             Problem("AB5014", "the server cannot join the cluster", cause: cause, fix: fix, status: .failure)
         }
     }
