@@ -79,7 +79,8 @@ import Testing
 
     @Test(arguments: [
         ("docs", "apiserver-boot build docs"), ("resource", "apiserver-boot create group version resource"),
-        ("deploy", "apiserver-boot --help"), ("build docs --out x", "--output"), ("run local --sto x", "--storage"),
+        ("deploy", "apiserver-boot run in-cluster"), ("build docs --out x", "--output"),
+        ("run local --sto x", "--storage"),
     ])
     func suggestsWhatTheToolHas(_ line: String, _ fix: String) {
         let words = line.split(separator: " ").map(String.init)

@@ -17,6 +17,14 @@ import Testing
         #expect(Names.domain(name).first?.severity == .error)
     }
 
+    @Test(arguments: [
+        ("ex ample", "example.com"), ("example", "example.example.com"), ("My Bees.com", "my-bees.com"),
+        ("", "example.com"),
+    ])
+    func proposesAPlainDomain(_ name: String, _ domain: String) {
+        #expect(Names.domain(name).first?.fix == "--domain \(domain)")
+    }
+
     @Test(arguments: ["notk8s.io", "myk8s.io"])
     func tellsDomainsFromThoseThatOnlyEndAlike(_ name: String) {
         #expect(Names.domain(name) == [])

@@ -10,7 +10,8 @@ import Testing
 
     @Test(arguments: [
         "", "/", "/etc", ".", "..", "../a", "a/..", "a//b", "a/", ".git", ".apiserver-boot/x", "Sources", "Tests/a",
-        "Vendor", "bin", "sample", "manifests", "manifests/a", "docs/examples",
+        "Vendor", "bin", "sample", "manifests", "manifests/a", "docs/examples", " ", "\t", "a/ ", " a", "a\u{A0}",
+        "a\nb", "a\u{1B}[1m",
     ])
     func isNotFreeElsewhere(_ path: String) {
         #expect(!OutputFolder(path).isFree(besides: ["manifests", "docs/examples"]))

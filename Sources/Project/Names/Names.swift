@@ -195,6 +195,8 @@ public enum Names {
         let labels = name.split(separator: ".").map { label(from: String($0), otherwise: "") }.filter { !$0.isEmpty }
         return switch labels.count {
         case 0: "example.com"
+        // Several words are no name of a domain of theirs.
+        case 1 where name.contains(where: \.isWhitespace): "example.com"
         case 1: labels[0] + ".example.com"
         default: labels.joined(separator: ".")
         }

@@ -9,6 +9,11 @@ public struct OutputFolder: Sendable, Equatable {
         public let path: String
         /// `a link`, `a file`.
         public let name: String
+
+        /// What to do about it; naming a folder here could name the one that was refused.
+        public var fix: String {
+            "take the \(name == "a link" ? "link" : "file") away, or name another folder with --output"
+        }
     }
 
     /// From the root of the project, with `/`.
@@ -27,6 +32,10 @@ public struct OutputFolder: Sendable, Equatable {
         else { return false }
         // A name over several lines is a slip of a script, and nobody could read what is said of it.
         guard !path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return false }
+        // A name of spaces, or with some at its ends, is another one than it looks like: a variable that was empty.
+        guard parts.allSatisfy({ $0.first?.isWhitespace != true && $0.last?.isWhitespace != true }) else {
+            return false
+        }
         return !(Self.reserved + taken).contains { path == $0 || path.hasPrefix($0 + "/") }
     }
 

@@ -105,6 +105,9 @@ struct ArgumentParser {
         command = (commands + hidden).first { $0.paths.contains(words) }
     }
 
+    /// What other tools call a command of this one.
+    private static let synonyms = ["deploy": "run in-cluster"]
+
     private func unknownCommand() -> [Problem] {
         let next = Set(
             commands.flatMap(\.paths).filter { $0.count > words.count && $0.starts(with: words) }.map {
@@ -127,7 +130,8 @@ struct ArgumentParser {
         let near = Suggestion.nearest(to: word, among: next.filter { $0 != "un" + word })
         // The last word of a command often says it all: 'docs' is 'build docs'.
         let whole = words.isEmpty ? commands.first { $0.path.last == word }?.name : nil
-        let guess = near.map { (words + [$0]).joined(separator: " ") } ?? whole
+        let synonym = words.isEmpty ? commands.first { $0.name == Self.synonyms[word] }?.name : nil
+        let guess = synonym ?? near.map { (words + [$0]).joined(separator: " ") } ?? whole
         return [
             Problem(
                 "AB3002",

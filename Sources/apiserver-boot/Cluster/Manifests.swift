@@ -52,7 +52,7 @@ struct Manifests {
                 "AB6017",
                 "'--output \(folder)' is no folder of the project: \(obstacle.path) is \(obstacle.name)",
                 cause: "manifests are files of the project, so that edits are noticed",
-                fix: "--output \(Project.Deployment.defaultOutput), or --stdout to put them elsewhere"
+                fix: obstacle.fix
             )
         )
     }

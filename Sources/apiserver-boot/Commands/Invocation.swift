@@ -45,7 +45,8 @@ struct Invocation: Sendable {
             ChangeReport.nothingToDo(set, console)
             return false
         }
-        ChangeReport.show(set, console)
+        // Nothing is written beside a conflict, so nothing else is said to be done.
+        ChangeReport.show(set.conflicts.isEmpty || isDryRun ? set.changes : set.conflicts, console)
         guard set.conflicts.isEmpty else { throw Problems(set.conflicts.map { Problem(conflict: $0) }) }
         if isDryRun {
             console.print("dry run: nothing was written")

@@ -1,11 +1,20 @@
 internal import CodeGen
+internal import Glibc
 internal import Project
 internal import Templates
 
 extension Problem {
     /// A call to the file system that failed.
     init(_ error: FileError) {
-        self.init("AB4001", "\(error)", fix: "check the permissions and the space on the disk", status: .failure)
+        let isFolder = error.code == EISDIR
+        self.init(
+            "AB4001",
+            "\(error)",
+            cause: isFolder ? "there is a folder where a file belongs" : "",
+            fix: isFolder
+                ? "move \(error.path) away" : "check the permissions and the space on the disk",
+            status: .failure
+        )
     }
 
     /// A change that was not written; everything is as it was before.

@@ -37,7 +37,7 @@ struct DocumentationFolder {
                     "AB4404",
                     "'--output \(wanted)' is no folder of the project: \(obstacle.path) is \(obstacle.name)",
                     cause: "it would lead to files of others",
-                    fix: "--output \(BuildDocs.folder), and copy that folder to where it is published"
+                    fix: obstacle.fix
                 )
             )
         }
