@@ -33,8 +33,8 @@ class JoinSuite(LocalSuite):
         return [self.env.tool, "run", "local", "--no-build", "--no-controllers", "--storage", "memory", "--kubeconfig",
                 cluster or self.cluster, *flags]
 
-    def join(self, *flags, folder=None, log=None):
-        return Server(self.command(*flags), log or self.log,
+    def join(self, *flags, folder=None, log=None, cluster=None):
+        return Server(self.command(*flags, cluster=cluster), log or self.log,
                       pattern=r"server ready\s+(https://127\.0\.0\.1:(\d+))[\s\S]*in the cluster",
                       cwd=folder or self.guest, env=self.env.clean_environment())
 
@@ -118,6 +118,23 @@ class JoinSuite(LocalSuite):
             same(self.traces(), [], "traces")
         finally:
             first.stop()
+
+    @check("a context that looks like production is joined once --confirm-context names it, and left without being asked again")
+    def production(self):
+        kubeconfig = os.path.join(self.guest, "production.kubeconfig")
+        shutil.copy(self.cluster, kubeconfig)
+        context = self.out("config", "current-context", "--kubeconfig", kubeconfig).strip()
+        self.out("config", "rename-context", context, "bees-prod", "--kubeconfig", kubeconfig)
+        result = run(self.command(cluster=kubeconfig), cwd=self.guest, env=self.env.clean_environment())
+        same(result.status, 4, "exit")
+        contains(result.err, "--confirm-context bees-prod")
+        same(self.traces(), [], "traces")
+        server = self.join("--confirm-context", "bees-prod", cluster=kubeconfig)
+        try:
+            contains(self.out("get", "apiservice", GROUP_VERSIONS[0]), "True")
+        finally:
+            same(server.stop(), 143, "exit status")
+        same(self.traces(), [], "traces")
 
     @check("a cluster that cannot be found or reached is refused before anything is done")
     def faults(self):
