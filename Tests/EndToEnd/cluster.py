@@ -10,6 +10,15 @@ from local import API, API_VERSION, LocalSuite, bee
 ACCOUNT = "system:serviceaccount:meadow:drone"
 
 
+def holds(there, meant):
+    """Whether all that was meant is there; what is empty says nothing."""
+    if isinstance(meant, dict):
+        return all(holds((there or {}).get(key), value) for key, value in meant.items())
+    if isinstance(meant, list):
+        return len(there or []) == len(meant) and all(holds(one, other) for one, other in zip(there or [], meant))
+    return meant is None or there == meant
+
+
 class ClusterSuite(LocalSuite):
     title = "kubectl: a local control plane with the server behind it"
     mode = []
@@ -122,6 +131,21 @@ class ClusterSuite(LocalSuite):
         self.out("create", "-f", "-", stdin=bee("owned", namespace="meadow", ownerReferences=[reference]))
         self.out("-n", "meadow", "delete", "configmap", "owner")
         until(lambda: self.kubectl("-n", "meadow", "get", "bee", "owned").status != 0, "the bee is collected", 30)
+
+    @check("what kubectl create makes by itself, which it sends as protobuf, is there as it was meant")
+    def created(self):
+        for words in (("job", "fly", "--image=x", "--", "echo", "hi"), ("cronjob", "fly", "--image=x", "--schedule=0 5 * * *"),
+                      ("ingress", "door", "--class=x", "--rule=a.example.com/p*=hive:80,tls=cert", "--default-backend=hive:http"),
+                      ("poddisruptionbudget", "some", "--selector=a=b", "--min-available=50%"),
+                      ("priorityclass", "first", "--value=10", "--description=x"), ("deployment", "hive", "--image=x", "--port=80"),
+                      ("service", "clusterip", "hive", "--tcp=80:8080"), ("role", "reader", "--verb=get", "--resource=bees")):
+            end = words.index("--") if "--" in words else len(words)
+            command, rest = words[:end], words[end:]
+            meant = json.loads(self.out("-n", "meadow", "create", *command, "--dry-run=client", "-o", "json", *rest))
+            self.out("-n", "meadow", "create", *command, *rest)
+            there = self.json("get", words[0], words[2] if words[1] == "clusterip" else words[1], "-n", "meadow")
+            for part in ("spec", "rules", "value", "description"):
+                require(holds(there.get(part), meant.get(part)), f"{words[0]}: {there.get(part)} is not {meant.get(part)}")
 
     @check("the manifests of a server in a cluster are accepted")
     def manifests(self):

@@ -1,6 +1,6 @@
 /// The messages that kubectl's own commands send, field by field.
 ///
-/// Source: `k8s.io/api/{core,rbac,apps,authentication,authorization}/v1/generated.proto`,
+/// Source: `k8s.io/api/{core,rbac,apps,batch,networking,policy,scheduling,authentication,authorization}/v1/generated.proto`,
 /// `k8s.io/apimachinery/pkg/apis/meta/v1/generated.proto`.
 enum BuiltInMessages {
     /// The shape of a kind; nil for one that is not read in this form.
@@ -21,6 +21,21 @@ enum BuiltInMessages {
         ]),
         "v1/Service": object(.message(serviceSpec)),
         "apps/v1/Deployment": object(.message(deploymentSpec)),
+        "batch/v1/Job": object(.message(jobSpec)),
+        "batch/v1/CronJob": object(.message(cronJobSpec)),
+        "networking.k8s.io/v1/Ingress": object(.message(ingressSpec)),
+        "policy/v1/PodDisruptionBudget": object(
+            .message(
+                MessageShape([
+                    1: ("minAvailable", .intOrString), 2: ("selector", labelSelector),
+                    3: ("maxUnavailable", .intOrString),
+                ])
+            )
+        ),
+        "scheduling.k8s.io/v1/PriorityClass": MessageShape([
+            1: metadata, 2: ("value", .number), 3: ("globalDefault", .flag), 4: ("description", .text),
+            5: ("preemptionPolicy", .text),
+        ]),
         "rbac.authorization.k8s.io/v1/Role": MessageShape([1: metadata, 2: ("rules", .list(policyRule))]),
         "rbac.authorization.k8s.io/v1/ClusterRole": MessageShape([
             1: metadata, 2: ("rules", .list(policyRule)),
@@ -130,8 +145,12 @@ enum BuiltInMessages {
 
     private static let deploymentSpec = MessageShape([
         1: ("replicas", .number), 2: ("selector", labelSelector),
-        3: ("template", .message(MessageShape([1: metadata, 2: ("spec", .message(podSpec))]))),
+        3: ("template", podTemplate),
     ])
+
+    private static let podTemplate = MessageShape.Kind.message(
+        MessageShape([1: metadata, 2: ("spec", .message(podSpec))])
+    )
 
     private static let podSpec = MessageShape([
         2: ("containers", .list(container)), 3: ("restartPolicy", .text), 7: ("nodeSelector", .map(.text)),
@@ -151,6 +170,63 @@ enum BuiltInMessages {
             ),
             7: ("env", .list(.message(MessageShape([1: ("name", .text), 2: ("value", .text)])))),
             14: ("imagePullPolicy", .text),
+        ])
+    )
+
+    // MARK: batch/v1
+
+    private static let jobSpec = MessageShape([
+        1: ("parallelism", .number), 2: ("completions", .number), 3: ("activeDeadlineSeconds", .number),
+        6: ("template", podTemplate), 7: ("backoffLimit", .number), 8: ("ttlSecondsAfterFinished", .number),
+        10: ("suspend", .flag),
+    ])
+
+    private static let cronJobSpec = MessageShape([
+        1: ("schedule", .text), 2: ("startingDeadlineSeconds", .number), 3: ("concurrencyPolicy", .text),
+        4: ("suspend", .flag),
+        5: ("jobTemplate", .message(MessageShape([1: metadata, 2: ("spec", .message(jobSpec))]))),
+        6: ("successfulJobsHistoryLimit", .number), 7: ("failedJobsHistoryLimit", .number), 8: ("timeZone", .text),
+    ])
+
+    // MARK: networking/v1
+
+    private static let ingressSpec = MessageShape([
+        1: ("defaultBackend", ingressBackend),
+        2: ("tls", .list(.message(MessageShape([1: ("hosts", .list(.text)), 2: ("secretName", .text)])))),
+        3: (
+            "rules",
+            .list(
+                .message(
+                    MessageShape([
+                        1: ("host", .text),
+                        2: ("", .embedded(MessageShape([1: ("http", .message(ingressPaths))]))),
+                    ])
+                )
+            )
+        ),
+        4: ("ingressClassName", .text),
+    ])
+
+    private static let ingressPaths = MessageShape([
+        1: (
+            "paths",
+            .list(
+                .message(MessageShape([1: ("path", .text), 2: ("backend", ingressBackend), 3: ("pathType", .text)]))
+            )
+        )
+    ])
+
+    private static let ingressBackend = MessageShape.Kind.message(
+        MessageShape([
+            4: (
+                "service",
+                .message(
+                    MessageShape([
+                        1: ("name", .text),
+                        2: ("port", .message(MessageShape([1: ("name", .text), 2: ("number", .nonzero)]))),
+                    ])
+                )
+            )
         ])
     )
 

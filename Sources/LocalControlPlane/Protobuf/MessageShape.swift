@@ -9,6 +9,8 @@ struct MessageShape: Sendable {
     indirect enum Kind: Sendable {
         case text
         case number
+        /// A number that Go's JSON leaves out when it is 0.
+        case nonzero
         case flag
         /// Base 64.
         case bytes
@@ -16,6 +18,8 @@ struct MessageShape: Sendable {
         case time
         case intOrString
         case message(MessageShape)
+        /// A message whose fields are the object's own, as those of an embedded struct in Go; its name says nothing.
+        case embedded(MessageShape)
         /// A message whose one field is the value, such as a named list type.
         case wrapped(Kind)
         case list(Kind)
@@ -33,6 +37,8 @@ struct MessageShape: Sendable {
         while let (number, value) = try reader.next() {
             guard let (name, kind) = fields[number] else { continue }
             switch (kind, value) {
+            case (.embedded(let shape), .bytes(let bytes)):
+                for (key, member) in try shape.json(bytes).object ?? JSONObject() { object[key] = member }
             case (.list(let element), _):
                 object[name] = .array((object[name]?.array ?? []) + [try Self.json(value, element)])
             case (.map(let element), .bytes(let entry)):
@@ -70,6 +76,7 @@ struct MessageShape: Sendable {
         case (.text, .bytes(let bytes)): return .string(String(decoding: bytes, as: UTF8.self))
         case (.bytes, .bytes(let bytes)): return .string(Base64.encode(Array(bytes)))
         case (.number, .number(let number)): return .integer(Int64(bitPattern: number))
+        case (.nonzero, .number(let number)): return number == 0 ? .null : .integer(Int64(bitPattern: number))
         case (.flag, .number(let number)): return .bool(number != 0)
         case (.message(let shape), .bytes(let bytes)): return try shape.json(bytes)
         case (.wrapped(let inner), .bytes(let bytes)):
