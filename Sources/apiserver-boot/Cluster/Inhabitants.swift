@@ -19,13 +19,25 @@ struct Inhabitants {
 
     /// Everything in a namespace but what goes with its owner, what the cluster itself puts there, and what is going.
     ///
-    /// - Throws: `Problems` if a kind cannot be listed: then nobody knows what would be lost.
-    func list(_ namespace: String) throws(Problems) -> [Inhabitant] {
+    /// A group that does not answer counts as somebody's: nobody knows what would be lost.
+    ///
+    /// - Parameters:
+    ///   - namespace: where.
+    ///   - ours: groups that are not asked for: their server is what goes, and keeps its objects elsewhere.
+    /// - Throws: `Problems` if the cluster refuses.
+    func list(_ namespace: String, besides ours: Set<String> = []) throws(Problems) -> [Inhabitant] {
         var found: [Inhabitant] = []
-        for (path, kind) in try collections(namespace) {
-            for item in try get(path)?["items"]?.array ?? [] where Self.matters(item, kind) {
-                let short = kind.lowercased() + "/" + (item["metadata"]?["name"]?.string ?? "")
-                found.append(Inhabitant(title: "\(short) -n \(namespace)", short: short))
+        for root in try roots(besides: ours) {
+            do {
+                for (path, kind) in try collections(root, namespace) {
+                    for item in try get(path)?["items"]?.array ?? [] where Self.matters(item, kind) {
+                        let short = kind.lowercased() + "/" + (item["metadata"]?["name"]?.string ?? "")
+                        found.append(Inhabitant(title: "\(short) -n \(namespace)", short: short))
+                    }
+                }
+            } catch  where error.mayPass {
+                let unknown = "whatever \(root) has there, which does not answer"
+                found.append(Inhabitant(title: unknown, short: unknown))
             }
         }
         // Volumes first: what is on them is lost for good.
@@ -33,24 +45,23 @@ struct Inhabitants {
         return found.filter { $0.short.hasPrefix(volume) } + found.filter { !$0.short.hasPrefix(volume) }
     }
 
-    /// The collections of all kinds in a namespace, with the kinds.
-    private func collections(_ namespace: String) throws(Problems) -> [(path: String, kind: String)] {
-        var roots = ["/api/v1"]
-        for group in try get("/apis")?["groups"]?.array ?? [] {
-            guard let version = group["preferredVersion"]?["groupVersion"]?.string else { continue }
-            roots.append("/apis/" + version)
+    /// Where each group of the cluster describes its kinds.
+    private func roots(besides ours: Set<String>) throws(Problems) -> [String] {
+        let groups = try get("/apis")?["groups"]?.array ?? []
+        return ["/api/v1"]
+            + groups.filter { !ours.contains($0["name"]?.string ?? "") }
+            .compactMap { $0["preferredVersion"]?["groupVersion"]?.string }.map { "/apis/" + $0 }
+    }
+
+    /// The collections of the kinds of one group in a namespace, with the kinds.
+    private func collections(_ root: String, _ namespace: String) throws(Problems) -> [(path: String, kind: String)] {
+        (try get(root)?["resources"]?.array ?? []).compactMap { resource in
+            let verbs = (resource["verbs"]?.array ?? []).compactMap(\.string)
+            guard resource["namespaced"] == .bool(true), verbs.contains("list"), verbs.contains("delete"),
+                let name = resource["name"]?.string, !name.contains("/"), let kind = resource["kind"]?.string
+            else { return nil }
+            return ("\(root)/namespaces/\(namespace)/\(name)", kind)
         }
-        var found: [(String, String)] = []
-        for root in roots {
-            for resource in try get(root)?["resources"]?.array ?? [] {
-                let verbs = (resource["verbs"]?.array ?? []).compactMap(\.string)
-                guard resource["namespaced"] == .bool(true), verbs.contains("list"), verbs.contains("delete"),
-                    let name = resource["name"]?.string, !name.contains("/"), let kind = resource["kind"]?.string
-                else { continue }
-                found.append(("\(root)/namespaces/\(namespace)/\(name)", kind))
-            }
-        }
-        return found
     }
 
     /// What the cluster makes by itself, in every namespace or for what is in it.

@@ -61,7 +61,11 @@ struct Removal {
 
     /// What else is in the namespace that somebody may want to keep.
     func others() throws(Problems) -> [Inhabitants.Inhabitant] {
-        try Inhabitants { [cluster] path throws(Problems) in try cluster.get(path) }.list(namespace)
+        let ours = Set(context.project.groups.map { context.project.fullName(of: $0) })
+        return try Inhabitants { [cluster] path throws(Problems) in try cluster.get(path) }.list(
+            namespace,
+            besides: ours
+        )
     }
 
     /// Takes away the Lease by which the controllers have agreed who works.

@@ -57,13 +57,34 @@ import Testing
         #expect(found.first?.title == "persistentvolumeclaim/data -n team")
     }
 
-    @Test func saysSoIfAKindCannotBeListed() {
-        let refusal = Problem("AB6114", "the cluster cannot answer now", status: .unreachable)
+    private static func answer(_ path: String, silent: String, _ id: String) throws(Problems) -> JSONValue? {
+        if path.hasPrefix(silent) { throw Problems(Problem(id, "no", status: .unreachable)) }
+        return cluster[path]
+    }
+
+    /// Nobody knows what is lost of a group whose server is away.
+    @Test func aGroupThatDoesNotAnswerIsSomebodys() throws {
+        let found = try Inhabitants { path throws(Problems) in
+            try Self.answer(path, silent: "/apis/x.io", TargetCluster.busy)
+        }.list("team")
+        #expect(found.last?.short == "whatever /apis/x.io/v2 has there, which does not answer")
+        #expect(found.count == 5)
+    }
+
+    /// Its own server is what undeploy has just taken away.
+    @Test func doesNotAskForGroupsOfTheProject() throws {
+        let groups: JSONValue = ["groups": [["name": "x.io", "preferredVersion": ["groupVersion": "x.io/v2"]]]]
+        let found = try Inhabitants { path throws(Problems) in
+            path == "/apis" ? groups : try Self.answer(path, silent: "/apis/x.io", TargetCluster.busy)
+        }.list("team", besides: ["x.io"])
+        #expect(found.map(\.short) == ["persistentvolumeclaim/data", "configmap/settings", "secret/password"])
+    }
+
+    @Test func saysSoIfItMayNotLook() {
         #expect(throws: Problems.self) {
-            try Inhabitants { path throws(Problems) in
-                if path.hasSuffix("/wasps") { throw Problems(refusal) }
-                return Self.cluster[path]
-            }.list("team")
+            try Inhabitants { path throws(Problems) in try Self.answer(path, silent: "/apis/x.io", "AB6106") }.list(
+                "team"
+            )
         }
     }
 }
