@@ -24,6 +24,7 @@ struct Inhabitants {
     /// - Parameters:
     ///   - namespace: where.
     ///   - ours: groups that are not asked for: their server is what goes, and keeps its objects elsewhere.
+    /// - Returns: what would be missed, volumes first.
     /// - Throws: `Problems` if the cluster refuses.
     func list(_ namespace: String, besides ours: Set<String> = []) throws(Problems) -> [Inhabitant] {
         var found: [Inhabitant] = []
