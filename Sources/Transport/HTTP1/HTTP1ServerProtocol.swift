@@ -262,10 +262,7 @@ final class HTTP1ServerProtocol: ServerProtocol {
         swap(&chunk, &worker.pulled)
         let step = stream.pull(into: &chunk, limit: limit, on: loop)
         let isEmpty = chunk.isEmpty
-        if let left = streamBytesLeft {
-            guard chunk.count <= left else { return endStream(properly: false, on: loop) }
-            streamBytesLeft = left - chunk.count
-        }
+        guard isPromised(chunk.count) else { return endStream(properly: false, on: loop) }
         if isChunked, !isEmpty {
             connection.output.build { HTTP1ResponseEncoder.appendChunk(chunk, to: &$0) }
         } else {
@@ -287,11 +284,16 @@ final class HTTP1ServerProtocol: ServerProtocol {
         }
     }
 
+    /// Counts bytes of a body whose length was told; false if there are more than that.
+    private func isPromised(_ count: Int) -> Bool {
+        guard let left = streamBytesLeft else { return true }
+        guard count <= left else { return false }
+        streamBytesLeft = left - count
+        return true
+    }
+
     private func send(_ slice: ArraySlice<UInt8>, isChunked: Bool, on loop: isolated EventLoop) {
-        if let left = streamBytesLeft {
-            guard slice.count <= left else { return endStream(properly: false, on: loop) }
-            streamBytesLeft = left - slice.count
-        }
+        guard isPromised(slice.count) else { return endStream(properly: false, on: loop) }
         if isChunked { connection.output.build { HTTP1ResponseEncoder.appendChunkSize(slice.count, to: &$0) } }
         connection.output.append(slice)
         if isChunked { connection.output.build { $0 += "\r\n".utf8 } }
