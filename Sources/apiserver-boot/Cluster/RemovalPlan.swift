@@ -57,9 +57,15 @@ extension Removal {
     ///   - objects: what its manifests have.
     ///   - strays: what else carries its labels.
     ///   - deletesData: whether the volume and the namespace go.
+    ///   - looksInside: whether it is said what keeps the namespace; every kind of the cluster is asked for then.
     /// - Returns: a step for each.
     /// - Throws: `Problems` if the cluster refuses or does not answer.
-    func plan(_ objects: [ClusterObject], strays: [ClusterObject], deletesData: Bool) throws(Problems) -> RemovalPlan {
+    func plan(
+        _ objects: [ClusterObject],
+        strays: [ClusterObject],
+        deletesData: Bool,
+        looksInside: Bool
+    ) throws(Problems) -> RemovalPlan {
         let project = context.project.name
         var plan = RemovalPlan()
         let leading = try leadingHere(objects + strays)
@@ -89,7 +95,7 @@ extension Removal {
         if let lease = try lease(objects) { plan.steps.append(RemovalPlan.Step(title: lease.title, fate: .goes)) }
         let going = Set(plan.steps.filter { $0.fate == .goes }.map(\.title))
         for namespace in objects where namespace.kind == "Namespace" {
-            let others = deletesData ? [] : try others().filter { !going.contains($0.title) }
+            let others = deletesData || !looksInside ? [] : try others().filter { !going.contains($0.title) }
             plan.add(
                 namespace.title,
                 try cluster.get(namespace.path),

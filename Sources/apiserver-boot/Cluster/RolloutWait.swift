@@ -53,10 +53,7 @@ struct RolloutWait {
     /// Lets a moment go by.
     ///
     /// - Throws: `Interruption` when a signal came.
-    func rest() throws {
-        if let signal = signals.take().first { throw Interruption(signal: signal) }
-        Readiness.wait(for: [signals.descriptor], timeout: Self.pause)
-    }
+    func rest() throws { try signals.rest(Self.pause) }
 
     /// Reads an object; nil also if the cluster does not answer now: it may a moment later.
     private func look(at path: String) throws(Problems) -> JSONValue? {

@@ -69,7 +69,12 @@ enum Undeploy {
             context: context
         )
         let strays = try Strays(cluster: cluster, context: context).find(besides: objects)
-        let plan = try removal.plan(objects, strays: strays, deletesData: deletesData)
+        let plan = try removal.plan(
+            objects,
+            strays: strays,
+            deletesData: deletesData,
+            looksInside: invocation.isDryRun
+        )
         if let problem = Conflicts.runLocal(plan.ofRunLocal, "undeploy") { throw Problems(problem) }
         if invocation.isDryRun {
             for step in plan.steps { console.print(step.text) }

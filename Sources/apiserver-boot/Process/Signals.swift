@@ -24,6 +24,14 @@ final class Signals {
             if next != SIGCHLD { signals.append(next) }
         }
     }
+
+    /// Lets time go by, less of it when a signal comes.
+    ///
+    /// - Throws: `Interruption` when one has come before.
+    func rest(_ pause: Duration) throws {
+        if let signal = take().first { throw Interruption(signal: signal) }
+        Readiness.wait(for: [descriptor], timeout: pause)
+    }
 }
 
 /// Waits for one of several descriptors.
