@@ -1,4 +1,5 @@
 internal import JSON
+internal import Project
 
 /// In a cluster that others use, nothing is touched but what an earlier run of the same folder has left.
 extension Registration {
@@ -42,7 +43,7 @@ extension Registration {
     }
 
     func isManaged(_ object: JSONValue) -> Bool {
-        object["metadata"]?["labels"]?[RegistrationObjects.managedBy]?.string == manager
+        object["metadata"]?["labels"]?[OwnerLabel.managedBy]?.string == manager
     }
 
     private static func name(_ object: JSONValue) -> String {
@@ -59,7 +60,7 @@ extension Registration {
         }
         return JoinError(
             cause:
-                "the cluster has a \(name(object)) that is not ours: it lacks the label \(RegistrationObjects.managedBy)",
+                "the cluster has a \(name(object)) that is not ours: it lacks the label \(OwnerLabel.managedBy)",
             fix: "rename or delete it if nobody needs it, or give the project another name"
         )
     }

@@ -196,12 +196,12 @@ struct Registration: Sendable {
         let endpoints = PlaneResource.endpointSlices.path(namespace: server.namespace) + "/" + server.name
         try await delete(endpoints)
         let path = PlaneResource.apiServices.path()
-        let selector = "\(RegistrationObjects.managedBy)%3D\(manager)"
+        let selector = "\(OwnerLabel.managedBy)%3D\(manager)"
         let present = try await client.get("\(path)?labelSelector=\(selector)")?["items"]?.array ?? []
         let served = server.versions.map(\.name)
         // What says which project it is of was deployed, by `run in-cluster` or from manifests.
         for service in present
-        where !served.contains(service.name) && service["metadata"]?["labels"]?[RegistrationObjects.partOf] == nil {
+        where !served.contains(service.name) && service["metadata"]?["labels"]?[OwnerLabel.partOf] == nil {
             try await delete(path + "/" + service.name)
         }
     }

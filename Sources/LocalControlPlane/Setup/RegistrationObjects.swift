@@ -5,22 +5,17 @@ internal import Project
 struct RegistrationObjects: Sendable {
     let server: ExtensionServer
     /// Who made the objects.
-    var manager = "apiserver-boot"
+    var manager = OwnerLabel.tool
     /// Which run made them; nil to leave that unsaid.
     var run: RunIdentity?
     /// By what name the cluster reaches the server; nil if it is in the control plane's own process's reach.
     var externalName: String?
 
-    /// Says who made an object.
-    static let managedBy = "app.kubernetes.io/managed-by"
-    /// Says which project an object was deployed for; a registration has no such label.
-    static let partOf = "app.kubernetes.io/part-of"
-
     private var name: String { server.name + "-apiserver" }
 
     private func metadata(_ name: String, namespace: String? = nil) -> JSONValue {
         var metadata: JSONValue = [
-            "name": .string(name), "labels": [Self.managedBy: .string(manager)],
+            "name": .string(name), "labels": [OwnerLabel.managedBy: .string(manager)],
         ]
         if let namespace { metadata["namespace"] = .string(namespace) }
         if let run { metadata["annotations"] = [RunIdentity.annotation: .string(run.text)] }
@@ -148,7 +143,7 @@ struct RegistrationObjects: Sendable {
             addresses: ["127.0.0.1"],
             port: (name: "https", number: server.port)
         )
-        slice["metadata"]?["labels"]?[Self.managedBy] = .string(manager)
+        slice["metadata"]?["labels"]?[OwnerLabel.managedBy] = .string(manager)
         slice["metadata"]?["annotations"] = metadata(server.name)["annotations"]
         return slice
     }

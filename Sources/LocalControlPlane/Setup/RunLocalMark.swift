@@ -1,4 +1,5 @@
 public import JSON
+internal import Project
 
 /// What an object of a cluster says of the `run local` that made it.
 public struct RunLocalMark: Sendable, Equatable {
@@ -12,9 +13,9 @@ public struct RunLocalMark: Sendable, Equatable {
             return
         }
         let labels = object["metadata"]?["labels"]
-        let manager = labels?[RegistrationObjects.managedBy]?.string
+        let manager = labels?[OwnerLabel.managedBy]?.string
         // Older ones do not say more in a control plane of their own.
-        let isUnsigned = manager == "apiserver-boot" && labels?[RegistrationObjects.partOf] == nil
+        let isUnsigned = manager == OwnerLabel.tool && labels?[OwnerLabel.partOf] == nil
         guard isUnsigned || manager == ExistingCluster.manager else { return nil }
         place = ""
     }

@@ -68,8 +68,8 @@ public struct ConfigContext: Sendable {
     /// The labels of an object of one part, or of the whole.
     func labels(_ component: String? = nil) -> JSONValue {
         var labels: JSONValue = component.map(selector) ?? ["app.kubernetes.io/name": .string(deployment.name)]
-        labels["app.kubernetes.io/managed-by"] = .string(ConfigFiles.manager)
-        labels["app.kubernetes.io/part-of"] = .string(project.name)
+        labels[OwnerLabel.managedBy] = .string(OwnerLabel.tool)
+        labels[OwnerLabel.partOf] = .string(project.name)
         return labels
     }
 

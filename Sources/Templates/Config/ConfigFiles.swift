@@ -6,9 +6,6 @@ internal import YAML
 ///
 /// `kubectl apply` reads files in the order of their names, so that what others need comes first.
 public enum ConfigFiles {
-    /// Who says that it manages the objects.
-    public static let manager = "apiserver-boot"
-
     /// One file with its objects.
     public struct Manifest: Sendable, Equatable {
         /// The name of the file.

@@ -1,7 +1,6 @@
 internal import JSON
 internal import LocalControlPlane
 internal import Project
-internal import Templates
 
 /// Applies objects on the server's side, in the name of the tool.
 struct ClusterApply {
@@ -118,7 +117,7 @@ struct ClusterApply {
             "PATCH",
             object.path,
             query: [
-                ("fieldManager", ConfigFiles.manager), ("fieldValidation", "Strict"),
+                ("fieldManager", OwnerLabel.tool), ("fieldValidation", "Strict"),
                 ("force", isForced ? "true" : "false"),
             ] + (isDryRun ? [("dryRun", "All")] : []),
             body: object.json,

@@ -41,11 +41,4 @@ struct ClusterObject: Sendable, Equatable {
         let plural = kind.lowercased() + "s"
         return root + apiVersion + (namespace.map { "/namespaces/" + $0 } ?? "") + "/" + plural
     }
-
-    /// Whether the tool made it for the project of that name.
-    func isManaged(project: String, manager: String) -> Bool {
-        let labels = json["metadata"]?["labels"]
-        return labels?["app.kubernetes.io/managed-by"]?.string == manager
-            && labels?["app.kubernetes.io/part-of"]?.string == project
-    }
 }

@@ -1,6 +1,6 @@
 internal import JSON
 internal import LocalControlPlane
-internal import Templates
+internal import Project
 
 /// Whose an object of a cluster is.
 enum ObjectOwner: Equatable {
@@ -16,8 +16,8 @@ enum ObjectOwner: Equatable {
         let labels = present["metadata"]?["labels"]
         if let mark = RunLocalMark(present) {
             self = .runLocal(mark.place)
-        } else if labels?["app.kubernetes.io/managed-by"]?.string == ConfigFiles.manager,
-            let project = labels?["app.kubernetes.io/part-of"]?.string
+        } else if labels?[OwnerLabel.managedBy]?.string == OwnerLabel.tool,
+            let project = labels?[OwnerLabel.partOf]?.string
         {
             self = .project(project)
         } else {

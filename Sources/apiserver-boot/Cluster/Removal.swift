@@ -99,7 +99,7 @@ struct Removal {
     func isOurs(_ object: ClusterObject) throws(Problems) -> Bool { try cluster.get(object.path).map(isOurs) ?? true }
 
     private func isOurs(_ present: JSONValue) -> Bool {
-        ClusterObject(present).isManaged(project: context.project.name, manager: ConfigFiles.manager)
+        ObjectOwner(of: present) == .project(context.project.name)
     }
 
     // MARK: Namespaces that do not end
@@ -145,10 +145,7 @@ struct Removal {
     }
 
     /// Lets a moment go by.
-    private func rest() throws {
-        if let signal = signals.take().first { throw Interruption(signal: signal) }
-        Readiness.wait(for: [signals.descriptor], timeout: Self.pause)
-    }
+    private func rest() throws { try signals.rest(Self.pause) }
 
     /// Lets pods end in peace: without their accounts they could not say goodbye.
     private func waitForPods(of deployment: JSONValue) throws {

@@ -22,7 +22,7 @@ struct Strays {
     func find(besides objects: [ClusterObject]) throws(Problems) -> [ClusterObject] {
         let known = Set(objects.map(\.path))
         let labels = [
-            "app.kubernetes.io/managed-by=" + ConfigFiles.manager, "app.kubernetes.io/part-of=" + context.project.name,
+            OwnerLabel.managedBy + "=" + OwnerLabel.tool, OwnerLabel.partOf + "=" + context.project.name,
         ]
         var found: [ClusterObject] = []
         for (kind, apiVersion, isNamespaced) in Self.kinds {
