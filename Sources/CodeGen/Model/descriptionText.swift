@@ -47,9 +47,9 @@ private struct DescriptionText {
         if isAfterBlank { lines.append("") }
         isAfterBlank = false
         fence = CodeFence(line)
-        if fence != nil || text.isHeading {
+        if fence != nil || MarkdownLine.headingLevel(text) != nil {
             keep(line, .kept)
-        } else if text.isEntry {
+        } else if MarkdownLine.entryMark(text) != nil {
             keep(line, .entry)
         } else if !isBeginning, last == .entry {
             join(text)
@@ -76,16 +76,5 @@ extension String {
     /// The text without spaces and tabs at its end.
     fileprivate var trimmedEnd: String {
         String(reversed().drop { $0 == " " || $0 == "\t" || $0 == "\r" }.reversed())
-    }
-
-    fileprivate var isHeading: Bool {
-        let level = prefix { $0 == "#" }.count
-        return (1...6).contains(level) && dropFirst(level).first == " "
-    }
-
-    fileprivate var isEntry: Bool {
-        if hasPrefix("- ") || hasPrefix("* ") { return true }
-        let digits = prefix { $0.isASCII && $0.isNumber }
-        return (1...3).contains(digits.count) && dropFirst(digits.count).hasPrefix(". ")
     }
 }

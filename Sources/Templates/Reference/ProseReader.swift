@@ -12,17 +12,11 @@ struct ProseReader {
 
         init?(_ line: String) {
             let text = ProseReader.trimmed(line)
-            let mark: Int
-            if text.hasPrefix("- ") || text.hasPrefix("* ") {
-                (isNumbered, mark) = (false, 2)
-            } else {
-                let digits = text.prefix { $0.isASCII && $0.isNumber }
-                guard (1...3).contains(digits.count), text.dropFirst(digits.count).hasPrefix(". ") else { return nil }
-                (isNumbered, mark) = (true, digits.count + 2)
-            }
+            guard let mark = MarkdownLine.entryMark(text) else { return nil }
+            isNumbered = mark.isNumbered
             indentation = ProseReader.indentation(line)
-            column = indentation + mark
-            self.text = ProseReader.trimmed(String(text.dropFirst(mark)))
+            column = indentation + mark.length
+            self.text = ProseReader.trimmed(String(text.dropFirst(mark.length)))
         }
     }
 
@@ -177,8 +171,7 @@ struct ProseReader {
     }
 
     private static func heading(_ line: String) -> (Int, String)? {
-        let level = line.prefix { $0 == "#" }.count
-        guard (1...6).contains(level), line.dropFirst(level).first == " " else { return nil }
+        guard let level = MarkdownLine.headingLevel(line) else { return nil }
         return (level, trimmed(String(line.dropFirst(level))))
     }
 }
